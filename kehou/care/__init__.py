@@ -1,0 +1,1 @@
+"""Care: sessions, custody, hand-over, permits."""

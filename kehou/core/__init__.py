@@ -1,0 +1,1 @@
+"""Core: units, scope, pages, journal, clock — the mechanisms every room stands on."""

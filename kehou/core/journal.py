@@ -1,0 +1,114 @@
+"""The journal: append-only, hash-chained per unit, and the place where news goes up."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.utils.module_loading import import_string
+
+from kehou.core import clock
+from kehou.core.events import Event
+from kehou.core.ids import uuid7
+from kehou.core.models import Chain, Entry
+from kehou.core.scope import Scope, acting, reachable
+
+Reaction = Callable[..., None]
+START = "0" * 64
+
+
+class UnknownNews(LookupError):
+    """An event that wiring.py does not list."""
+
+
+@dataclass(frozen=True)
+class Break:
+    """The first entry of a chain that does not hold, and why."""
+
+    unit_id: UUID
+    seq: int
+    why: str
+
+
+def record(event: Event, *, scope: Scope) -> Entry:
+    """Write the event to its unit's journal and run the reactions listed for it, in order.
+
+    All in the caller's transaction: a reaction that fails, or refuses, undoes everything.
+    """
+    reactions = reactions_to(type(event))
+    with acting(scope.for_unit(event.school)) as unit_scope:
+        entry = _append(event, scope=scope)
+        for react in reactions:
+            react(event, scope=unit_scope)
+    return entry
+
+
+def reactions_to(kind: type[Event]) -> list[Reaction]:
+    """What the house does at this news; an event nobody listed is an error."""
+    try:
+        return list(import_string(f"{settings.KEHOU_WIRING}.REACTIONS")[kind])
+    except KeyError:
+        raise UnknownNews(f"{kind.kind()} is not listed in {settings.KEHOU_WIRING}") from None
+
+
+def _append(event: Event, *, scope: Scope) -> Entry:
+    Chain.objects.get_or_create(unit_id=event.school)
+    chain = Chain.objects.select_for_update().get(unit_id=event.school)
+    entry = Entry(
+        id=uuid7(), unit_id=event.school, seq=chain.seq + 1, at=clock.now(), actor_id=scope.user_id,
+        because=scope.because, kind=event.kind(), facts=_plain(event.facts()), before=chain.head,
+    )  # fmt: skip
+    entry.hash = hash_of(entry)
+    entry.save(force_insert=True)
+    chain.seq, chain.head = entry.seq, entry.hash
+    chain.save(update_fields=["seq", "head"])
+    return entry
+
+
+def _plain(facts: dict[str, Any]) -> Any:
+    return json.loads(json.dumps(facts, cls=DjangoJSONEncoder, ensure_ascii=False))
+
+
+def hash_of(entry: Entry) -> str:
+    """SHA-256 over the hash before it and everything the entry says."""
+    said = {
+        "unit": str(entry.unit_id), "seq": entry.seq, "at": f"{entry.at.timestamp():.6f}", "actor": str(entry.actor_id or ""),
+        "because": entry.because, "kind": entry.kind, "facts": entry.facts,
+    }  # fmt: skip
+    text = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(entry.before.encode() + text.encode()).hexdigest()
+
+
+def verify(unit_id: UUID) -> Break | None:
+    """The first break in a unit's chain, or None where every entry holds up to its head.
+
+    The caller acts in a scope that reaches the unit.
+    """
+    seq, before = 0, START
+    for entry in Entry.objects.filter(unit_id=unit_id).order_by("seq").iterator(2000):
+        seq += 1
+        fault = _fault(entry, seq, before)
+        if fault:
+            return Break(unit_id, seq, fault)
+        before = entry.hash
+    chain = Chain.objects.filter(unit_id=unit_id).first()
+    if (chain.seq, chain.head) != (seq, before) if chain else seq:
+        return Break(unit_id, seq + 1, "the tail is missing or the head was changed")
+    return None
+
+
+def _fault(entry: Entry, seq: int, before: str) -> str:
+    if entry.seq != seq:
+        return f"entry {seq} is missing, {entry.seq} stands in its place"
+    if entry.before != before:
+        return "it does not follow the entry before it"
+    return "" if hash_of(entry) == entry.hash else "its content was changed"
+
+
+def entries(scope: Scope, **filters: Any) -> Iterator[Entry] | Any:
+    """The journal within reach, newest first."""
+    return reachable(Entry, scope).filter(**filters).select_related("actor", "unit").order_by("-at", "-seq")

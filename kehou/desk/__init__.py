@@ -1,0 +1,1 @@
+"""Desk: each person's first page and what waits for them."""

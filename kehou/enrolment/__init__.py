@@ -1,0 +1,1 @@
+"""Enrolment: who asked to come, who may come, and until when."""

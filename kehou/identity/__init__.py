@@ -1,0 +1,1 @@
+"""Identity: users, sign-in, roles."""

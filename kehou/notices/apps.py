@@ -1,0 +1,10 @@
+"""Notices's place in the house."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class NoticesConfig(AppConfig):
+    name = "kehou.notices"
+    label = "notices"
+    verbose_name = _("通知")

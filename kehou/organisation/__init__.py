@@ -1,0 +1,1 @@
+"""Organisation: units, calendar, staff, duties, plans."""

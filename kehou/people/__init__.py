@@ -1,0 +1,1 @@
+"""People: pupils, guardians, collectors, consents."""

@@ -1,0 +1,1 @@
+"""Planning: groups, seats, rosters from the planner."""

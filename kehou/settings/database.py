@@ -1,0 +1,35 @@
+"""Which PostgreSQL the house uses: the embedded one, or any by DATABASE_URL.
+
+Two roles: the owner migrates (KEHOU_DB_ROLE=owner), the app role runs everything else and owns nothing.
+"""
+
+import os
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+
+def databases() -> dict[str, dict[str, Any]]:
+    """Django's DATABASES for the role this process has."""
+    role = os.environ.get("KEHOU_DB_ROLE", "app")
+    url = os.environ.get("DATABASE_URL")
+    place = _from_url(url, role) if url else _embedded(role)
+    return {"default": {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True, **place}}
+
+
+def _from_url(url: str, role: str) -> dict[str, Any]:
+    parts = urlsplit(url)
+    options: dict[str, Any] = dict(parse_qsl(parts.query))
+    host = options.pop("host", None) or unquote(parts.hostname or "")
+    if role == "app":
+        options["options"] = f"{options.get('options', '')} -c role=kehou_app".strip()
+    return {
+        "NAME": parts.path.lstrip("/"), "USER": unquote(parts.username or ""), "PASSWORD": unquote(parts.password or ""),
+        "HOST": host, "PORT": str(parts.port or ""), "OPTIONS": options,
+    }  # fmt: skip
+
+
+def _embedded(role: str) -> dict[str, Any]:
+    from kehou.server import embedded
+
+    at = embedded.connection(role=role)
+    return {"NAME": at["dbname"], "USER": at["user"], "HOST": at["host"], "PORT": str(at["port"])}

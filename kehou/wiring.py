@@ -1,0 +1,30 @@
+"""Who reacts to which news, what hangs on which wall, and the navigation of each desk (the roof)."""
+
+from typing import Any
+
+from kehou.core.events import ClockMoved, Event
+from kehou.core.journal import Reaction
+from kehou.core.panels import Panel
+from kehou.core.scope import Scope
+
+REACTIONS: dict[type[Event], list[Reaction]] = {
+    ClockMoved: [],
+}
+
+WALLS: dict[str, list[Panel]] = {}
+
+# (permission, label, address name) in the order they stand in the navigation of a unit's desk.
+NAVIGATION: list[tuple[str, Any, str]] = []
+
+
+def navigation(scope: Scope) -> list[dict[str, Any]]:
+    """The links this person may follow at this unit."""
+    from django.urls import reverse
+
+    if scope.desk != "unit" or scope.unit is None:
+        return []
+    return [
+        {"label": label, "url": reverse(name, kwargs={"unit": scope.unit.code})}
+        for permission, label, name in NAVIGATION
+        if scope.may(permission)
+    ]

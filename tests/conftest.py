@@ -1,0 +1,49 @@
+"""A real PostgreSQL for every test: migrated by the owner, used by the app role with all walls standing."""
+
+from pathlib import Path
+
+import pytest
+
+@pytest.fixture(scope="session")
+def django_db_setup(request, django_test_environment, django_db_blocker, django_db_modify_db_settings):
+    """Create and migrate as the owner; then the suite is the app role."""
+    from django.db import connection
+    from django.test.utils import setup_databases, teardown_databases
+
+    with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False, serialized_aliases=[])
+        become_app(connection)
+    yield
+    with django_db_blocker.unblock():
+        connection.close()
+        connection.settings_dict["OPTIONS"].pop("options", None)
+        teardown_databases(made, verbosity=0)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """Each xdist worker has its own database."""
+
+
+def become_app(connection) -> None:
+    connection.close()
+    connection.settings_dict.setdefault("OPTIONS", {})["options"] = "-c role=kehou_app"
+    _flush_as_owner(connection)
+
+
+def _flush_as_owner(connection) -> None:
+    """Only emptying the tables between transactional tests is done by the owner."""
+    plain = connection.ops.execute_sql_flush
+
+    def flush(sql_list):
+        return plain(["SET LOCAL ROLE NONE", *sql_list])
+
+    connection.ops.execute_sql_flush = flush
+
+
+@pytest.fixture(autouse=True)
+def _media(settings, tmp_path: Path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+pytest_plugins = ["tests.factories"]

@@ -1,0 +1,68 @@
+"""The second wall: what the database shows and refuses, whoever forgot to ask."""
+
+import pytest
+from django.db import IntegrityError, ProgrammingError, connection, transaction
+
+from kehou.core.models import Entry
+from kehou.core.scope import Scope, acting, reachable
+from kehou.people.models import Consent, Pupil
+from tests.factories import a_class, a_guardian_of, a_pupil, everything
+
+pytestmark = pytest.mark.django_db
+
+
+def test_without_a_scope_the_database_shows_nothing(school):
+    a_pupil(a_class(school))
+    assert list(Pupil.objects.all()) == []
+
+
+def test_a_school_sees_its_own_pupils_even_when_a_query_asks_for_all(school, other_school):
+    ours, theirs = a_pupil(a_class(school)), a_pupil(a_class(other_school), "邻校的孩子")
+    with acting(everything(school)):
+        assert list(Pupil.objects.all()) == [ours]
+    with acting(everything(other_school)):
+        assert list(Pupil.objects.all()) == [theirs]
+
+
+def test_a_family_sees_its_own_child_and_not_the_classmate(school):
+    room = a_class(school)
+    child, classmate = a_pupil(room), a_pupil(room, "同班同学")
+    mother = a_guardian_of(child)
+    a_guardian_of(classmate)
+    with acting(Scope("family", mother.pk, units=(school.pk,), pupils=(child.pk,))) as scope:
+        assert list(Pupil.objects.all()) == [child]
+        assert list(reachable(Pupil, scope)) == [child]
+
+
+def test_a_row_can_not_be_written_for_another_school(school, other_school):
+    room = a_class(other_school)
+    with pytest.raises(ProgrammingError, match="row-level security"), acting(everything(school)):
+        Pupil.objects.create(school=other_school, home_class=room, name="外校")
+
+
+def test_a_pupil_can_not_be_put_into_another_schools_class(school, other_school):
+    foreign = a_class(other_school)
+    with pytest.raises(IntegrityError, match="same_school"), transaction.atomic(), acting(everything(school, other_school)):
+        Pupil.objects.create(school=school, home_class=foreign, name="错班")
+        connection.cursor().execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def test_the_actor_before_is_back_after_a_nested_scope(school, other_school):
+    ours = a_pupil(a_class(school))
+    a_pupil(a_class(other_school))
+    with acting(everything(school)):
+        with acting(everything(other_school)):
+            pass
+        assert list(Pupil.objects.all()) == [ours]
+
+
+@pytest.mark.parametrize("model", [Entry, Consent])
+@pytest.mark.parametrize("statement", ["UPDATE {} SET id = id", "DELETE FROM {}", "TRUNCATE {}"])
+def test_append_only_tables_can_not_be_changed(model, statement):
+    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        connection.cursor().execute(statement.format(model._meta.db_table))
+
+
+def test_a_partition_of_the_journal_can_not_be_asked_directly():
+    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        connection.cursor().execute("SELECT * FROM core_entry_2023")

@@ -1,0 +1,11 @@
+"""Loaded before Django is (pytest -p tests.early): tests migrate as the owner, in a home of their own."""
+
+import os
+import tempfile
+
+os.environ.setdefault("KEHOU_HOME", tempfile.mkdtemp(prefix="kehou-test-"))
+os.environ["KEHOU_DB_ROLE"] = "owner"
+os.environ.setdefault("KEHOU_DEMO", "1")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kehou.settings")
+if os.environ.get("KEHOU_TEST_DATABASE_URL"):
+    os.environ["DATABASE_URL"] = os.environ["KEHOU_TEST_DATABASE_URL"]
