@@ -9,3 +9,8 @@ os.environ.setdefault("KEHOU_DEMO", "1")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kehou.settings")
 if os.environ.get("KEHOU_TEST_DATABASE_URL"):
     os.environ["DATABASE_URL"] = os.environ["KEHOU_TEST_DATABASE_URL"]
+else:
+    from kehou.server import embedded
+
+    os.environ.pop("DATABASE_URL", None)
+    embedded.throwaway()

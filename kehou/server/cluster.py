@@ -46,7 +46,13 @@ SETTINGS = {
     "log_error_verbosity": "terse",
 }
 DURABLE = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on"}
-FLEETING = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "wal_level": "minimal", "max_wal_senders": "0"}
+FLEETING = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+}
 
 _launched: list[subprocess.Popen[bytes]] = []
 """Kept, so that a server meant to outlive us is not reported as forgotten."""
@@ -158,7 +164,9 @@ class Cluster:
         folder.mkdir(mode=0o700, exist_ok=True)
         servant, status = binaries.servant(), folder.lstat()
         if folder.is_symlink() or status.st_uid not in {os.getuid(), servant.pw_uid}:
-            raise Trouble(f"{folder} 属于别的用户,请先移开。", f"{folder} belongs to another user; move it away first.", code=Exit.DATABASE)
+            raise Trouble(
+                f"{folder} 属于别的用户,请先移开。", f"{folder} belongs to another user; move it away first.", code=Exit.DATABASE
+            )
         folder.chmod(0o700)
         _give(folder)
 

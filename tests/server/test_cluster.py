@@ -47,7 +47,9 @@ def say(room: Cluster, words: str, role: str = "owner") -> list[tuple]:
 def test_the_two_roles_may_come_in_and_neither_is_a_superuser(running):
     for role in ("owner", "app"):
         [row] = say(
-            running, "SELECT current_user::text, rolsuper, rolbypassrls, rolcreaterole FROM pg_roles WHERE rolname = current_user", role
+            running,
+            "SELECT current_user::text, rolsuper, rolbypassrls, rolcreaterole FROM pg_roles WHERE rolname = current_user",
+            role,
         )
         assert row == (f"kehou_{role}", False, False, False)
 
