@@ -1,0 +1,19 @@
+/** The house's script: htmx for fragments, Alpine (without eval) for three small manners. */
+import "./main.css";
+import "htmx.org";
+import Alpine from "@alpinejs/csp";
+import { bulk, menu, navButton, printButton } from "./manners";
+
+document.documentElement.classList.add("js");
+Alpine.data("bulk", bulk);
+Alpine.data("menu", menu);
+Alpine.data("navButton", navButton);
+Alpine.data("printButton", printButton);
+Alpine.start();
+
+/** After a refused form the first thing read is what to put right. */
+function readErrorsFirst(within: ParentNode): void {
+  within.querySelector<HTMLElement>("[data-focus]")?.focus();
+}
+readErrorsFirst(document);
+document.addEventListener("htmx:afterSwap", (event) => readErrorsFirst(event.target as HTMLElement));
