@@ -10,11 +10,11 @@ from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django_vite.core.asset_loader import DjangoViteAssetLoader
 from django_vite.core.exceptions import (
     DjangoViteAssetNotFoundError,
     DjangoViteManifestError,
 )
+from django_vite.templatetags.django_vite import vite_asset
 
 register = template.Library()
 
@@ -38,10 +38,12 @@ _TONES = {"success": "ok", "warning": "warn", "error": "bad", "debug": "quiet", 
 def front_end() -> SafeString:
     """The style sheet and script of the house; a page without them still works."""
     try:
-        assets = DjangoViteAssetLoader.instance().generate_vite_asset(ENTRY)
+        assets = vite_asset(ENTRY)
     except (DjangoViteAssetNotFoundError, DjangoViteManifestError):
         return mark_safe('<meta name="front-end" content="missing: npm run build">')
-    return mark_safe(f'{assets}<link rel="icon" href="{_address(FAVICON)}" type="image/svg+xml">')
+    return format_html(
+        '{}<link rel="icon" href="{}" type="image/svg+xml">', assets, _address(FAVICON)
+    )
 
 
 @cache
