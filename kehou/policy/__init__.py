@@ -1,0 +1,1 @@
+"""Policy: what holds here, on this day, and which clause says so."""
