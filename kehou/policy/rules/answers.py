@@ -23,7 +23,7 @@ class Basis:
     layer: str
     clause: str
     document: str
-    since: date
+    since: date | None
 
     def as_json(self) -> dict[str, Any]:
         """The form decisions store."""
@@ -33,7 +33,7 @@ class Basis:
             "layer": self.layer,
             "clause": self.clause,
             "document": self.document,
-            "since": plain(self.since),
+            "since": self.since and plain(self.since),
         }
 
     @property
@@ -76,9 +76,13 @@ class Answer:
 
     @property
     def basis(self) -> Basis:
-        one = self.dated
-        since = max(one.since, date(1949, 10, 1)) if one.is_default else one.since
-        return Basis(self.parameter.name, one.value, one.layer, one.clause, one.document, since)
+        return basis_of(self.parameter, self.dated)
+
+
+def basis_of(parameter: Parameter, dated: Dated) -> Basis:
+    """A value as the basis of a decision; a product default has no first day."""
+    since = None if dated.is_default else dated.since
+    return Basis(parameter.name, dated.value, dated.layer, dated.clause, dated.document, since)
 
 
 def held(library: Library, parameter: Parameter, *, chain: Sequence[str], on: date) -> list[Dated]:

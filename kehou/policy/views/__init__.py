@@ -1,0 +1,1 @@
+"""The policy book: for staff at their unit, and for everybody."""
