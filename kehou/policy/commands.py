@@ -177,7 +177,7 @@ def _line_json(line: Line) -> dict[str, Any]:
 
 
 def _row(zh: str, en: str, text: str) -> str:
-    return f"{_said(zh + '：', en + ': '):<10}{text}"
+    return f"{_said(zh + '：', en + ': ')}{text}"
 
 
 def _said(zh: str, en: str) -> str:

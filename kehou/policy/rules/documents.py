@@ -10,7 +10,7 @@ from difflib import get_close_matches
 
 from .reading import Branch
 from .values import KINDS
-from .words import Problem, Words
+from .words import Words
 
 LEVELS = ("nation", "province", "city", "district", "school")
 DOCUMENT_KEYS = {"id", "title", "issued", "years_valid", "unit", "level", "supersedes", "note"}
