@@ -1,0 +1,52 @@
+"""The planner: groups, seats and duty rosters as a pure package (S5.4, S5.5, S3.2, C7.4b).
+
+An instance goes in, `solve` gives a plan or says why there is none, `check` judges any plan, also one changed by
+hand, `explain` speaks in sentences, `bound` says what no plan can beat. No clock, no database, no framework; the
+same seed gives the same result.
+
+>>> room = SeatsInstance(rows=1, columns=2, pupils=(Sitter("mei", eyesight=1), Sitter("lin")))
+>>> plan = solve(room, seconds=1, seed=1)
+>>> plan.optimal, check(room, plan)
+(True, [])
+"""
+
+from .bound import bound
+from .check import check
+from .errors import InstanceError
+from .explain import explain
+from .instance import (
+    Duty,
+    GroupsInstance,
+    Instance,
+    Pupil,
+    Room,
+    RosterInstance,
+    SeatsInstance,
+    Session,
+    Sitter,
+    Teacher,
+    read_instance,
+    write_instance,
+)
+from .result import (
+    Group,
+    GroupsPlan,
+    NoPlan,
+    Plan,
+    Remark,
+    RosterPlan,
+    Seat,
+    SeatsPlan,
+    Violation,
+    read_result,
+    write_result,
+)
+from .sentence import Sentence
+from .solver import solve
+
+__all__ = [
+    "Duty", "Group", "GroupsInstance", "GroupsPlan", "Instance", "InstanceError", "NoPlan", "Plan", "Pupil", "Remark",
+    "Room", "RosterInstance", "RosterPlan", "Seat", "SeatsInstance", "SeatsPlan", "Sentence", "Session", "Sitter",
+    "Teacher", "Violation", "bound", "check", "explain", "read_instance", "read_result", "solve", "write_instance",
+    "write_result",
+]

@@ -1,0 +1,17 @@
+"""Proven lower bounds: no plan that keeps the rules costs less."""
+
+from __future__ import annotations
+
+from .groups.cost import least as least_groups
+from .instance import GroupsInstance, Instance, SeatsInstance
+from .roster.bound import least as least_roster
+from .seats.search import Chart
+
+
+def bound(instance: Instance) -> int:
+    """The bound shown beside a plan's cost; meaningful where a plan exists."""
+    if isinstance(instance, GroupsInstance):
+        return least_groups(instance)
+    if isinstance(instance, SeatsInstance):
+        return Chart(instance).bound
+    return least_roster(instance)

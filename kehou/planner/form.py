@@ -1,0 +1,95 @@
+"""The written form: frozen dataclasses to versioned JSON and back, strictly."""
+
+from __future__ import annotations
+
+import dataclasses
+import types
+import typing
+from datetime import date
+from functools import cache
+from typing import Any
+
+from .errors import must, wrong
+
+VERSION = 1
+WORDS = {str: ("文字", "text"), int: ("整数", "a whole number"), bool: ("是或否", "true or false")}
+
+
+def to_json(thing: Any) -> Any:
+    """Plain lists, dicts and strings for a dataclass; dates become ISO text."""
+    if dataclasses.is_dataclass(thing) and not isinstance(thing, type):
+        return {f.name: to_json(getattr(thing, f.name)) for f in dataclasses.fields(thing)}
+    if isinstance(thing, tuple | list):
+        return [to_json(part) for part in thing]
+    if isinstance(thing, dict):
+        return {str(key): to_json(part) for key, part in thing.items()}
+    return thing.isoformat() if isinstance(thing, date) else thing
+
+
+def from_json(kind: Any, value: Any, path: str = "") -> Any:
+    """Read `value` as `kind`; raise InstanceError naming the path of what is wrong."""
+    if dataclasses.is_dataclass(kind):
+        return _read_dataclass(typing.cast(type, kind), value, path)
+    origin = typing.get_origin(kind)
+    if origin is tuple:
+        return _read_tuple(typing.get_args(kind), value, path)
+    if origin is dict:
+        return _read_dict(typing.get_args(kind)[1], value, path)
+    if origin in (types.UnionType, typing.Union):
+        return _read_optional(kind, value, path)
+    return _read_date(value, path) if kind is date else _read_plain(kind, value, path)
+
+
+def _read_dataclass(kind: type, value: Any, path: str) -> Any:
+    must(isinstance(value, dict), path or "/", "应为对象", "must be an object")
+    known = _fields(kind)
+    for name in value:
+        must(name in known, _join(path, name), "没有这个字段", "unknown field")
+    for name, (_, needed) in known.items():
+        must(name in value or not needed, _join(path, name), "缺少这个字段", "missing field")
+    return kind(**{name: from_json(known[name][0], part, _join(path, name)) for name, part in value.items()})
+
+
+@cache
+def _fields(kind: type) -> dict[str, tuple[Any, bool]]:
+    hints, missing = typing.get_type_hints(kind), dataclasses.MISSING
+    return {
+        f.name: (hints[f.name], f.default is missing and f.default_factory is missing) for f in dataclasses.fields(kind)
+    }
+
+
+def _join(path: str, name: str) -> str:
+    return f"{path}.{name}" if path else str(name)
+
+
+def _read_tuple(kinds: tuple[Any, ...], value: Any, path: str) -> tuple[Any, ...]:
+    must(isinstance(value, list | tuple), path, "应为列表", "must be a list")
+    if len(kinds) == 2 and kinds[1] is Ellipsis:
+        return tuple(from_json(kinds[0], part, f"{path}[{i}]") for i, part in enumerate(value))
+    must(len(value) == len(kinds), path, f"应有 {len(kinds)} 项", f"must have {len(kinds)} items")
+    return tuple(from_json(kind, part, f"{path}[{i}]") for i, (kind, part) in enumerate(zip(kinds, value, strict=True)))
+
+
+def _read_dict(kind: Any, value: Any, path: str) -> dict[str, Any]:
+    must(isinstance(value, dict), path, "应为对象", "must be an object")
+    return {str(name): from_json(kind, part, _join(path, name)) for name, part in value.items()}
+
+
+def _read_optional(kind: Any, value: Any, path: str) -> Any:
+    if value is None:
+        return None
+    (inner,) = (part for part in typing.get_args(kind) if part is not type(None))
+    return from_json(inner, value, path)
+
+
+def _read_date(value: Any, path: str) -> date:
+    try:
+        return date.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise wrong(path, "应为日期，如 2024-03-20", "must be a date like 2024-03-20") from None
+
+
+def _read_plain(kind: type, value: Any, path: str) -> Any:
+    zh, en = WORDS[kind]
+    must(type(value) is kind, path, f"应为{zh}", f"must be {en}")
+    return value

@@ -1,0 +1,79 @@
+"""What groups cost: one function per wish; `parts` adds them up for a finished plan."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..instance import GroupsInstance, Pupil
+from .rules import adults, cells, class_pieces, present, size
+
+SESSION, SPLIT, UNDER, SPREAD, GRADE, MOVE = 10, 3, 2, 1, 4, 5
+
+Groups = Sequence[Sequence[Pupil]]
+
+
+def sessions(groups: Groups, instance: GroupsInstance) -> int:
+    """Ten for each adult on each weekday: as few as the ratio allows (S5.5)."""
+    return SESSION * sum(adults(n, instance.ratio) for group in groups for n in present(group))
+
+
+def splits(groups: Groups) -> int:
+    """Three for each group beyond the first that a home class is spread over."""
+    return SPLIT * sum(n - 1 for n in class_pieces(groups).values())
+
+
+def under(groups: Groups, instance: GroupsInstance) -> int:
+    """Two for each child a group lacks to the lower end of the band (S5.4)."""
+    return UNDER * sum(max(0, instance.size_min - size(group, instance)) for group in groups)
+
+
+def spread(groups: Groups, instance: GroupsInstance) -> int:
+    """One for each child between the largest and the smallest group of a cell."""
+    kin: dict[tuple[str, int], list[int]] = {}
+    for group in groups:
+        cell = group[0].campus, 0 if instance.mix_grades else group[0].grade
+        kin.setdefault(cell, []).append(size(group, instance))
+    return SPREAD * sum(max(sizes) - min(sizes) for sizes in kin.values())
+
+
+def grades(groups: Groups) -> int:
+    """Four for each grade beyond the first in a group."""
+    return GRADE * sum(len({p.grade for p in group}) - 1 for group in groups)
+
+
+def moves(groups: Groups, rooms: Sequence[str]) -> int:
+    """Five for each child that leaves the room it was in so far."""
+    return MOVE * sum(p.was not in ("", room) for group, room in zip(groups, rooms, strict=True) for p in group)
+
+
+def parts(groups: Groups, rooms: Sequence[str], instance: GroupsInstance) -> dict[str, int]:
+    """All wishes by name."""
+    return {
+        "sessions": sessions(groups, instance),
+        "split": splits(groups),
+        "under": under(groups, instance),
+        "balance": spread(groups, instance),
+        "grades": grades(groups),
+        "moves": moves(groups, rooms),
+    }
+
+
+def least(instance: GroupsInstance) -> int:
+    """A proven lower bound: sessions by the fullest filling, splits of classes larger than a group, groups under.
+
+    Each weekday of a cell needs at least its children / ratio adults and children / size_max groups.
+    """
+    most = min(instance.size_max, max((r.capacity for r in instance.rooms), default=0)) or 1
+    return sum(_least_of_cell(pupils, instance, most) for pupils in cells(instance).values())
+
+
+def _least_of_cell(pupils: list[Pupil], instance: GroupsInstance, most: int) -> int:
+    days = present(pupils)
+    by_day = SESSION * sum(max(adults(n, instance.ratio), adults(n, most)) for n in days)
+    pieces = 0
+    for key in class_pieces([pupils]):
+        own = [p for p in pupils if (p.campus, p.grade, p.home_class) == key]
+        pieces += max(0, adults(size(own, instance), most) - 1)
+    count = adults(size(pupils, instance), most)
+    lacking = instance.size_min * count - len(pupils)
+    return by_day + SPLIT * pieces + UNDER * max(0, lacking)

@@ -1,0 +1,175 @@
+"""Search for groups: fill rooms in class order, then exchange families by annealing with a fixed number of moves."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from math import exp, inf
+from random import Random
+
+from ..instance import GroupsInstance, Pupil, Room
+from . import cost
+from .rooms import room_limit, suits
+from .rules import families
+
+OVER = 1000  # for each child above the limit: never worth it
+
+
+@dataclass
+class Family:
+    """Children who are placed together."""
+
+    pupils: list[Pupil]
+    days: tuple[int, ...]
+    classes: tuple[tuple[int, str], ...]
+    grades: tuple[int, ...]
+    options: tuple[int, ...]
+    away: tuple[int, ...]
+
+
+class Cell:
+    """One cell's groups while they are being changed; every cost is kept up to date for two groups at a time."""
+
+    def __init__(self, pupils: list[Pupil], rooms: list[Room], instance: GroupsInstance) -> None:
+        self.instance = instance
+        self.rooms = rooms
+        self.limits = [room_limit(room, instance) for room in rooms]
+        self.families = [_family(kin, rooms) for kin in families(pupils)]
+        self.where = [-1] * len(self.families)
+        self.days = [[0] * 5 for _ in rooms]
+        self.sizes = [0] * len(rooms)
+        self.members = [0] * len(rooms)
+        self.classes: list[Counter[tuple[int, str]]] = [Counter() for _ in rooms]
+        self.grades: list[Counter[int]] = [Counter() for _ in rooms]
+        self.away = [0] * len(rooms)
+
+    def put(self, i: int, group: int, sign: int = 1) -> None:
+        """Put family i into a group, or take it out with sign -1."""
+        family, days = self.families[i], self.days[group]
+        for d in range(5):
+            days[d] += sign * family.days[d]
+        self.members[group] += sign * len(family.pupils)
+        self.sizes[group] = self.members[group] if self.instance.counted == "members" else max(days)
+        self.away[group] += sign * family.away[group]
+        self.where[i] = group
+        _count(self.classes[group], family.classes, sign)
+        _count(self.grades[group], family.grades, sign)
+
+    def of_group(self, group: int) -> int:
+        """What this group costs, apart from the spread; splits count each class found in it."""
+        if not self.members[group]:
+            return 0
+        size, ratio = self.sizes[group], self.instance.ratio
+        adults = sum(-(-n // ratio) for n in self.days[group])
+        return (
+            cost.SESSION * adults
+            + cost.SPLIT * len(self.classes[group])
+            + cost.UNDER * max(0, self.instance.size_min - size)
+            + cost.GRADE * (len(self.grades[group]) - 1)
+            + cost.MOVE * self.away[group]
+            + OVER * self.over(group)
+        )
+
+    def over(self, group: int) -> int:
+        """Children above the limit: of the band, and of the chairs on the fullest day."""
+        return max(0, self.sizes[group] - self.limits[group])
+
+    def spread(self) -> int:
+        """Largest minus smallest of the groups in use."""
+        used = [size for size, n in zip(self.sizes, self.members, strict=True) if n]
+        return max(used) - min(used) if used else 0
+
+    def total(self) -> int:
+        """The whole cell; comparable between states of the same cell."""
+        return sum(self.of_group(g) for g in range(len(self.rooms))) + self.spread()
+
+    def change(self, moves: list[tuple[int, int]]) -> int:
+        """Move families to groups; the difference in cost."""
+        touched = {g for i, g in moves} | {self.where[i] for i, _ in moves}
+        before = sum(map(self.of_group, touched)) + self.spread()
+        for i, group in moves:
+            self.put(i, self.where[i], -1)
+            self.put(i, group)
+        return sum(map(self.of_group, touched)) + self.spread() - before
+
+
+def _family(kin: list[Pupil], rooms: list[Room]) -> Family:
+    options = [
+        j for j, room in enumerate(rooms) if all(suits(room, p) and p.pinned in ("", room.id) for p in kin)
+    ]
+    return Family(
+        kin,
+        tuple(sum(day) for day in zip(*(p.weekdays for p in kin), strict=True)),
+        tuple((p.grade, p.home_class) for p in kin),
+        tuple(p.grade for p in kin),
+        tuple(options),
+        tuple(sum(p.was not in ("", room.id) for p in kin) for room in rooms),
+    )
+
+
+def _count(counter: Counter, parts: tuple, sign: int) -> None:
+    for part in parts:
+        counter[part] += sign
+        if not counter[part]:
+            del counter[part]
+
+
+def fill(cell: Cell) -> bool:
+    """First filling in class order, evenly; families with few options first. False when someone has no option."""
+    order = sorted(range(len(cell.families)), key=lambda i: (len(cell.families[i].options) == len(cell.rooms), i))
+    children = sum(len(f.pupils) for f in cell.families)
+    even = -(-children // len(cell.rooms))
+    for i in order:
+        if not cell.families[i].options:
+            return False
+        cell.put(i, _first_fit(cell, i, even))
+    return True
+
+
+def _first_fit(cell: Cell, i: int, even: int) -> int:
+    family = cell.families[i]
+    known = [g for g in family.options if not family.away[g] and any(p.was for p in family.pupils)]
+    for limit in (even, inf):
+        for g in known + list(family.options):
+            if cell.members[g] + len(family.pupils) <= min(limit, cell.limits[g]):
+                return g
+    return min(family.options, key=lambda g: cell.members[g])
+
+
+def improve(cell: Cell, *, moves: int, rng: Random) -> None:
+    """Anneal for a fixed number of moves and keep the best state seen."""
+    score = best = cell.total()
+    kept = list(cell.where)
+    hot, cold = 4.0, 0.15
+    for step in range(moves):
+        heat = hot * (cold / hot) ** (step / moves)
+        tried = _propose(cell, rng)
+        if not tried:
+            continue
+        back = [(i, cell.where[i]) for i, _ in tried]
+        delta = cell.change(tried)
+        if delta > 0 and rng.random() >= exp(-delta / heat):
+            cell.change(back)
+            continue
+        score += delta
+        if score < best:
+            best, kept = score, list(cell.where)
+    _restore(cell, kept)
+
+
+def _propose(cell: Cell, rng: Random) -> list[tuple[int, int]]:
+    i = int(rng.random() * len(cell.families))
+    j = int(rng.random() * len(cell.families))
+    here, there = cell.where[i], cell.where[j]
+    if here == there or there not in cell.families[i].options:
+        return []
+    if rng.random() < 0.4:
+        return [(i, there)]
+    return [(i, there), (j, here)] if here in cell.families[j].options else []
+
+
+def _restore(cell: Cell, kept: list[int]) -> None:
+    for i, group in enumerate(kept):
+        if cell.where[i] != group:
+            cell.put(i, cell.where[i], -1)
+            cell.put(i, group)

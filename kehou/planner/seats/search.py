@@ -1,0 +1,98 @@
+"""Search for seats: the cheapest assignment first, then swaps until nothing but the bound is left."""
+
+from __future__ import annotations
+
+from math import exp
+from random import Random
+
+from ..instance import SeatsInstance
+from ..matching import cheapest_assignment
+from .wishes import APART, allowed, class_cost, close, need, neighbours
+
+NEVER = 100_000
+
+
+class Chart:
+    """Who sits where while it is being changed; empty seats hold nobody, numbered after the last child."""
+
+    def __init__(self, instance: SeatsInstance) -> None:
+        self.seats = instance.rows * instance.columns
+        empty = self.seats - len(instance.pupils)
+        self.need = [
+            [cost if allowed(p, s, instance) else NEVER for s, cost in enumerate(row)]
+            for p, row in zip(instance.pupils, need(instance), strict=True)
+        ] + [[0] * self.seats for _ in range(empty)]
+        self.classes = [p.home_class for p in instance.pupils] + [""] * empty
+        self.near: list[list[int]] = [[] for _ in range(self.seats)]
+        for a, b in neighbours(instance):
+            self.near[a].append(b)
+            self.near[b].append(a)
+        number = {p.id: i for i, p in enumerate(instance.pupils)}
+        self.apart: list[list[int]] = [[] for _ in range(self.seats)]
+        for left, right in {tuple(sorted((number[x], number[y]))) for x, y in instance.apart}:
+            self.apart[left].append(right)
+            self.apart[right].append(left)
+        names = set(self.classes)
+        self.same = {(a, b): class_cost(a, b, instance.classes) for a in names for b in names}
+        self.close = [[close(a, b, instance.columns) for b in range(self.seats)] for a in range(self.seats)]
+        self.seat_of, self.bound = cheapest_assignment(self.need)
+        self.who = [0] * self.seats
+        for child, seat in enumerate(self.seat_of):
+            self.who[seat] = child
+
+    def around(self, child: int) -> int:
+        """What the child's seat costs with its neighbours."""
+        seat = self.seat_of[child]
+        own, who, same, near = self.classes[child], self.who, self.same, self.close[seat]
+        total = self.need[child][seat]
+        for other in self.near[seat]:
+            total += same[own, self.classes[who[other]]]
+        for foe in self.apart[child]:
+            if near[self.seat_of[foe]]:
+                total += APART
+        return total
+
+    def swap(self, a: int, b: int) -> None:
+        """Two children change seats."""
+        self.seat_of[a], self.seat_of[b] = self.seat_of[b], self.seat_of[a]
+        self.who[self.seat_of[a]], self.who[self.seat_of[b]] = a, b
+
+    def shared(self, a: int, b: int) -> int:
+        """What `around` counts twice when both children are asked."""
+        total = self.same[self.classes[a], self.classes[b]] if self.seat_of[b] in self.near[self.seat_of[a]] else 0
+        return total + APART * (b in self.apart[a] and self.close[self.seat_of[a]][self.seat_of[b]])
+
+    def pair(self, a: int, b: int) -> int:
+        """What the seats of two children cost together."""
+        return self.around(a) + self.around(b) - self.shared(a, b)
+
+    def total(self) -> int:
+        """The whole chart; keep-apart pairs too near cost APART each."""
+        needs = sum(self.need[c][s] for c, s in enumerate(self.seat_of))
+        shared = sum(self.around(c) - self.need[c][s] for c, s in enumerate(self.seat_of))
+        return needs + shared // 2
+
+
+def improve(chart: Chart, *, moves: int, rng: Random) -> int:
+    """Anneal by swaps for a fixed number of moves, stopping at the bound; keep and return the best."""
+    score = best = chart.total()
+    kept = list(chart.seat_of)
+    hot, cold = 6.0, 0.2
+    for step in range(moves):
+        if best == chart.bound:
+            break
+        heat = hot * (cold / hot) ** (step / moves)
+        a, b = int(rng.random() * chart.seats), int(rng.random() * chart.seats)
+        if a == b:
+            continue
+        before = chart.pair(a, b)
+        chart.swap(a, b)
+        delta = chart.pair(a, b) - before
+        if delta > 0 and (delta > 60 * heat or rng.random() >= exp(-delta / heat)):
+            chart.swap(a, b)
+            continue
+        score += delta
+        if score < best:
+            best, kept = score, list(chart.seat_of)
+    chart.seat_of = kept
+    return best
