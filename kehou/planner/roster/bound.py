@@ -15,7 +15,8 @@ Kind = tuple[date, Session, int]
 
 def least(instance: RosterInstance) -> int:
     """No roster that meets the rules costs less: fairness, campus and wishes at their best together."""
-    net, people = Network(), []
+    net = Network()
+    people: list[int] = []
     net.node(), net.node()
     offset = _fairness(instance, net, people)
     gates: dict[tuple[int, tuple[int, int]], int] = {}
