@@ -62,7 +62,7 @@ def _moments() -> list[dict[str, Any]]:
     return [
         {"time": "15:40", "title": _("到班，由陈老师接管"), "note": _("三年级看护1组"), "state": "ok"},
         {"time": "17:00", "title": _("转到一(1)班教室"), "note": _("清点 27 人，应到 28 人"), "state": "warn"},
-        {"time": "17:25", "title": _("母亲接走"), "note": _("取件码已核对"), "state": "ok"},
+        {"time": "17:25", "title": _("母亲接走"), "note": _("接送码已核对"), "state": "ok"},
     ]
 
 
