@@ -1,8 +1,8 @@
 """A cluster: one data folder of the embedded PostgreSQL, and the server over it.
 
 The server listens on a Unix socket only. It recognises people by their operating-system account (peer):
-the account that runs kehou may be `kehou_owner` (migrations) or `kehou_app` (everything else), never the
-superuser, who exists for the first setup alone and works there without any connection.
+the account that runs kehou may be `kehou_owner` (migrations), `kehou_app` (everything else) or `kehou_backup`
+(reads all, changes nothing), never the superuser, who exists for the first setup alone and works there without any connection.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from . import binaries
 from .processes import alive, is_postgres_over, send, tied_to_us, within
 from .trouble import Exit, Trouble
 
-OWNER, APP, DATABASE, SUPERUSER, PORT = "kehou_owner", "kehou_app", "kehou", "kehou_setup", 5432
+OWNER, APP, BACKUP, DATABASE, SUPERUSER, PORT = "kehou_owner", "kehou_app", "kehou_backup", "kehou", "kehou_setup", 5432
 SPACE_TO_CREATE, SPACE_TO_START = 400 * 2**20, 100 * 2**20
 PATIENCE = 60.0  # seconds; crash recovery after a power cut may take a while
 
@@ -57,7 +57,7 @@ FLEETING = {
 _launched: list[subprocess.Popen[bytes]] = []
 """Kept, so that a server meant to outlive us is not reported as forgotten."""
 
-HBA = f"local all {OWNER},{APP} peer map=kehou\n"
+HBA = f"local all {OWNER},{APP},{BACKUP} peer map=kehou\n"
 
 
 @dataclass(frozen=True)
@@ -96,8 +96,8 @@ class Cluster:
         return Path("/tmp") / f"kehou-{os.getuid()}-{self.mark}"
 
     def connection(self, role: str) -> dict[str, Any]:
-        """How `role` ("owner" or "app") reaches the database."""
-        user = {"owner": OWNER, "app": APP}[role]
+        """How `role` ("owner", "app" or "backup") reaches the database."""
+        user = {"owner": OWNER, "app": APP, "backup": BACKUP}[role]
         return {"host": str(self.socket_dir), "port": PORT, "user": user, "dbname": DATABASE}
 
     # -- asking ---------------------------------------------------------------------------------------------------
@@ -197,10 +197,12 @@ class Cluster:
             (
                 f"CREATE ROLE {OWNER} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEROLE {may};",
                 f"CREATE ROLE {APP} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOCREATEDB;",
+                f"CREATE ROLE {BACKUP} LOGIN NOSUPERUSER BYPASSRLS NOCREATEROLE NOCREATEDB;",
+                f"GRANT pg_read_all_data TO {BACKUP};",
                 f"GRANT {APP} TO {OWNER};",
                 f"CREATE DATABASE {DATABASE} OWNER {OWNER};",
                 f"REVOKE ALL ON DATABASE {DATABASE} FROM PUBLIC;",
-                f"GRANT CONNECT ON DATABASE {DATABASE} TO {APP};",
+                f"GRANT CONNECT ON DATABASE {DATABASE} TO {APP}, {BACKUP};",
                 "",
             )
         )
@@ -212,7 +214,7 @@ class Cluster:
         texts = {
             "kehou.conf": "".join(f"{name} = {value}\n" for name, value in settings.items()),
             "pg_hba.conf": HBA,
-            "pg_ident.conf": "".join(f'kehou "{person}" {role}\n' for role in (OWNER, APP)),
+            "pg_ident.conf": "".join(f'kehou "{person}" {role}\n' for role in (OWNER, APP, BACKUP)),
         }
         for name, text in texts.items():
             with _as_servant_writes(data / name) as file:

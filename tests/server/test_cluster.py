@@ -236,3 +236,14 @@ def test_a_throwaway_server_ends_with_its_killed_test_run(room):
     run.kill()
     went_home(run)
     assert processes.within(10, lambda: not processes.alive(number))
+
+
+def test_the_backup_role_reads_every_row_and_changes_none(running):
+    say(
+        running,
+        "CREATE TABLE note (words text); INSERT INTO note VALUES ('对花生过敏'); ALTER TABLE note ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY",
+    )
+    assert say(running, "SELECT * FROM note", "backup") == [("对花生过敏",)]
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        say(running, "DELETE FROM note", "backup")
+    say(running, "DROP TABLE note")
