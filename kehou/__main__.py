@@ -16,7 +16,16 @@ import click
 from kehou.server.commands import commands as ground_floor
 from kehou.server.trouble import Trouble, both
 
-OWNERS_WORK = {"migrate", "makemigrations", "showmigrations", "sqlmigrate", "squashmigrations", "createcachetable", "flush", "inspectdb"}
+OWNERS_WORK = {
+    "migrate",
+    "makemigrations",
+    "showmigrations",
+    "sqlmigrate",
+    "squashmigrations",
+    "createcachetable",
+    "flush",
+    "inspectdb",
+}
 """Management commands that need the database's owner; everything else runs as the application's role."""
 
 

@@ -87,7 +87,10 @@ def _pack(half: Path, dump: Path, server: int) -> dict[str, Any]:
         "product": PRODUCT, "format": FORMAT, "made": datetime.now(UTC).isoformat(timespec="seconds"), "postgresql": server,
         "parts": {name: {"sha256": _sum(file), "bytes": file.stat().st_size} for name, file in parts.items()},
     }  # fmt: skip
-    with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as raw, tarfile.open(fileobj=raw, mode="w") as tar:
+    with (
+        os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as raw,
+        tarfile.open(fileobj=raw, mode="w") as tar,
+    ):
         _add_text(tar, MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
         for name, file in parts.items():
             tar.add(file, arcname=name, recursive=False)

@@ -16,7 +16,9 @@ import click
 from . import archive, database, embedded, keeper, schema
 from .trouble import Exit, Trouble, both
 
-as_json = click.option("--json", "as_json", is_flag=True, help=both("输出 JSON,供程序读取。", "Answer in JSON, for programs.", between=" "))
+as_json = click.option(
+    "--json", "as_json", is_flag=True, help=both("输出 JSON,供程序读取。", "Answer in JSON, for programs.", between=" ")
+)
 
 
 def words(zh: str, en: str) -> str:
@@ -30,10 +32,13 @@ def words(zh: str, en: str) -> str:
 @click.option("--host", default="127.0.0.1", show_default=True, help=both("监听地址。", "Address to listen at.", between=" "))
 @click.option("--port", default=8000, show_default=True, help=both("端口。", "Port.", between=" "))
 @click.option("--demo", is_flag=True, help=both("演示模式;数据库为空时建立演示城市。", "Demonstration; builds the demonstration city into an empty database.", between=" "))  # fmt: skip
-@click.option("--workers", default=min(4, os.cpu_count() or 1), show_default=True, help=both("网页进程数。", "Web processes.", between=" "))
+@click.option(
+    "--workers", default=min(4, os.cpu_count() or 1), show_default=True, help=both("网页进程数。", "Web processes.", between=" ")
+)
 def serve(host: str, port: int, demo: bool, workers: int) -> None:
     address = f"http://{host}:{port}/"
     with keeper.only_one(address):
+        (embedded.home() / "static").mkdir(exist_ok=True)
         keeper.refuse_taken_port(host, port)
         _open_database()
         schema.bring_up_to_date()
@@ -43,7 +48,7 @@ def serve(host: str, port: int, demo: bool, workers: int) -> None:
             keeper.Child("网页服务", "web server", ["web", "--host", host, "--port", str(port), "--workers", str(workers)]),
             keeper.Child("后台任务", "worker", ["worker"]),
         ]
-        keeper.keep(children, ready=lambda: _announce(address, demo=demo), url=f"{address}static/")
+        keeper.keep(*children, ready=lambda: _announce(address, demo=demo), url=address)
 
 
 def _open_database() -> None:
@@ -113,7 +118,9 @@ def worker(concurrency: int) -> None:
     "Check the installation: environment, database, privileges, tables, front end, keys, disk; says what to do. "
     "Exit code 0 when all is well, else 1.",
 ))  # fmt: skip
-@click.option("--journal", is_flag=True, help=both("再核对每个单位的日志链。", "Also verify every unit's journal chain.", between=" "))
+@click.option(
+    "--journal", is_flag=True, help=both("再核对每个单位的日志链。", "Also verify every unit's journal chain.", between=" ")
+)
 @as_json
 def doctor(journal: bool, as_json: bool) -> None:
     from .doctor import examine
@@ -147,11 +154,15 @@ def backup(target: Path | None, as_json: bool) -> None:
     "Only into an empty database, unless --replace is given.",
 ))  # fmt: skip
 @click.argument("source", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--replace", is_flag=True, help=both("替换现有数据(先另存一份)。", "Replace what is there (saved first).", between=" "))
+@click.option(
+    "--replace", is_flag=True, help=both("替换现有数据(先另存一份)。", "Replace what is there (saved first).", between=" ")
+)
 @as_json
 def restore(source: Path, replace: bool, as_json: bool) -> None:
     if keeper.serving():
-        raise Trouble("服务正在运行,请先停止再恢复。", "kehou is being served; stop it before restoring.", code=Exit.ALREADY_RUNNING)
+        raise Trouble(
+            "服务正在运行,请先停止再恢复。", "kehou is being served; stop it before restoring.", code=Exit.ALREADY_RUNNING
+        )
     manifest = archive.restore(source, replace=replace)
     schema.forget()
     kept = manifest["kept"]

@@ -53,7 +53,7 @@ def _bravely(look: Callable[[], Iterator[Finding]]) -> list[Finding]:
         return list(look())
     except Trouble as trouble:
         return [Finding(look.__name__.strip("_"), trouble.zh, trouble.en, well=False)]
-    except Exception as error:  # noqa: BLE001  (the doctor must not fall ill himself)
+    except Exception as error:  # the doctor must not fall ill himself
         name = look.__name__.strip("_")
         return [Finding(name, f"检查 {name} 时出错:{error}", f"Looking at {name} failed: {error}", well=False)]
 

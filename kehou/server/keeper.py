@@ -16,7 +16,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -50,7 +50,9 @@ class Child:
         now = time.monotonic()
         self.ends = [*(end for end in self.ends if now - end < WITHIN), now]
         if len(self.ends) >= TOO_OFTEN:
-            raise Trouble(f"{self.zh}反复退出,原因见上。", f"The {self.en} keeps ending; the reason stands above.", code=Exit.FAILED)
+            raise Trouble(
+                f"{self.zh}反复退出,原因见上。", f"The {self.en} keeps ending; the reason stands above.", code=Exit.FAILED
+            )
         tell(f"{self.zh}意外退出,正在重新启动……", f"The {self.en} ended unexpectedly; starting it again …")
         self.start()
 
@@ -126,21 +128,31 @@ def _cannot_listen(host: str, port: int, refused: OSError) -> Trouble:
     )
 
 
-def keep(children: list[Child], *, ready: Callable[[], None], url: str) -> None:
-    """Start all, announce when the first page answers, restart what dies; ends at SIGINT or SIGTERM."""
+def keep(first: Child, *others: Child, ready: Callable[[], None], url: str) -> None:
+    """Start the first, announce when its first page answers, then the others; restart what dies; end at SIGINT or SIGTERM."""
+    running = [first]
     with _told_to_stop() as stop:
         try:
-            for child in children:
-                child.start()
-            announced = False
+            first.start()
             while not stop:
-                announced = announced or _announce(url, ready)
-                _look_after(children)
-                time.sleep(0.1 if not announced else 0.5)
+                if len(running) == 1 and _announce(url, ready):
+                    running += _started(others)
+                _look_after(running)
+                time.sleep(0.5 if len(running) > 1 else 0.1)
         finally:
-            tell("正在停止……", "Stopping …")
-            for child in reversed(children):
-                child.stop()
+            _stop_all(running)
+
+
+def _started(children: Iterable[Child]) -> list[Child]:
+    for child in children:
+        child.start()
+    return list(children)
+
+
+def _stop_all(children: list[Child]) -> None:
+    tell("正在停止……", "Stopping …")
+    for child in reversed(children):
+        child.stop()
 
 
 def _announce(url: str, ready: Callable[[], None]) -> bool:
@@ -170,7 +182,7 @@ def _told_to_stop() -> Iterator[list[int]]:
 def answers(url: str) -> bool:
     """Whether somebody answers there, whatever they say."""
     try:
-        urllib.request.urlopen(url, timeout=20).close()
+        urllib.request.urlopen(url, timeout=20).close()  # noqa: S310  (our own address)
     except urllib.error.HTTPError:
         return True
     except OSError:

@@ -17,10 +17,10 @@ def bring_up_to_date() -> None:
     if _marked() == _wanted():
         return
     keeper.tell("准备数据库……", "Preparing the database …")
-    for words in (("migrate", "--noinput", "-v", "0"), ("createcachetable",), ("migrate", "--noinput", "-v", "0")):
-        # the second migrate gives the cache table its privileges
-        if keeper.run(*words, role="owner"):
-            raise Trouble("数据库没有准备好,原因见上。", "The database could not be prepared; the reason stands above.", code=Exit.DATABASE)
+    if keeper.run("migrate", "--noinput", "-v", "0", "--skip-checks", role="owner"):
+        raise Trouble(
+            "数据库没有准备好,原因见上。", "The database could not be prepared; the reason stands above.", code=Exit.DATABASE
+        )
     _mark().write_text(_wanted())
 
 

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from . import lifeline
+from . import database, embedded, lifeline
 
 
 def serve(*, host: str, port: int, workers: int) -> None:
@@ -15,11 +15,13 @@ def serve(*, host: str, port: int, workers: int) -> None:
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
+    if database.url() is None:
+        embedded.ensure_running()  # held by this process, which outlives its workers and leaves in order
     lifeline.follow_parent()
     os.environ.pop(lifeline.PARENT, None)  # the workers' parent is this process
     Granian(
         "kehou.server.web:application", factory=True, address=host, port=port, interface=Interfaces.WSGI,
-        workers=workers, blocking_threads=8, respawn_failed_workers=True, log_level=LogLevels.warning, workers_kill_timeout=5,
+        workers=workers, blocking_threads=4, respawn_failed_workers=True, log_level=LogLevels.error, workers_kill_timeout=5,
     ).serve()  # fmt: skip
 
 
