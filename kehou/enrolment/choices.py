@@ -1,0 +1,60 @@
+"""Enrolment's enumerations."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class RoundState(TextChoices):
+    DRAFT = "draft", _("筹备")
+    OPEN = "open", _("受理中")
+    CLOSED = "closed", _("已结束")
+
+
+class State(TextChoices):
+    """Where an application stands on its way (S5.2)."""
+
+    DRAFT = "draft", _("草稿")
+    SUBMITTED = "submitted", _("待班主任初审")
+    RETURNED = "returned", _("退回补充")
+    PASSED_HOMEROOM = "passed_homeroom", _("待年级组长复审")
+    PASSED_GRADE = "passed_grade", _("待校方终审")
+    ACCEPTED = "accepted", _("审核通过")
+    REJECTED = "rejected", _("未通过")
+    WITHDRAWN = "withdrawn", _("已撤回")
+
+
+class Need(TextChoices):
+    """Why a family can't collect the child at the end of lessons (S2)."""
+
+    WORK = "work", _("家长下班晚，不能按时接")
+    DISTANCE = "distance", _("家离学校远，路上需要时间")
+    CARE = "care", _("家中有老人、病人或幼儿要照顾")
+    AWAY = "away", _("家长在外地工作，由他人照看")
+    OTHER = "other", _("其他困难")
+
+
+class Channel(TextChoices):
+    PHONE = "phone", _("手机")
+    PAPER = "paper", _("纸质")
+    STAFF = "staff", _("教师代办")
+
+
+class Step(TextChoices):
+    """The three levels of review, in their order (S5.2)."""
+
+    HOMEROOM = "homeroom", _("班主任初审")
+    GRADE = "grade", _("年级组长复审")
+    SCHOOL = "school", _("校方终审")
+
+
+class Decision(TextChoices):
+    PASS = "pass", _("通过")
+    RETURN = "return", _("退回补充")
+    REJECT = "reject", _("不通过")
+
+
+class EndReason(TextChoices):
+    FAMILY = "family", _("家长提出结束")
+    LEFT_SCHOOL = "left", _("离校")
+    TERM_END = "term", _("学期结束")
+    CORRECTED = "corrected", _("更正")

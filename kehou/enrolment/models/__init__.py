@@ -1,0 +1,23 @@
+"""Enrolment: who asked to come, who may come, and until when."""
+
+from kehou.enrolment.models.applications import Application, GradeList, Review
+from kehou.enrolment.models.letters import Letter, Signature, SigningCode
+from kehou.enrolment.models.notices import Notice, NoticeSheet, Objection
+from kehou.enrolment.models.places import Place
+from kehou.enrolment.models.rounds import Round, Slot, SlotDay
+
+__all__ = [
+    "Application",
+    "GradeList",
+    "Letter",
+    "Notice",
+    "NoticeSheet",
+    "Objection",
+    "Place",
+    "Review",
+    "Round",
+    "Signature",
+    "SigningCode",
+    "Slot",
+    "SlotDay",
+]

@@ -1,0 +1,77 @@
+"""The public notice of who may come (S5.2): counts for everybody, a closed list of fields inside the school."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from kehou.core.models import TenantModel
+from kehou.core.scope import Reach
+from kehou.enrolment.models.rounds import Round
+
+
+class Notice(TenantModel):
+    """A notice with its days, and the counts that the open web may see. `sha256` is of what was shown."""
+
+    reach = Reach(family="school", public="is_public")
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="notices")
+    number = models.PositiveSmallIntegerField(default=1)
+    starts_on = models.DateField(_("公示开始"))
+    ends_on = models.DateField(_("公示截止"))
+    counts = models.JSONField(default=dict)
+    sha256 = models.CharField(max_length=64)
+    is_public = models.BooleanField(default=True)
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    published_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    taken_down_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-starts_on", "-number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["school", "round", "number"], name="notice_number_once"),
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="notice_ends_after_start"),
+        ]
+
+
+class NoticeSheet(TenantModel):
+    """The list as shown inside the school and to its families, word for word; it never changes."""
+
+    reach = Reach(family="school")
+    append_only = True
+
+    notice = models.ForeignKey(Notice, models.PROTECT, related_name="sheets")
+    rows = models.JSONField(default=list)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["school", "notice"], name="one_sheet_per_notice")]
+
+
+class Objection(TenantModel):
+    """Somebody objects to the notice; without a name where they wish so. Answered before the notice closes."""
+
+    reach = Reach(family="user")
+
+    notice = models.ForeignKey(Notice, models.PROTECT, related_name="objections")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    text = models.CharField(_("意见"), max_length=500)
+    filed_at = models.DateTimeField(_("提出时间"))
+    answer = models.CharField(_("答复"), max_length=500, blank=True)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    answered_at = models.DateTimeField(_("答复时间"), null=True)
+
+    class Meta:
+        ordering = ["filed_at", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(answered_at=None, answer="") | (Q(answered_at__isnull=False) & ~Q(answer="")),
+                name="objection_answer_has_words",
+            ),
+        ]
+
+    @property
+    def anonymous(self) -> bool:
+        return self.user_id is None
