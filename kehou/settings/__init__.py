@@ -112,6 +112,7 @@ TEMPLATES = [
                 "template_partials.templatetags.partials",
                 "django.templatetags.i18n",
                 "kehou.core.templatetags.house",
+                "kehou.ui.templatetags.look",
             ],
         },
     }

@@ -76,7 +76,7 @@ def _filled(**wrong: str) -> ApplicationForm:
 def office() -> dict[str, Any]:
     """Everything the gallery shows on the office layout."""
     return {
-        "nav": _nav(), "unit_name": _("实验小学（示例）"), "demo_clock": datetime(2024, 3, 20, 15, 42),
+        "nav": _nav(), "unit_name": _("实验小学（示例）"), "demo": True, "now": datetime(2024, 3, 20, 15, 42),
         "form": ApplicationForm(), "wrong_form": _filled(), "rows": ROWS, "steps": _steps(),
         "moments": _moments(), "page": Paginator(range(95), 20).page(2),
         "facts": [(_("班级"), "三(2)班"), (_("看护教师"), "陈静"), (_("可独自离校"), _("否"))],
@@ -90,7 +90,7 @@ def phone() -> dict[str, Any]:
     """A guardian's first page and a care teacher's answers."""
     return {
         "tabs": [_item(_("孩子"), "home", current=True), _item(_("报名"), "clipboard-list"), _item(_("消息"), "bell", count=2), _item(_("我的"), "user")],
-        "unit_name": _("实验小学（示例）"), "demo_clock": datetime(2024, 3, 20, 15, 42), "moments": _moments(),
+        "unit_name": _("实验小学（示例）"), "demo": True, "now": datetime(2024, 3, 20, 15, 42), "moments": _moments(),
         "answers": [
             {"label": _("全部到齐"), "note": _("27 人"), "value": "all", "kind": "primary", "icon": "check"},
             {"label": _("有人没到"), "note": _("只点没到的孩子"), "value": "some", "icon": "user"},

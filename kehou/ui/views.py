@@ -16,7 +16,7 @@ def shown_in_demo(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[Http
     """Only where nobody's data is: in development and in the demonstration city."""
 
     def guarded(request: HttpRequest) -> HttpResponse:
-        if not (settings.DEBUG or getattr(settings, "DEMO", False)):
+        if not (settings.DEBUG or getattr(settings, "KEHOU_DEMO", False)):
             raise Http404
         return view(request)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 from django import template
 from django.forms import BoundField, widgets
@@ -92,6 +93,19 @@ def is_tick(field: BoundField) -> bool:
 def tone(level_tag: str) -> str:
     """The tone of a Django message, as alert and badge name it."""
     return _TONES.get(level_tag, "info")
+
+
+_LAYOUTS = {"unit": "office.html", "family": "phone.html"}
+
+
+@register.filter
+def layout(scope: Any) -> str:
+    """The layout of the desk someone stands at: `{% extends scope|layout %}`.
+
+    >>> layout(None)
+    'public.html'
+    """
+    return _LAYOUTS.get(getattr(scope, "desk", "public"), "public.html")
 
 
 @register.filter
