@@ -11,7 +11,9 @@ REACTIONS: dict[type[Event], list[Reaction]] = {
     ClockMoved: [],
 }
 
-WALLS: dict[str, list[Panel]] = {}
+WALLS: dict[str, list[Panel]] = {
+    "policy_parameter": [],
+}
 
 # (permission, label, address name) in the order they stand in the navigation of a unit's desk.
 NAVIGATION: list[tuple[str, Any, str]] = []

@@ -5,8 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 
 class DayForm(forms.Form):
-    """The day whose policy is shown; today where nothing is typed."""
+    """The day whose policy is shown."""
 
     on = forms.DateField(
-        label=_("看哪一天的规定"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=_("看哪一天的规定"),
+        input_formats=["%Y-%m-%d"],
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("日期读不懂，请写成 2024-03-20 这样；下面是今天的规定。")},
     )

@@ -37,7 +37,7 @@ class Book:
 
     def address(self, page: str, *args: str) -> str:
         """The address of a page of this book, the chosen day kept."""
-        asked = "?on=" + self.on.isoformat() if self.form.is_bound and self.form.data.get("on") else ""
+        asked = "?on=" + self.on.isoformat() if self.form.is_valid() else ""
         return reverse(self._named(page), args=[self.unit.code, *args]) + asked
 
     def _named(self, page: str) -> str:
@@ -60,9 +60,10 @@ def opened(request: HttpRequest, scope: Scope, *, public: bool = False) -> Book:
     """The book at the scope's unit, on the day that was asked for or today."""
     if scope.unit is None:
         raise Http404
-    form = DayForm(request.GET or None)
-    asked = form.cleaned_data.get("on") if form.is_valid() else None
-    return Book(scope, scope.unit, asked or clock.today(), form, public, queries.layer_names(scope.unit))
+    today = clock.today()
+    form = DayForm(request.GET if "on" in request.GET else None, initial={"on": today})
+    on = form.cleaned_data["on"] if form.is_valid() else today
+    return Book(scope, scope.unit, on, form, public, queries.layer_names(scope.unit))
 
 
 def chapters(book: Book) -> list[dict[str, Any]]:
