@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from kehou.core.events import ClockMoved, Event
 from kehou.core.journal import Reaction
 from kehou.core.panels import Panel
@@ -16,7 +18,9 @@ WALLS: dict[str, list[Panel]] = {
 }
 
 # (permission, label, address name) in the order they stand in the navigation of a unit's desk.
-NAVIGATION: list[tuple[str, Any, str]] = []
+NAVIGATION: list[tuple[str, Any, str]] = [
+    ("policy.read", _("政策依据"), "policy:book"),
+]
 
 
 def navigation(scope: Scope) -> list[dict[str, Any]]:
