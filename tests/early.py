@@ -14,3 +14,4 @@ else:
 
     os.environ.pop("DATABASE_URL", None)
     embedded.throwaway()
+os.makedirs(os.path.join(os.environ["KEHOU_HOME"], "static"), exist_ok=True)

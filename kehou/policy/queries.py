@@ -87,7 +87,9 @@ def _is_told(one: Field, folder: dict[str, Parameter], kind: type) -> bool:
     if one.default is MISSING and one.default_factory is MISSING:
         name = f"{folder_of(kind)}.{one.name}"
         raise NoPolicy(
-            Words(f"本市的政策文件夹没有参数 {name}。", f"This city's policy folder has no parameter {name}.").said(get_language()),
+            Words(f"本市的政策文件夹没有参数 {name}。", f"This city's policy folder has no parameter {name}.").said(
+                get_language()
+            ),
             todo=Words(f"请加上 parameters/{name.replace('.', '/')}.yaml。", "Add its file.").said(get_language()),
         )
     return False
@@ -244,9 +246,7 @@ def library_of(chain: Sequence[str], directories: Iterable[Path] | None = None) 
         Words(
             f"没有为“{chain[0]}”载入政策（已载入：{known}）。", f"No policy is loaded for “{chain[0]}” (loaded: {known})."
         ).said(get_language()),
-        todo=Words("请把本市的政策文件夹加进 KEHOU_POLICY_DIRS。", "Add its folder to KEHOU_POLICY_DIRS.").said(
-            get_language()
-        ),
+        todo=Words("请把本市的政策文件夹加进 KEHOU_POLICY_DIRS。", "Add its folder to KEHOU_POLICY_DIRS.").said(get_language()),
     )
 
 

@@ -22,9 +22,7 @@ def test_lint_names_file_line_and_how_to_write_it(tmp_path):
     folder = spoiled(tmp_path, "parameters/grouping/size_max.yaml", "value: 30\n    quote", "value: 三十\n    quote")
     done = run("lint", str(folder))
     assert done.exit_code == 1
-    assert done.output == (
-        "parameters/grouping/size_max.yaml:13  “三十”不是integer\n    → 写整数，例如 30\n\n共 1 处要改。\n"
-    )
+    assert done.output == ("parameters/grouping/size_max.yaml:14  “三十”不是整数\n    → 写整数，例如 30\n\n共 1 处要改。\n")
 
 
 def test_lint_as_json(tmp_path):
@@ -33,7 +31,7 @@ def test_lint_as_json(tmp_path):
     problems = json.loads(done.output)["problems"]
     assert done.exit_code == 1
     assert [(one["file"], one["line"], one["write"]["en"]) for one in problems] == [
-        ("parameters/grouping/size_max.yaml", 13, "write a whole number, such as 30")
+        ("parameters/grouping/size_max.yaml", 14, "write a whole number, such as 30")
     ]
 
 

@@ -6,12 +6,55 @@ from kehou.policy.queries import library_in
 
 from .folders import SEED
 
-SCHOOL = (
-    "S1.1 S1.2 S1.3 S2 S3.1 S3.2 S4.1 S4.2 S5.1 S5.2 S5.3 S5.4 S5.5 S6 S7.1 S7.2 S7.3a S7.3b S7.3c S7.3d S7.4 S7.5 S8"
-).split()
-CITY = (
-    "C1 C2.1 C2.2 C2.3 C3.1 C3.2 C4.1 C4.2 C4.3 C5.1 C5.2 C5.3 C5.4 C6.1 C6.2 C6.3 C7.1 C7.2 C7.3 C7.4a C7.4b C7.4c"
-).split()
+SCHOOL = [
+    "S1.1",
+    "S1.2",
+    "S1.3",
+    "S2",
+    "S3.1",
+    "S3.2",
+    "S4.1",
+    "S4.2",
+    "S5.1",
+    "S5.2",
+    "S5.3",
+    "S5.4",
+    "S5.5",
+    "S6",
+    "S7.1",
+    "S7.2",
+    "S7.3a",
+    "S7.3b",
+    "S7.3c",
+    "S7.3d",
+    "S7.4",
+    "S7.5",
+    "S8",
+]
+CITY = [
+    "C1",
+    "C2.1",
+    "C2.2",
+    "C2.3",
+    "C3.1",
+    "C3.2",
+    "C4.1",
+    "C4.2",
+    "C4.3",
+    "C5.1",
+    "C5.2",
+    "C5.3",
+    "C5.4",
+    "C6.1",
+    "C6.2",
+    "C6.3",
+    "C7.1",
+    "C7.2",
+    "C7.3",
+    "C7.4a",
+    "C7.4b",
+    "C7.4c",
+]
 
 
 def test_all_45_clauses_of_both_documents_are_known():

@@ -1,10 +1,10 @@
 """Cases: examples that people without programming write, and that must come true.
 
-    title: 六年级学生不在该校服务对象内
-    unit: xx-primary
-    on: 2024-04-01
-    expect:
-      eligibility.grade_max: 5
+title: 六年级学生不在该校服务对象内
+unit: xx-primary
+on: 2024-04-01
+expect:
+  eligibility.grade_max: 5
 """
 
 from __future__ import annotations

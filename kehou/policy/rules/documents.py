@@ -133,9 +133,7 @@ def _clause(branch: Branch, document: Document | None) -> Clause:
         branch.blame("text", *_not_there("source.txt"))
     if text and not says(text, quote):
         branch.blame("quote", *_not_there("text"))
-    return Clause(
-        branch.text("id"), document.id if document else "", quote, text, branch.words("asks"), branch.line
-    )
+    return Clause(branch.text("id"), document.id if document else "", quote, text, branch.words("asks"), branch.line)
 
 
 def _not_there(place: str) -> tuple[Words, Words]:

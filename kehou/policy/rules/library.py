@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from .documents import LEVELS, Clause, Document, clauses_from, document_from, refuse_strange_keys, require, says
-from .parameters import PRODUCT, Dated, Parameter, parameter_from
+from .parameters import Dated, Parameter, parameter_from
 from .reading import Branch, read
 from .words import Problem, Words
 
@@ -140,16 +140,13 @@ def _replaced(documents: Mapping[str, Document]) -> dict[str, date]:
 
 
 def _mismatches(library: Library) -> list[Problem]:
-    problems = [
-        problem
-        for document in library.documents.values()
-        for problem in _unknown_units(library, document)
-    ]
+    problems = [problem for document in library.documents.values() for problem in _unknown_units(library, document)]
     for parameter in library.parameters.values():
         if parameter.clause not in library.clauses:
-            problems.append(Problem(parameter.file, 1, *_unknown_clause(parameter.clause)))
+            problems.append(Problem(parameter.file, parameter.clause_line, *_unknown_clause(parameter.clause)))
         for dated in parameter.values:
-            problems += [Problem(parameter.file, dated.line, *said) for said in _wrong_with(library, dated)]
+            told = _wrong_with(library, parameter, dated)
+            problems += [Problem(parameter.file, dated.line(key), wrong, write) for key, wrong, write in told]
     return problems
 
 
@@ -172,36 +169,46 @@ def _unknown_clause(clause: str) -> tuple[Words, Words]:
     )
 
 
-def _wrong_with(library: Library, dated: Dated) -> list[tuple[Words, Words]]:
-    if dated.layer == PRODUCT:
+Told = tuple[str, Words, Words]  # the key that is wrong, what is wrong, how to write it
+
+
+def _wrong_with(library: Library, parameter: Parameter, dated: Dated) -> list[Told]:
+    if dated.is_default or dated.clause == parameter.clause not in library.clauses:
         return []
     document, clause = library.document_of(dated), library.clauses.get(dated.clause)
     if document is None:
         wrong = Words(f"没有文件“{dated.document}”", f"there is no document “{dated.document}”")
-        return [(wrong, Words("写 documents 文件夹里的编号", "write an id from the documents folder"))]
+        return [("document", wrong, Words("写 documents 文件夹里的编号", "write an id from the documents folder"))]
     if clause is None or clause.document != document.id:
-        return [_unknown_clause(dated.clause)]
-    return [*_wrong_words(clause, dated), *_wrong_layer(document, dated), *_wrong_days(library, document, dated)]
+        return [("clause", *_foreign_clause(dated, document))]
+    return [*_wrong_words(clause, dated), *_wrong_layer(document, dated), *_wrong_days(document, dated)]
 
 
-def _wrong_words(clause: Clause, dated: Dated) -> list[tuple[Words, Words]]:
+def _foreign_clause(dated: Dated, document: Document) -> tuple[Words, Words]:
+    return (
+        Words(f"文件 {document.id} 里没有条款“{dated.clause}”", f"document {document.id} has no clause “{dated.clause}”"),
+        Words("写“clause: ”加这份文件 clauses.yaml 里的编号", "write “clause:” and an id from that document's clauses.yaml"),
+    )
+
+
+def _wrong_words(clause: Clause, dated: Dated) -> list[Told]:
     if says(clause.text, dated.quote):
         return []
     wrong = Words(f"引文不是条款 {clause.id} 的原话", f"the quote is not in clause {clause.id}")
-    return [(wrong, Words(f"照抄原文：{clause.quote}", f"copy the clause's own words: {clause.quote}"))]
+    return [("quote", wrong, Words(f"照抄原文：{clause.quote}", f"copy the clause's own words: {clause.quote}"))]
 
 
-def _wrong_layer(document: Document, dated: Dated) -> list[tuple[Words, Words]]:
+def _wrong_layer(document: Document, dated: Dated) -> list[Told]:
     if dated.layer == document.unit:
         return []
     wrong = Words(
         f"文件 {document.id} 由 {document.unit} 发布，不能为 {dated.layer} 定值",
         f"document {document.id} was issued by {document.unit} and can't speak for {dated.layer}",
     )
-    return [(wrong, Words(f"写 layer: {document.unit}", f"write layer: {document.unit}"))]
+    return [("layer", wrong, Words(f"写 layer: {document.unit}", f"write layer: {document.unit}"))]
 
 
-def _wrong_days(library: Library, document: Document, dated: Dated) -> list[tuple[Words, Words]]:
+def _wrong_days(document: Document, dated: Dated) -> list[Told]:
     if document.issued <= dated.since < document.ends:
         return []
     wrong = Words(
@@ -211,4 +218,4 @@ def _wrong_days(library: Library, document: Document, dated: Dated) -> list[tupl
         f"写 {document.issued} 到 {document.ends} 之前的日期（S8 有效期{document.years_valid}年）",
         f"write a day from {document.issued} and before {document.ends} (S8)",
     )
-    return [(wrong, write)]
+    return [("from", wrong, write)]

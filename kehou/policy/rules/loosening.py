@@ -14,7 +14,7 @@ from .words import Problem
 def loosening(library: Library) -> tuple[Problem, ...]:
     """Every value that gives away what a layer above holds at some moment of its life."""
     return tuple(
-        Problem(parameter.file, below.line, *loosening_words(parameter, below, above))
+        Problem(parameter.file, below.line("value"), *loosening_words(parameter, below, above))
         for parameter in library.parameters.values()
         for below, above in _pairs(library, parameter)
         if loosens(below.value, above.value, lower=parameter.lower, tighter=parameter.tighter)

@@ -30,7 +30,11 @@ class Dated:
     clause: str = ""
     quote: str = ""
     because: Words = Words("")
-    line: int = 1
+    lines: Mapping[str, int] = field(default_factory=dict, compare=False)
+
+    def line(self, key: str = "layer") -> int:
+        """The line on which a key of this value is written."""
+        return self.lines.get(key, self.lines.get("layer", 1))
 
     @property
     def is_default(self) -> bool:
@@ -52,6 +56,7 @@ class Parameter:
     values: tuple[Dated, ...] = ()
     note: Words = Words("")
     file: str = ""
+    clause_line: int = 1
 
     @property
     def folder(self) -> str:
@@ -86,9 +91,7 @@ def parameter_from(branch: Branch, name: str) -> Parameter | None:
         return None
     _check_lower(branch, kind)
     choices = _choices(branch)
-    values = tuple(
-        value for one in branch.branches("values") if (value := _dated(one, branch, kind, choices)) is not None
-    )
+    values = tuple(value for one in branch.branches("values") if (value := _dated(one, branch, kind, choices)) is not None)
     return Parameter(
         name=name,
         title=branch.words("title"),
@@ -101,6 +104,7 @@ def parameter_from(branch: Branch, name: str) -> Parameter | None:
         values=values,
         note=branch.words("note"),
         file=branch.file,
+        clause_line=branch.line_of("clause"),
     )
 
 
@@ -150,7 +154,7 @@ def _dated(one: Branch, whole: Branch, kind: Kind, choices: Mapping[str, Words])
         clause=one.text("clause") or whole.text("clause"),
         quote=one.text("quote"),
         because=one.words("because"),
-        line=one.line,
+        lines={key: one.line_of(key) for key in one.keys},
     )
 
 
@@ -172,7 +176,7 @@ def _value(one: Branch, kind: Kind, choices: Mapping[str, Words]) -> Any:
         return _many(written, kind, choices) if kind.many else _single(written, kind)
     except (ValueError, KeyError, AttributeError):
         text = written.text if isinstance(written, Leaf) else "…"
-        one.blame("value", Words(f"“{text}”不是{kind.name}", f"“{text}” is not of type {kind.name}"), kind.write)
+        one.blame("value", Words(f"“{text}”不是{kind.said.zh}", f"“{text}” is not {kind.said.en}"), kind.write)
         return None
 
 

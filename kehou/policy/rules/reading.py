@@ -99,7 +99,9 @@ def _twice(file: str, key: yaml.Node) -> Problem:
 
 
 def _unreadable(file: str, error: yaml.MarkedYAMLError) -> Branch:
-    line = error.problem_mark.line + 1 if error.problem_mark else 1
+    unclosed = "expected ':'" in (error.problem or "")  # the key without a colon is where the reader began
+    mark = (error.context_mark if unclosed else None) or error.problem_mark
+    line = mark.line + 1 if mark else 1
     wrong = Words("这一行不是合法的 YAML，读不下去", f"this line is not valid YAML ({error.problem})")
     write = Words(
         "检查冒号后面有没有空格、缩进是否对齐、引号是否成对；含冒号的文字请加引号",

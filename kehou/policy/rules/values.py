@@ -17,6 +17,7 @@ class Kind:
     """One type of value: its reader, its Python type and how an officer should write it."""
 
     name: str
+    said: Words
     read: Callable[[str], Any]
     write: Words
     directions: tuple[str, ...] = ()
@@ -94,16 +95,49 @@ TIME = ("earlier", "later")
 KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
-        Kind("integer", integer, Words("写整数，例如 30", "write a whole number, such as 30"), NUMBER),
-        Kind("money", decimal, Words("写元数，例如 1000 或 12.50", "write yuan, such as 1000 or 12.50"), NUMBER),
-        Kind("share", share, Words("写 0 到 1 之间的小数，例如 0.5", "write a part of one, such as 0.5"), NUMBER),
-        Kind("boolean", boolean, Words("写 true（是）或 false（否）", "write true or false"), ("true", "false")),
-        Kind("date", day, Words("写年-月-日，例如 2024-03-20", "write year-month-day: 2024-03-20"), TIME),
-        Kind("time", clock, Words("写 24 小时制时间，例如 17:00", "write a 24-hour time: 17:00"), TIME),
-        Kind("month_day", month_day, Words("写月-日，例如 03-01", "write month-day: 03-01"), TIME),
-        Kind("text", words, Words("写一句文字", "write some text")),
+        Kind(
+            "integer",
+            Words("整数", "a whole number"),
+            integer,
+            Words("写整数，例如 30", "write a whole number, such as 30"),
+            NUMBER,
+        ),
+        Kind(
+            "money",
+            Words("金额", "an amount of money"),
+            decimal,
+            Words("写元数，例如 1000 或 12.50", "write yuan, such as 1000 or 12.50"),
+            NUMBER,
+        ),
+        Kind(
+            "share",
+            Words("比例", "a share"),
+            share,
+            Words("写 0 到 1 之间的小数，例如 0.5", "write a part of one, such as 0.5"),
+            NUMBER,
+        ),
+        Kind(
+            "boolean",
+            Words("是或否", "true or false"),
+            boolean,
+            Words("写 true（是）或 false（否）", "write true or false"),
+            ("true", "false"),
+        ),
+        Kind(
+            "date", Words("日期", "a date"), day, Words("写年-月-日，例如 2024-03-20", "write year-month-day: 2024-03-20"), TIME
+        ),
+        Kind("time", Words("时间", "a time"), clock, Words("写 24 小时制时间，例如 17:00", "write a 24-hour time: 17:00"), TIME),
+        Kind(
+            "month_day",
+            Words("月和日", "a month and day"),
+            month_day,
+            Words("写月-日，例如 03-01", "write month-day: 03-01"),
+            TIME,
+        ),
+        Kind("text", Words("文字", "text"), words, Words("写一句文字", "write some text")),
         Kind(
             "codes",
+            Words("代码列表", "a list of codes"),
             words,
             Words("写成列表，例如 [a, b]，每项须在 choices 里", "write a list such as [a, b] out of choices"),
             ("subset", "superset"),
@@ -111,6 +145,7 @@ KINDS: dict[str, Kind] = {
         ),
         Kind(
             "integers",
+            Words("整数列表", "a list of whole numbers"),
             integer,
             Words("写成整数列表，例如 [1, 2, 3]", "write a list of whole numbers: [1, 2, 3]"),
             ("subset", "superset"),
