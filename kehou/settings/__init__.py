@@ -111,8 +111,8 @@ TEMPLATES = [
                 "django_cotton.templatetags.cotton",
                 "template_partials.templatetags.partials",
                 "django.templatetags.i18n",
-                "kehou.core.templatetags.house",
                 "kehou.ui.templatetags.look",
+                "kehou.core.templatetags.walls",
             ],
         },
     }

@@ -1,0 +1,267 @@
+"""Every address × every role × own and foreign objects, judged by content (T01, T03, T04).
+
+The list of addresses comes from the URL resolver, the objects from the models: a new page is covered
+the moment it exists. Foreign rows carry a canary word; it must not appear anywhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import UUID
+
+import pytest
+from django.apps import apps
+from django.db import models, transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls.converters import UUIDConverter
+
+from kehou.core.models import Unit
+from kehou.core.roles import roles
+from kehou.core.scope import acting
+from kehou.core.walls import tenant_models
+from tests.factories import a_guardian_of, a_school, a_user, everything, grant
+from tests.house.rows import Rows
+
+CANARY = "邻校密语"
+SAMPLE = {"int": "1", "str": "sample", "slug": "sample", "path": "sample"}
+BY_NAME = {"day": "2024-04-10", "date": "2024-04-10", "weekday": "3", "clause": "S5.4", "parameter": "grouping.size_max"}
+
+
+class Address:
+    """One address of the house with what its path asks for."""
+
+    def __init__(self, pattern: str, view, converters: dict) -> None:
+        self.pattern, self.view, self.converters = pattern, view, converters
+        self.door = view.door
+
+    def path(self, unit: Unit, rows: Rows) -> str:
+        def fill(match: re.Match) -> str:
+            kind, name = match[1] or "str", match[2]
+            if name == "unit":
+                return unit.code
+            if isinstance(self.converters[name], UUIDConverter):
+                return str(rows.made[model_named(name)].pk)
+            return BY_NAME.get(name, SAMPLE.get(kind, "sample"))
+
+        return "/" + re.sub(r"<(?:(\w+):)?(\w+)>", fill, self.pattern)
+
+    @property
+    def names_an_object(self) -> bool:
+        return any(isinstance(c, UUIDConverter) for c in self.converters.values())
+
+
+def model_named(name: str) -> type[models.Model]:
+    """The table an address means by this word; addresses name objects by their model."""
+    found = [m for m in tenant_models() if m._meta.model_name == name.replace("_", "")]
+    assert len(found) == 1, f"an address names <uuid:{name}>, which is not the name of one table of the house"
+    return found[0]
+
+
+def addresses(patterns=None, prefix: str = "", converters: dict | None = None) -> Iterator[Address]:
+    for entry in patterns if patterns is not None else get_resolver().url_patterns:
+        inner = {**(converters or {}), **entry.pattern.converters}
+        if isinstance(entry, URLResolver):
+            yield from addresses(entry.url_patterns, prefix + str(entry.pattern), inner)
+        elif isinstance(entry, URLPattern) and hasattr(entry.callback, "door"):
+            yield Address(prefix + str(entry.pattern), entry.callback, inner)
+
+
+ADDRESSES = list(addresses())
+
+
+def all_rows(unit: Unit, canary: str) -> Rows:
+    rows = Rows(unit, canary)
+    with acting(everything(unit)):
+        for model in tenant_models():
+            if hasattr(model, "school_id") or any(f.name == "school" for f in model._meta.fields):
+                rows.of(model)
+    return rows
+
+
+class World:
+    """Two schools full of rows, and one person for every role at the first."""
+
+    def __init__(self) -> None:
+        self.ours, self.theirs = a_school(), a_school("zz-primary", "邻校")
+        self.mine, self.foreign = all_rows(self.ours, "本校"), all_rows(self.theirs, CANARY)
+        self.people = {key: self.person(key) for key in roles() if key not in ("public", "guardian")}
+        pupil = self.mine.made[apps.get_model("people.Pupil")]
+        self.people["guardian"] = a_guardian_of(pupil)
+        self.people["nobody"] = a_user("无关的人")
+        self.words = ("邻校密语", str(self.foreign.made[apps.get_model("people.Pupil")].pk))
+
+    def person(self, key: str):
+        user = a_user(f"{key}员")
+        place = {"district": self.ours.parent, "city": self.ours.parent.parent}.get(roles()[key].level, self.ours)
+        grant(user, place, key)
+        return user
+
+    def client(self, key: str) -> Client:
+        client = Client(raise_request_exception=True)
+        if key != "anonymous":
+            client.force_login(self.people[key], backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+
+@contextmanager
+def undone():
+    """Whatever happens inside has not happened afterwards."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def knock(client: Client, address: Address, path: str, data: dict | None = None):
+    with undone():
+        return client.get(path) if address.door.method == "GET" else client.post(path, data or {})
+
+
+def entitled(key: str, address: Address) -> bool:
+    if address.door.desk == "public":
+        return True
+    may = address.door.permission in (roles()[key].may if key in roles() else ())
+    return may and (key == "guardian") == (address.door.desk == "family")
+
+
+@pytest.fixture
+def world(db) -> World:
+    return World()
+
+
+def test_who_may_not_enter_is_told_nothing(world):
+    """A role without the permission, a stranger, somebody of another school: 404 or the sign-in page."""
+    wrong = []
+    for key in (*world.people, "anonymous"):
+        client = world.client(key)
+        for address in ADDRESSES:
+            path = address.path(world.ours, world.mine)
+            if not entitled(key, address):
+                status = knock(client, address, path).status_code
+                if status != (302 if key == "anonymous" else 404):
+                    wrong.append(f"{key} at {address.pattern}: {status}")
+    assert wrong == []
+
+
+def test_foreign_objects_are_not_there(world):
+    """The right role at the own school, with the neighbour's ids in the address: 404, whatever the page."""
+    wrong = []
+    for key in world.people:
+        client = world.client(key)
+        for address in ADDRESSES:
+            if entitled(key, address) and address.names_an_object:
+                status = knock(client, address, address.path(world.ours, world.foreign)).status_code
+                if status != 404:
+                    wrong.append(f"{key} at {address.pattern}: {status}")
+    assert wrong == []
+
+
+def test_another_school_is_not_there(world):
+    """The right role, at the neighbour's address."""
+    wrong = []
+    for key, role in roles().items():
+        if role.level != "school":
+            continue
+        client = world.client(key)
+        for address in ADDRESSES:
+            if address.door.desk == "unit" and entitled(key, address):
+                status = knock(client, address, address.path(world.theirs, world.foreign)).status_code
+                if status != 404:
+                    wrong.append(f"{key} at {address.pattern}: {status}")
+    assert wrong == []
+
+
+def canaries_seen(world: World) -> list[str]:
+    """Addresses at which somebody read a word of the neighbour's."""
+    seen = []
+    for key in world.people:
+        client = world.client(key)
+        for address in ADDRESSES:
+            if address.door.method == "GET" and entitled(key, address) and roles().get(key, None) and _low(key):
+                answer = knock(client, address, address.path(world.ours, world.mine))
+                body = answer.content.decode(errors="replace") if not answer.streaming else ""
+                seen += [f"{key} at {address.pattern}" for word in world.words if word in body]
+                if answer.status_code >= 500:
+                    seen.append(f"{key} at {address.pattern}: {answer.status_code}")
+    return seen
+
+
+def _low(key: str) -> bool:
+    """City and district offices see every school beneath them, so nothing is foreign to them here."""
+    return roles()[key].level in ("school", "family")
+
+
+def test_no_page_shows_a_word_of_the_neighbours(world):
+    assert canaries_seen(world) == []
+
+
+def test_twin_an_unfiltered_page_is_caught(world, monkeypatch):
+    """With both walls taken from one page, the crawler sees the neighbour's canary."""
+    from kehou.core import pages
+
+    plain = pages.unit_scope
+
+    def too_far(user, code):
+        from dataclasses import replace
+
+        scope = plain(user, code)
+        return replace(scope, units=(*scope.units, world.theirs.pk))
+
+    monkeypatch.setattr(pages, "unit_scope", too_far)
+    assert canaries_seen(world) != []
+
+
+PROTECTED = re.compile(r"^(id|school|school_id|.*_at|sha256|hash|is_public|by|basis|number|token)$")
+
+
+def snapshot() -> dict[str, dict[UUID, UUID]]:
+    """Which school each row belongs to."""
+    kept = {}
+    for model in tenant_models():
+        if any(f.name == "school" for f in model._meta.fields):
+            kept[model._meta.label] = dict(model.objects.values_list("pk", "school_id"))
+    return kept
+
+
+def test_nothing_is_assigned_that_a_form_does_not_ask_for(world):
+    """Every field name of every table is posted to every command: no row moves, none appears next door (T04)."""
+    smuggled = {f.name: str(world.theirs.pk) for m in tenant_models() for f in m._meta.concrete_fields if PROTECTED.match(f.name)}
+    smuggled |= {"school_id": str(world.theirs.pk), "unit": world.theirs.code}
+    with acting(everything(world.theirs)):
+        before = snapshot()
+    moved = []
+    for key in world.people:
+        client = world.client(key)
+        for address in ADDRESSES:
+            if address.door.method != "POST" or not entitled(key, address):
+                continue
+            with undone():
+                client.post(address.path(world.ours, world.mine), smuggled)
+                with acting(everything(world.theirs)):
+                    if snapshot() != before:
+                        moved.append(f"{key} at {address.pattern}")
+    assert moved == []
+
+
+def test_no_form_offers_a_protected_field():
+    from django import forms
+
+    offered = []
+    for config in apps.get_app_configs():
+        if config.name.startswith("kehou."):
+            offered += [
+                f"{f.__module__}.{f.__name__}.{n}"
+                for f in _forms(config.name, forms.BaseForm)
+                for n in f.base_fields
+                if n in ("school", "school_id", "sha256", "hash", "basis", "is_public")
+            ]
+    assert offered == []
+
+
+def _forms(room: str, base: type) -> list[type]:
+    def below(kind: type) -> list[type]:
+        return [kind, *(one for sub in kind.__subclasses__() for one in below(sub))]
+
+    return [f for f in below(base) if f.__module__.startswith(f"{room}.") and hasattr(f, "base_fields")]
