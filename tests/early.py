@@ -2,8 +2,10 @@
 
 import os
 import tempfile
+from pathlib import Path
 
 os.environ.setdefault("KEHOU_HOME", tempfile.mkdtemp(prefix="kehou-test-"))
+Path(os.environ["KEHOU_HOME"], "static").mkdir(parents=True, exist_ok=True)
 os.environ["KEHOU_DB_ROLE"] = "owner"
 os.environ.setdefault("KEHOU_DEMO", "1")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kehou.settings")
