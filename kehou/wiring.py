@@ -8,9 +8,11 @@ from kehou.core.events import ClockMoved, Event
 from kehou.core.journal import Reaction
 from kehou.core.panels import Panel
 from kehou.core.scope import Scope
+from kehou.policy.events import ExpiryAnnounced
 
 REACTIONS: dict[type[Event], list[Reaction]] = {
     ClockMoved: [],
+    ExpiryAnnounced: [],
 }
 
 WALLS: dict[str, list[Panel]] = {

@@ -12,6 +12,7 @@ from typing import Any
 import click
 from django.utils.translation import get_language
 
+from kehou.core import clock
 from kehou.core.errors import Refusal
 
 from . import queries
@@ -93,17 +94,14 @@ def _from_database(code: str) -> Any:
 
 
 def _today() -> date:
-    """The house's day; without a database, the day outside."""
+    """The house's day; where there is no database to ask, the reader has to name one."""
     from django.db import DatabaseError
-
-    from kehou.core import clock
 
     try:
         return clock.today()
     except DatabaseError:
-        from django.utils import timezone
-
-        return timezone.localdate()
+        said = _said("数据库没有运行，不知道今天是哪天：请加 --on 日期。", "No database, so no day: add --on DATE.")
+        raise click.UsageError(said) from None
 
 
 def _unknown_parameter(name: str) -> str:

@@ -21,6 +21,7 @@ from kehou.core.errors import Refusal
 from kehou.core.models import Entry, Unit
 from kehou.core.scope import Scope, reachable
 
+from .events import ExpiryAnnounced
 from .rules.answers import Answer, Basis, answer, basis_of, holding
 from .rules.cases import cases, failures
 from .rules.documents import Clause, Document
@@ -162,6 +163,17 @@ def expiring(unit: Any, on: date) -> list[tuple[Document, date]]:
     """The documents whose end has to be announced now: within `policy.announce_days` of it (S8)."""
     ahead = value_of("policy.announce_days", unit, on)
     return [(one, end) for one, end in documents_of(unit) if one.issued <= on < end and (end - on).days <= ahead]
+
+
+def announcing(unit: Any, on: date) -> tuple[str, ...]:
+    """What an announcement itself rests on: how long ahead it is due."""
+    return (explain("policy.announce_days", unit, on).basis.line,)
+
+
+def announced(scope: Scope) -> set[tuple[str, str]]:
+    """The documents, with their ends, whose expiry the journal already holds."""
+    told = reachable(Entry, scope).filter(kind=ExpiryAnnounced.kind())
+    return set(told.values_list("facts__document", "facts__ends"))
 
 
 def ended(unit: Any, on: date) -> list[tuple[Document, date]]:
