@@ -61,8 +61,8 @@ def day(text: str) -> date:
 
 def clock(text: str) -> time:
     """
-    >>> clock("17:00")
-    datetime.time(17, 0)
+    >>> clock("17:00").isoformat()
+    '17:00:00'
     """
     return time.fromisoformat(_matching(r"\d{2}:\d{2}", text))
 
