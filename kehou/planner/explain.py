@@ -6,19 +6,18 @@ from .result import NoPlan, Plan
 from .sentence import Sentence
 
 WISHES = {
-    "sessions": ("组次和人手合计 {} 分", "group sessions and adults cost {} points"),
-    "split": ("有班级被分到几个组（{} 分）", "home classes were split over groups ({} points)"),
-    "under": ("有的组不足下限（{} 分）", "some groups are below the band ({} points)"),
-    "balance": ("各组人数有差别（{} 分）", "groups differ in size ({} points)"),
-    "grades": ("有的组混了年级（{} 分）", "some groups mix grades ({} points)"),
-    "moves": ("有孩子换了组（{} 分）", "some children changed groups ({} points)"),
-    "need": ("有孩子没坐到最合适的位置（{} 分）", "some children do not have their best seat ({} points)"),
-    "classes": ("邻座的班级搭配不全如愿（{} 分）", "some neighbours are not as wished ({} points)"),
-    "fair": ("值班次数不完全均等（{} 分）", "duties are not quite equal ({} points)"),
-    "continuity": ("有的组换了看护老师（{} 分）", "some groups see more than their usual adults ({} points)"),
-    "campus": ("有老师去了另一校区（{} 分）", "some teachers serve on the other campus ({} points)"),
-    "wish": ("有老师在不希望的日子值班（{} 分）", "some teachers serve on days they would rather not ({} points)"),
-    "changes": ("已公布的值班有变动（{} 分）", "some published duties were changed ({} points)"),
+    "sessions": (10, "每周共需 {} 人次看护", "{} adult duties a week are needed"),
+    "split": (3, "班级被拆开 {} 处", "home classes are split in {} place(s)"),
+    "balance": (1, "各组人数最多相差合计 {} 人", "groups differ by {} children in all"),
+    "grades": (4, "有 {} 处不同年级同组", "other grades join a group in {} place(s)"),
+    "moves": (5, "{} 个孩子换了组", "{} children change groups"),
+    "need": (1, "离每人最合适的座位还差 {} 分", "seats are {} points away from everyone's dearest wish"),
+    "classes": (3, "{} 对邻座的班级搭配不如愿", "{} pair(s) of neighbours are not as wished"),
+    "fair": (2, "值班次数与应值次数合计相差 {} 次", "duties differ from the fair share by {} in all"),
+    "continuity": (5, "各组在固定老师之外还见到 {} 张新面孔", "groups see {} face(s) beyond their usual adults"),
+    "campus": (1, "{} 次值班在另一校区", "{} duties are on another campus"),
+    "wish": (1, "{} 次值班在老师不希望的日子", "{} duties fall on days teachers would rather have free"),
+    "changes": (1000, "已公布的值班有 {} 次变动", "{} published duties change"),
 }
 
 
@@ -26,13 +25,15 @@ def explain(outcome: Plan | NoPlan) -> list[Sentence]:
     """What to tell the office: quality first, then wishes that gave way, remarks last; or conflict and ways out."""
     if isinstance(outcome, NoPlan):
         return [*outcome.sentences, *outcome.ways_out]
-    gave_way = [
-        Sentence(f"{zh.format(points)}。", f"{en.format(points).capitalize()}.")
-        for name, points in outcome.parts.items()
-        if points
-        for zh, en in [WISHES[name]]
-    ]
+    gave_way = [_told(name, points) for name, points in outcome.parts.items() if points and name in WISHES]
     return [quality(outcome), *gave_way, *(remark.sentence for remark in outcome.remarks)]
+
+
+def _told(name: str, points: int) -> Sentence:
+    weight, zh, en = WISHES[name]
+    count = points // weight
+    said = en.format(count)
+    return Sentence(f"{zh.format(count)}。", f"{said[0].upper()}{said[1:]}.")
 
 
 def quality(plan: Plan) -> Sentence:

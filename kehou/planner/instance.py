@@ -51,7 +51,8 @@ class Pupil:
 class GroupsInstance:
     """Groups of size_min to size_max (S5.4), with one adult for each `ratio` children (S5.5).
 
-    `counted` says what the size is: "members" of the roll, or those present on the "fullest_day".
+    `counted` says what the size is: "members" of the roll, or those present on the "fullest_day"; `under` is what
+    each child costs that a group lacks to size_min, high so that no group is outside the band without need.
     """
 
     job: ClassVar[str] = "groups"
@@ -62,6 +63,7 @@ class GroupsInstance:
     ratio: int = 30
     mix_grades: bool = True
     counted: str = "members"
+    under: int = 20
 
     def __post_init__(self) -> None:
         all_different([p.id for p in self.pupils], "pupils[{}].id")
@@ -69,6 +71,7 @@ class GroupsInstance:
         at_least(self.size_min, 1, "size_min")
         at_least(self.size_max, self.size_min, "size_max")
         at_least(self.ratio, 1, "ratio")
+        at_least(self.under, 0, "under")
         must(self.counted in ("members", "fullest_day"), "counted", "只能是 members 或 fullest_day",
              "must be members or fullest_day")
         self._check_rooms()
@@ -238,9 +241,13 @@ class RosterInstance:
             at_least(session.headcount, 0, f"sessions[{i}].headcount")
             at_least(session.start, 0, f"sessions[{i}].start")
             at_least(session.end, session.start + 1, f"sessions[{i}].end")
+            must(-1 <= session.weekday <= 6, f"sessions[{i}].weekday", "应为 -1 到 6", "must be -1 to 6")
         for i, teacher in enumerate(self.teachers):
             at_least(teacher.max_week, 0, f"teachers[{i}].max_week")
             at_least(teacher.max_day, 0, f"teachers[{i}].max_day")
+            for name in ("weekdays", "cross", "dislikes"):
+                must(set(getattr(teacher, name)) <= set(range(7)), f"teachers[{i}].{name}",
+                     "应为 0（周一）到 6（周日）", "must be 0 (Monday) to 6 (Sunday)")
         self._check_pins({s.id for s in self.sessions}, {t.id for t in self.teachers})
 
     def _check_pins(self, sessions: set[str], teachers: set[str]) -> None:

@@ -51,7 +51,7 @@ def groups(given: Case) -> GroupsInstance:
             days = tuple(bool(on) for on in given["patterns"][pattern])
             pupils.append(Pupil(f"{c}/{s}", str(c), 1, str(home), weekdays=days, siblings=twin.get(s, "")))
         rooms += [Room(f"{c}:{r:02d}", str(c), 60) for r in range(len(cell["classes"]) // 15 + 1)]
-    return GroupsInstance(tuple(pupils), tuple(rooms), counted="fullest_day")
+    return GroupsInstance(tuple(pupils), tuple(rooms), counted="fullest_day", under=2)
 
 
 def seats(given: Case) -> SeatsInstance:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ..instance import GroupsInstance, Pupil
 from .rules import adults, cells, class_pieces, present, size
 
-SESSION, SPLIT, UNDER, SPREAD, GRADE, MOVE = 10, 3, 2, 1, 4, 5
+SESSION, SPLIT, SPREAD, GRADE, MOVE = 10, 3, 1, 4, 5
 
 Groups = Sequence[Sequence[Pupil]]
 
@@ -23,8 +23,8 @@ def splits(groups: Groups) -> int:
 
 
 def under(groups: Groups, instance: GroupsInstance) -> int:
-    """Two for each child a group lacks to the lower end of the band (S5.4)."""
-    return UNDER * sum(max(0, instance.size_min - size(group, instance)) for group in groups)
+    """For each child a group lacks to the lower end of the band (S5.4); the instance says how much."""
+    return instance.under * sum(max(0, instance.size_min - size(group, instance)) for group in groups)
 
 
 def spread(groups: Groups, instance: GroupsInstance) -> int:
@@ -64,10 +64,11 @@ def least(instance: GroupsInstance) -> int:
     Each weekday of a cell needs at least its children / ratio adults and children / size_max groups.
     """
     most = min(instance.size_max, max((r.capacity for r in instance.rooms), default=0)) or 1
-    return sum(_least_of_cell(pupils, instance, most) for pupils in cells(instance).values())
+    return sum(least_of_cell(pupils, instance, most) for pupils in cells(instance).values())
 
 
-def _least_of_cell(pupils: list[Pupil], instance: GroupsInstance, most: int) -> int:
+def least_of_cell(pupils: list[Pupil], instance: GroupsInstance, most: int) -> int:
+    """The bound of one cell, whose largest possible group is `most`."""
     days = present(pupils)
     by_day = SESSION * sum(max(adults(n, instance.ratio), adults(n, most)) for n in days)
     pieces = 0
@@ -76,4 +77,4 @@ def _least_of_cell(pupils: list[Pupil], instance: GroupsInstance, most: int) -> 
         pieces += max(0, adults(size(own, instance), most) - 1)
     count = adults(size(pupils, instance), most)
     lacking = instance.size_min * count - len(pupils)
-    return by_day + SPLIT * pieces + UNDER * max(0, lacking)
+    return by_day + SPLIT * pieces + instance.under * max(0, lacking)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from math import exp, inf
+from math import exp
 from random import Random
 
 from ..instance import GroupsInstance, Pupil, Room
 from . import cost
 from .rooms import room_limit, suits
-from .rules import families
+from .rules import class_pieces, families
 
+HOT = 3.0
 OVER = 1000  # for each child above the limit: never worth it
 
 
@@ -42,6 +43,8 @@ class Cell:
         self.classes: list[Counter[tuple[int, str]]] = [Counter() for _ in rooms]
         self.grades: list[Counter[int]] = [Counter() for _ in rooms]
         self.away = [0] * len(rooms)
+        least = cost.least_of_cell(pupils, instance, max(self.limits) or 1)
+        self.bound = least + cost.SPLIT * len(class_pieces([pupils]))
 
     def put(self, i: int, group: int, sign: int = 1) -> None:
         """Put family i into a group, or take it out with sign -1."""
@@ -64,7 +67,7 @@ class Cell:
         return (
             cost.SESSION * adults
             + cost.SPLIT * len(self.classes[group])
-            + cost.UNDER * max(0, self.instance.size_min - size)
+            + self.instance.under * max(0, self.instance.size_min - size)
             + cost.GRADE * (len(self.grades[group]) - 1)
             + cost.MOVE * self.away[group]
             + OVER * self.over(group)
@@ -118,7 +121,8 @@ def fill(cell: Cell) -> bool:
     """First filling in class order, evenly; families with few options first. False when someone has no option."""
     order = sorted(range(len(cell.families)), key=lambda i: (len(cell.families[i].options) == len(cell.rooms), i))
     children = sum(len(f.pupils) for f in cell.families)
-    even = -(-children // len(cell.rooms))
+    share, extra = divmod(children, len(cell.rooms))
+    even = [share + (g < extra) for g in range(len(cell.rooms))]
     for i in order:
         if not cell.families[i].options:
             return False
@@ -126,12 +130,12 @@ def fill(cell: Cell) -> bool:
     return True
 
 
-def _first_fit(cell: Cell, i: int, even: int) -> int:
+def _first_fit(cell: Cell, i: int, even: list[int]) -> int:
     family = cell.families[i]
     known = [g for g in family.options if not family.away[g] and any(p.was for p in family.pupils)]
-    for limit in (even, inf):
+    for limits in (even, cell.limits):
         for g in known + list(family.options):
-            if cell.members[g] + len(family.pupils) <= min(limit, cell.limits[g]):
+            if cell.members[g] + len(family.pupils) <= min(limits[g], cell.limits[g]):
                 return g
     return min(family.options, key=lambda g: cell.members[g])
 
@@ -140,7 +144,9 @@ def improve(cell: Cell, *, moves: int, rng: Random) -> None:
     """Anneal for a fixed number of moves and keep the best state seen."""
     score = best = cell.total()
     kept = list(cell.where)
-    hot, cold = 4.0, 0.15
+    if best <= cell.bound:
+        return
+    hot, cold = HOT, 0.15
     for step in range(moves):
         heat = hot * (cold / hot) ** (step / moves)
         tried = _propose(cell, rng)
@@ -154,6 +160,8 @@ def improve(cell: Cell, *, moves: int, rng: Random) -> None:
         score += delta
         if score < best:
             best, kept = score, list(cell.where)
+            if best <= cell.bound:
+                break
     _restore(cell, kept)
 
 

@@ -29,7 +29,7 @@ def check(instance: RosterInstance, plan: RosterPlan) -> list[Violation]:
     for duty, times in Counter(plan.duties).items():
         if duty.session not in sessions or duty.teacher not in teachers or times > 1:
             found.append(_not_a_duty(duty))
-        else:
+        if duty.session in sessions and duty.teacher in teachers:
             known.append((sessions[duty.session], teachers[duty.teacher]))
     known.sort(key=lambda pair: (pair[0].date, pair[0].start, pair[0].id, pair[1].id))
     found += _obstacles(known)
