@@ -1,0 +1,138 @@
+"""Reads of schools, classes, staff, terms and the calendar."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from kehou.core.scope import Scope, reachable
+from kehou.organisation.choices import DayKind
+from kehou.organisation.models import (
+    CalendarDay,
+    Campus,
+    Grade,
+    HomeClass,
+    Leader,
+    Room,
+    School,
+    SchoolEvent,
+    ServicePlan,
+    Staff,
+    Term,
+)
+from kehou.organisation.rules import calendar as days_of
+
+
+def school_of(scope: Scope) -> School | None:
+    """The school at whose desk this scope sits."""
+    return reachable(School, scope).select_related("school").first()
+
+
+def campuses(scope: Scope) -> QuerySet[Campus]:
+    return reachable(Campus, scope)
+
+
+def rooms(scope: Scope) -> QuerySet[Room]:
+    return reachable(Room, scope).select_related("campus")
+
+
+def grades(scope: Scope) -> QuerySet[Grade]:
+    return reachable(Grade, scope).select_related("leader")
+
+
+def home_classes(scope: Scope) -> QuerySet[HomeClass]:
+    """Classes within reach with grade, campus and homeroom teacher."""
+    return reachable(HomeClass, scope).select_related("grade", "campus", "room", "homeroom")
+
+
+def classes_led(scope: Scope) -> QuerySet[HomeClass]:
+    """The classes whose homeroom teacher asks."""
+    return home_classes(scope).filter(homeroom__user=scope.user_id)
+
+
+def grades_led(scope: Scope) -> QuerySet[Grade]:
+    """The grades whose leader asks."""
+    return grades(scope).filter(leader__user=scope.user_id)
+
+
+def staff(scope: Scope) -> QuerySet[Staff]:
+    """Everybody on the staff; all of them are the pool the roster draws on (C7.1)."""
+    return reachable(Staff, scope).select_related("campus", "user")
+
+
+def staff_on(scope: Scope, day: date) -> QuerySet[Staff]:
+    """Those who have not left by this day."""
+    return staff(scope).filter(Q(left_on=None) | Q(left_on__gt=day))
+
+
+def staff_of_user(scope: Scope) -> Staff | None:
+    """The staff record of the person who asks."""
+    return staff(scope).filter(user=scope.user_id).first()
+
+
+def terms(scope: Scope) -> QuerySet[Term]:
+    """Terms within reach, the latest first."""
+    return reachable(Term, scope)
+
+
+def term_on(scope: Scope, day: date) -> Term | None:
+    """The term a day lies in, or the next one to begin."""
+    return terms(scope).filter(ends_on__gte=day).order_by("starts_on").first()
+
+
+def leaders(scope: Scope) -> QuerySet[Leader]:
+    """The leading group, its head first (S7.1)."""
+    return reachable(Leader, scope)
+
+
+def plans(scope: Scope) -> QuerySet[ServicePlan]:
+    return reachable(ServicePlan, scope).select_related("term", "school")
+
+
+def events(scope: Scope) -> QuerySet[SchoolEvent]:
+    return reachable(SchoolEvent, scope)
+
+
+def official_days(year: int) -> QuerySet[CalendarDay]:
+    """What the official arrangement changes in a year."""
+    return CalendarDay.objects.filter(day__year=year)
+
+
+def calendar(scope: Scope, first: date, last: date) -> days_of.Calendar:
+    """The calendar of the school for these days: two queries, however long they are."""
+    official = CalendarDay.objects.filter(day__range=(first, last)).values_list("day", "kind")
+    spans = events(scope).filter(starts_on__lte=last, ends_on__gte=first).values_list("starts_on", "ends_on", "service")
+    return days_of.Calendar({day: kind == DayKind.WORK for day, kind in official}, days_of.spread(spans))
+
+
+def is_service_day(scope: Scope, day: date) -> bool:
+    """Whether there is service on this day at the school (S3.1)."""
+    return days_of.is_service_day(day, calendar(scope, day, day))
+
+
+def service_days(scope: Scope, first: date, last: date) -> list[date]:
+    """All service days from the first to the last day (S3.1, C3.2)."""
+    return days_of.service_days(first, last, calendar(scope, first, last))
+
+
+def weekday_of(day: date) -> int:
+    """The weekday whose timetable this day follows (a moved workday may follow another's), 1 = Monday."""
+    follows = CalendarDay.objects.filter(day=day).exclude(follows=None).values_list("day", "follows")
+    return days_of.timetable_weekday(day, dict(follows))
+
+
+def working_day_after(scope: Scope, day: date, n: int) -> date:
+    """The n-th working day after a day, by the official calendar with its holidays and moved workdays (S5.2)."""
+    far = date.fromordinal(day.toordinal() + 3 * n + 40)
+    official = CalendarDay.objects.filter(day__range=(day, far)).values_list("day", "kind")
+    return days_of.working_day_after(day, n, days_of.Calendar({d: k == DayKind.WORK for d, k in official}))
+
+
+def seats_filled(scope: Scope) -> dict[str, Any]:
+    """What the school still lacks before it can open a round, as counts for the service lead's page."""
+    return {
+        "classes_without_homeroom": home_classes(scope).filter(homeroom=None).count(),
+        "grades_without_leader": grades(scope).filter(leader=None).count(),
+        "rooms": rooms(scope).count(),
+        "staff": staff(scope).count(),
+    }

@@ -1,0 +1,1 @@
+"""Pure rules of the organisation: which days are service days."""
