@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from kehou.care import events as care
 from kehou.core.events import ClockMoved, Event
 from kehou.core.journal import Reaction
 from kehou.core.panels import Panel
@@ -13,6 +14,24 @@ from kehou.policy.events import ExpiryAnnounced
 REACTIONS: dict[type[Event], list[Reaction]] = {
     ClockMoved: [],
     ExpiryAnnounced: [],
+    # care
+    care.ActivityChanged: [],
+    care.AlarmRaised: [],
+    care.AlarmSettled: [],
+    care.ChildCollected: [],
+    care.ChildTakenIn: [],
+    care.ChildWentHomeAlone: [],
+    care.LeaveAsked: [],
+    care.LeaveWithdrawn: [],
+    care.MarkCorrected: [],
+    care.MovementArrived: [],
+    care.MovementStarted: [],
+    care.PermitAsked: [],
+    care.PermitDecided: [],
+    care.RollCalled: [],
+    care.SessionClosed: [],
+    care.SessionOpened: [],
+    care.SessionsPlanned: [],
 }
 
 WALLS: dict[str, list[Panel]] = {

@@ -1,1 +1,1 @@
-"""Care: sessions, custody, hand-over, permits."""
+"""Care: who holds each child at every moment of the service, until a guardian does."""

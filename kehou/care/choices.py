@@ -1,0 +1,88 @@
+"""Care's enumerations."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class SessionState(TextChoices):
+    PLANNED = "planned", _("未开始")
+    OPEN = "open", _("进行中")
+    CLOSED = "closed", _("已结束")
+
+
+class Activity(TextChoices):
+    """What may be done in a session (S6, C4.1); policy says which of them a school allows."""
+
+    HOMEWORK = "homework", _("自主做作业")
+    SELF_STUDY = "self_study", _("自习")
+    READING = "reading", _("课外阅读")
+    CLUB = "club", _("社团活动")
+    SCHOOL_COURSE = "school_course", _("校本课程")
+    TUTORING = "tutoring", _("答疑辅导")
+    CARE = "care", _("看护")
+    INSTITUTION_COURSE = "institution_course", _("机构课程")
+
+
+class MarkState(TextChoices):
+    PRESENT = "present", _("到")
+    ABSENT = "absent", _("未到")
+    LEAVE = "leave", _("请假")
+
+
+class Holder(TextChoices):
+    """Who has the child. Before the first hand-over of a day it is the child's class."""
+
+    CLASS = "class", _("班级")
+    GROUP = "group", _("看护班组")
+    MOVEMENT = "movement", _("途中")
+    OFFICE = "office", _("学校办公室")
+    GUARDIAN = "guardian", _("监护人")
+    COLLECTOR = "collector", _("代接人")
+    OTHER = "other", _("其他成人")
+    ALONE = "alone", _("独自回家")
+    LEAVE = "leave", _("请假未参加")
+
+    @property
+    def is_school(self) -> bool:
+        """Whether the school still holds the child."""
+        return self in (Holder.CLASS, Holder.GROUP, Holder.MOVEMENT, Holder.OFFICE)
+
+
+class Flag(TextChoices):
+    """Why a hand-over was recorded although something was not as it should be."""
+
+    NO_PERMIT = "no_permit", _("没有当天有效的《独自回家证》")
+    NOT_LISTED = "not_listed", _("不在可接人名单中")
+    TWICE = "twice", _("同一孩子已交接过一次")
+    NOT_CALLED = "not_called", _("没有点名记录")
+    COUNT = "count", _("人数与应到不符")
+
+
+class PermitState(TextChoices):
+    REQUESTED = "requested", _("待审核")
+    APPROVED = "approved", _("已批准")
+    REFUSED = "refused", _("未批准")
+    REVOKED = "revoked", _("已收回")
+
+
+class AlarmKind(TextChoices):
+    MISSING = "missing", _("点名未到")
+    COUNT_OUT = "count_out", _("出发人数不符")
+    COUNT_IN = "count_in", _("到达人数不符")
+    LOST = "lost", _("途中未到")
+    NO_PERMIT = "no_permit", _("无证离校")
+    NOT_LISTED = "not_listed", _("由名单外的人接走")
+    TWICE = "twice", _("重复交接")
+    REFUSED_PERSON = "refused_person", _("不得接走的人来接")
+    RATIO = "ratio", _("师生比不足")
+    TEACHER = "teacher", _("教师求助")
+
+
+class Outcome(TextChoices):
+    """How an alarm was settled."""
+
+    FOUND = "found", _("孩子已找到")
+    ON_LEAVE = "on_leave", _("家长确认请假")
+    AT_HOME = "at_home", _("家长确认已到家")
+    COUNTED_AGAIN = "counted_again", _("重新清点无误")
+    HANDLED = "handled", _("已处理")

@@ -1,0 +1,117 @@
+"""Custody: an unbroken, append-only chain of hand-overs a child a day; exactly one holder at every moment."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from kehou.care.choices import Flag, Holder
+from kehou.care.models.sessions import OWN_OF_PUPIL, Session
+from kehou.core.models import TenantModel
+from kehou.core.scope import Reach
+
+
+class Movement(TenantModel):
+    """Children on their way from one room to another, counted when they leave and when they arrive (C7.4b)."""
+
+    reach = Reach(own=("origin__watches__staff__user", "target__watches__staff__user"))
+
+    date = models.DateField()
+    origin = models.ForeignKey(Session, models.PROTECT, related_name="departures")
+    target = models.ForeignKey(Session, models.PROTECT, related_name="arrivals")
+    departed_at = models.DateTimeField()
+    expected_out = models.PositiveSmallIntegerField()
+    counted_out = models.PositiveSmallIntegerField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    arrived_at = models.DateTimeField(null=True)
+    counted_in = models.PositiveSmallIntegerField(null=True)
+    receiver = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-departed_at"]
+        indexes: ClassVar = [models.Index(fields=["school", "date"])]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(arrived_at=None, counted_in=None) | Q(arrived_at__isnull=False, counted_in__isnull=False),
+                name="arrival_is_counted",
+            ),
+        ]
+
+
+def _named(kind: str, column: str) -> Q:
+    return ~Q(to_kind=kind) | Q(**{f"{column}__isnull": False})
+
+
+class HandOver(TenantModel):
+    """A child passes from one holder to the next. The former holder is the row before it (seq − 1)."""
+
+    reach = Reach(family="pupil", own=("session__watches__staff__user", "movement__origin__watches__staff__user", *OWN_OF_PUPIL))
+    append_only = True
+    levels: ClassVar = {
+        "pupil": 1, "date": 1, "seq": 1, "at": 2, "from_kind": 1, "to_kind": 2, "session": 1, "movement": 1, "guardian": 2,
+        "collector": 2, "permit": 1, "to_name": 2, "flag": 2, "note": 3, "by": 1,
+    }  # fmt: skip
+
+    pupil = models.ForeignKey("people.Pupil", models.PROTECT, related_name="hand_overs")
+    date = models.DateField()
+    seq = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+    from_kind = models.CharField(_("交出方"), max_length=10, choices=Holder)
+    to_kind = models.CharField(_("接收方"), max_length=10, choices=Holder)
+    to_name = models.CharField(_("接收人"), max_length=80)
+    session = models.ForeignKey(Session, models.PROTECT, null=True, related_name="hand_overs")
+    movement = models.ForeignKey(Movement, models.PROTECT, null=True, related_name="hand_overs")
+    guardian = models.ForeignKey("people.Guardian", models.PROTECT, null=True, related_name="+")
+    collector = models.ForeignKey("people.Collector", models.PROTECT, null=True, related_name="+")
+    permit = models.ForeignKey("care.Permit", models.PROTECT, null=True, related_name="+")
+    flag = models.CharField(_("异常"), max_length=12, choices=Flag, blank=True)
+    note = models.CharField(_("说明"), max_length=200, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["pupil", "date", "seq"]
+        indexes: ClassVar = [models.Index(fields=["school", "date", "pupil", "-seq"])]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["school", "pupil", "date", "seq"], name="one_holder_at_a_time"),
+            models.CheckConstraint(condition=Q(seq__gte=1), name="hand_over_is_numbered"),
+            models.CheckConstraint(
+                condition=_named("group", "session")
+                & _named("movement", "movement")
+                & _named("guardian", "guardian")
+                & _named("collector", "collector"),
+                name="holder_is_named",
+            ),
+            models.CheckConstraint(
+                condition=~Q(to_kind="alone") | Q(permit__isnull=False) | ~Q(flag=""), name="alone_by_permit_or_flagged"
+            ),
+            models.CheckConstraint(condition=~Q(to_kind="other") | ~Q(flag=""), name="unlisted_is_flagged"),
+        ]
+
+
+class MakeUp(TenantModel):
+    """A child nobody had applied for, left behind and taken in at once (补缺, C7.4c)."""
+
+    reach = Reach(family="pupil", own=("teacher__user",))
+    levels: ClassVar = {
+        "pupil": 1, "date": 1, "session": 1, "teacher": 1, "taken_at": 1, "taken_by": 1, "handed_to": 2, "handed_at": 1,
+        "handed_by": 1,
+    }  # fmt: skip
+
+    pupil = models.ForeignKey("people.Pupil", models.PROTECT, related_name="make_ups")
+    date = models.DateField()
+    session = models.ForeignKey(Session, models.PROTECT, related_name="make_ups")
+    teacher = models.ForeignKey("organisation.Staff", models.PROTECT, related_name="+", verbose_name=_("补缺教师"))
+    taken_at = models.DateTimeField()
+    taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    handed_to = models.CharField(_("交给"), max_length=80, blank=True)
+    handed_at = models.DateTimeField(null=True)
+    handed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-date", "taken_at"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["school", "pupil", "date"], name="make_up_once_a_day"),
+            models.CheckConstraint(condition=Q(handed_at=None) | ~Q(handed_to=""), name="make_up_says_to_whom"),
+        ]

@@ -1,0 +1,213 @@
+"""Pure rules of custody: who is expected, who holds a child, who may take it home."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from math import ceil
+from typing import Any
+
+IN_SCHOOL = frozenset({"class", "group", "movement", "office"})
+GONE_HOME = frozenset({"guardian", "collector", "other", "alone"})
+
+
+@dataclass(frozen=True)
+class StaffingRules:
+    """S5.5: how many pupils one adult may hold."""
+
+    pupils_per_adult: int = 30
+
+
+@dataclass(frozen=True)
+class ActivitiesRules:
+    """S6, C4.1, C5.3: what a session may be used for."""
+
+    allowed: tuple[str, ...] = ("homework", "self_study", "reading")
+
+
+@dataclass(frozen=True)
+class HomeAloneRules:
+    """C7.4a: whether a child who goes home alone needs the permit."""
+
+    permit_required: bool = True
+
+
+@dataclass(frozen=True)
+class Stay:
+    """A place as the day sees it: which weekdays (1 = Monday), from when, until when, late or not."""
+
+    pupil: Any
+    days: tuple[int, ...]
+    late: bool
+    starts_on: date
+    ends_on: date | None = None
+
+
+def stays_on(stay: Stay, day: date, weekday: int) -> bool:
+    """Whether the place holds on a day that follows the timetable of `weekday` (S3.1: moved workdays).
+
+    >>> stay = Stay("a", (1, 3), False, date(2024, 3, 20))
+    >>> stays_on(stay, date(2024, 3, 25), 1), stays_on(stay, date(2024, 3, 26), 2), stays_on(stay, date(2024, 3, 18), 1)
+    (True, False, False)
+    """
+    in_time = stay.starts_on <= day and (stay.ends_on is None or day <= stay.ends_on)
+    return in_time and weekday in stay.days
+
+
+def expected(stays: Iterable[Stay], *, day: date, weekday: int, on_leave: Iterable[Any] = ()) -> list[Any]:
+    """The pupils who should come: places of the day less those on leave, in the order given.
+
+    >>> monday = date(2024, 3, 25)
+    >>> stays = [Stay(name, (1,), False, date(2024, 3, 20)) for name in "abc"]
+    >>> expected(stays, day=monday, weekday=1, on_leave=["b"])
+    ['a', 'c']
+    """
+    away = set(on_leave)
+    return [stay.pupil for stay in stays if stay.pupil not in away and stays_on(stay, day, weekday)]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One hand-over as the rule sees it."""
+
+    seq: int
+    to_kind: str
+    to_id: Any = None
+
+
+START = Step(0, "class")
+
+
+def holder(steps: Sequence[Step]) -> Step:
+    """The one who holds the child now: the last hand-over of the day, or the class before the first.
+
+    >>> holder([]).to_kind, holder([Step(2, "guardian"), Step(1, "group", "三(2)")]).to_kind
+    ('class', 'guardian')
+    """
+    return max(steps, key=lambda step: step.seq, default=START)
+
+
+def is_unbroken(steps: Sequence[Step]) -> bool:
+    """Whether the day's hand-overs are numbered without a gap or a double, so that each moment has one holder.
+
+    >>> is_unbroken([Step(1, "group"), Step(2, "alone")]), is_unbroken([Step(1, "group"), Step(1, "alone")])
+    (True, False)
+    """
+    return sorted(step.seq for step in steps) == list(range(1, len(steps) + 1))
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who wants to collect a child: a guardian, or a collector with limits and bars."""
+
+    id: Any
+    name: str
+    relation: str
+    kind: str
+    starts_on: date | None = None
+    ends_on: date | None = None
+    weekdays: tuple[int, ...] = ()
+    revoked_at: datetime | None = None
+    barred: bool = False
+
+
+def why_not_collect(person: Person, *, day: date, now: datetime | None = None) -> str:
+    """Why this person may not take the child today ("" when they may). Bars stand above everything.
+
+    >>> aunt = Person(1, "李姑姑", "姑姑", "collector", date(2024, 3, 1), date(2024, 3, 31))
+    >>> why_not_collect(aunt, day=date(2024, 3, 25)), why_not_collect(aunt, day=date(2024, 4, 1))
+    ('', 'expired')
+    """
+    if person.barred:
+        return "barred"
+    if person.revoked_at is not None and (now is None or person.revoked_at <= now):
+        return "revoked"
+    if person.starts_on and day < person.starts_on:
+        return "not_yet"
+    if person.ends_on and day > person.ends_on:
+        return "expired"
+    return "weekday" if person.weekdays and day.isoweekday() not in person.weekdays else ""
+
+
+def is_barred(name: str, people: Iterable[Person]) -> bool:
+    """Whether a bar stands against a person of this name: a guardian's own entry does not lift it.
+
+    >>> people = [Person(1, "张某", "父亲", "guardian"), Person(2, "张 某", "父亲", "collector", barred=True)]
+    >>> is_barred("张某", people), is_barred("李妈妈", people)
+    (True, False)
+    """
+    return plain_name(name) in {plain_name(person.name) for person in people if person.barred}
+
+
+def plain_name(name: str) -> str:
+    return "".join(name.split()).casefold()
+
+
+def may_collect(people: Sequence[Person], *, day: date, now: datetime | None = None) -> list[Person]:
+    """Who may take the child home today, guardians first; nobody whose name is barred."""
+    free = [p for p in people if not why_not_collect(p, day=day, now=now) and not is_barred(p.name, people)]
+    return sorted(free, key=lambda person: person.kind != "guardian")
+
+
+@dataclass(frozen=True)
+class Pass:
+    """The go-home-alone permit as the rule sees it."""
+
+    state: str
+    weekdays: tuple[int, ...]
+    starts_on: date
+    ends_on: date
+
+
+def why_not_alone(permit: Pass | None, *, day: date, rules: HomeAloneRules) -> str:
+    """Why the child may not go home alone today, "" when it may (C7.4a).
+
+    >>> term = Pass("approved", (1, 3, 5), date(2024, 3, 20), date(2024, 7, 5))
+    >>> [why_not_alone(p, day=date(2024, 3, 25), rules=HomeAloneRules()) for p in (term, None)]
+    ['', 'none']
+    """
+    if not rules.permit_required:
+        return ""
+    if permit is None:
+        return "none"
+    if permit.state != "approved":
+        return permit.state
+    if not permit.starts_on <= day <= permit.ends_on:
+        return "expired"
+    return "" if day.isoweekday() in permit.weekdays else "weekday"
+
+
+def adults_needed(pupils: int, rules: StaffingRules) -> int:
+    """How many adults the children need at this moment (S5.5).
+
+    >>> [adults_needed(n, StaffingRules(30)) for n in (0, 30, 31)]
+    [0, 1, 2]
+    """
+    return ceil(pupils / rules.pupils_per_adult)
+
+
+@dataclass(frozen=True)
+class Count:
+    """Heads counted against heads expected (C7.4b)."""
+
+    expected: int
+    counted: int
+
+    @property
+    def differs(self) -> int:
+        """How many too many (+) or too few (−)."""
+        return self.counted - self.expected
+
+
+@dataclass(frozen=True)
+class Roll:
+    """A group's roll call: the exceptions only; everybody else on the list is there."""
+
+    expected: tuple[Any, ...]
+    absent: frozenset[Any] = field(default_factory=frozenset)
+
+    @property
+    def present(self) -> tuple[Any, ...]:
+        """>>> Roll(("a", "b", "c"), frozenset("b")).present
+        ('a', 'c')
+        """
+        return tuple(pupil for pupil in self.expected if pupil not in self.absent)
