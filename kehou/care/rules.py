@@ -207,7 +207,9 @@ class Roll:
 
     @property
     def present(self) -> tuple[Any, ...]:
-        """>>> Roll(("a", "b", "c"), frozenset("b")).present
+        """Who is there.
+
+        >>> Roll(("a", "b", "c"), frozenset("b")).present
         ('a', 'c')
         """
         return tuple(pupil for pupil in self.expected if pupil not in self.absent)
