@@ -1,4 +1,5 @@
 /** The house's script: htmx for fragments, Alpine (without eval) for three small manners. */
+import "@tabler/core/dist/css/tabler.min.css";
 import "./main.css";
 import "htmx.org";
 import Alpine from "@alpinejs/csp";

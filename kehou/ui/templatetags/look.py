@@ -109,6 +109,17 @@ def layout(scope: Any) -> str:
 
 
 @register.filter
+def is_here(link: dict[str, Any], path: str) -> bool:
+    """Is this link of the navigation the page, or the room, someone is in?
+
+    >>> [is_here({"url": url}, "/s-1/care/today/") for url in ("/s-1/", "/s-1/care/", "/s-1/care/today/")]
+    [False, True, True]
+    """
+    url = str(link.get("url", ""))
+    return bool(link.get("current")) or path == url or (url.count("/") > 2 and path.startswith(url))
+
+
+@register.filter
 def initial(name: str) -> str:
     """What stands in the round mark beside a name: never a picture of a child.
 
