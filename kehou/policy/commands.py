@@ -10,10 +10,12 @@ from types import SimpleNamespace
 from typing import Any
 
 import click
+from django.utils import translation
 from django.utils.translation import get_language
 
 from kehou.core import clock
 from kehou.core.errors import Refusal
+from kehou.server.trouble import both, language
 
 from . import queries
 from .rules.answers import Answer, Line
@@ -22,20 +24,38 @@ from .rules.words import Words
 
 OK, PROBLEMS = 0, 1
 
-as_json = click.option("--json", "as_json", is_flag=True, help="供程序读取 / for machines.")
+as_json = click.option(
+    "--json", "as_json", is_flag=True, help=both("输出 JSON，供程序读取。", "Answer in JSON, for programs.", between=" ")
+)
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 
-@click.group("policy")
-def policy() -> None:
-    """政策：检查文件，解释规定 / Policy: check the files, explain what holds."""
+def words(zh: str, en: str) -> str:
+    return both(zh, en, between="\n\n")
 
 
-@policy.command("lint")
+@click.group(
+    "policy",
+    help=words(
+        "政策：检查文件，解释规定。退出码：0 正常，1 有问题，2 用法不对。",
+        "Policy: check the files, explain what holds. Exit codes: 0 fine, 1 problems, 2 usage.",
+    ),
+)
+@click.pass_context
+def policy(ctx: click.Context) -> None:
+    ctx.with_resource(translation.override("en" if language() == "en" else "zh-hans"))
+
+
+@policy.command(
+    "lint",
+    help=words(
+        "检查一个政策文件夹：哪个文件、哪一行、错在哪里、怎么写。",
+        "Check a folder of policy files: which file, which line, what is wrong, how to write it.",
+    ),
+)
 @click.argument("directory", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @as_json
 def lint(directory: Path, as_json: bool) -> None:
-    """检查一个政策文件夹：哪个文件、哪一行、错在哪里、怎么写 / Check a folder of policy files."""
     problems = queries.problems_in(directory)
     if as_json:
         _print_json({"directory": str(directory), "problems": [one.as_json() for one in problems]})
@@ -57,13 +77,18 @@ def _all_well(directory: Path) -> str:
     )
 
 
-@policy.command("explain")
+@policy.command(
+    "explain",
+    help=words(
+        "一个参数（例如 grouping.size_max）在某单位、某天是多少，为什么。",
+        "What a parameter (such as grouping.size_max) is for a unit on a day, and why.",
+    ),
+)
 @click.argument("parameter")
-@click.option("--unit", "code", required=True, help="单位代码 / the unit's code, e.g. xx-primary.")
-@click.option("--on", "on", type=DAY, default=None, help="日期，默认今天 / a day (YYYY-MM-DD), today if left out.")
+@click.option("--unit", "code", required=True, help=both("单位代码。", "The unit's code.", between=" "))
+@click.option("--on", "on", type=DAY, default=None, help=both("哪一天，默认今天。", "The day, today if left out.", between=" "))
 @as_json
 def explain(parameter: str, code: str, on: datetime | None, as_json: bool) -> None:
-    """一个参数在某单位、某天是多少，为什么 / What holds for a unit on a day, and why."""
     unit, day = _unit(code), on.date() if on else _today()
     try:
         found = queries.explain(parameter, unit, day)
@@ -118,10 +143,9 @@ def _told(found: Answer) -> str:
     language, parameter, dated = _language(), found.parameter, found.dated
     lines = [f"{parameter.name}  {parameter.title.said(language)}"]
     lines.append(_row("值", "value", parameter.shown(dated.value, language)))
-    lines.append(_row("单位", "unit", f"{found.unit}（{found.on}）"))
+    lines.append(_row("单位", "unit", _said(f"{found.unit}（{found.on}）", f"{found.unit} ({found.on})")))
     lines.append(_row("层级", "layer", dated.layer))
-    document = f"《{found.document.title.said(language)}》" if found.document else dated.because.said(language)
-    lines.append(_row("条款", "clause", f"{dated.clause} {document}"))
+    lines.append(_row("条款", "clause", f"{dated.clause} {_source(found)}"))
     if dated.quote:
         lines.append(_row("原文", "words", f"“{dated.quote}”"))
     for above in found.above:
@@ -129,6 +153,13 @@ def _told(found: Answer) -> str:
     lines.append(_row("下级", "lower", _lower(parameter.lower)))
     lines += [_row("沿革", "history", _line(found, one)) for one in found.history]
     return "\n".join(lines)
+
+
+def _source(found: Answer) -> str:
+    """The document's title, or why the product has a default."""
+    if found.document is None:
+        return found.dated.because.said(_language())
+    return _said(f"《{found.document.title.zh}》", found.document.title.en)
 
 
 def _lower(lower: str) -> str:

@@ -9,8 +9,8 @@ from kehou.policy.commands import policy
 from .folders import SEED, spoiled
 
 
-def run(*words):
-    return CliRunner().invoke(policy, list(words))
+def run(*words, language="zh"):
+    return CliRunner(env={"KEHOU_LANG": language}).invoke(policy, list(words))
 
 
 def test_lint_says_that_all_is_well():
@@ -67,3 +67,14 @@ def test_a_misspelt_parameter_is_a_usage_error_that_helps():
     done = run("explain", "grouping.size_mx", "--unit", "xx-primary", "--on", "2024-04-01")
     assert done.exit_code == 2
     assert "没有参数“grouping.size_mx”。是不是：grouping.size_max" in done.output
+
+
+def test_the_command_speaks_english_too():
+    done = run("explain", "eligibility.grade_max", "--unit", "xx-primary", "--on", "2024-04-01", language="en")
+    assert done.output.splitlines()[:5] == [
+        "eligibility.grade_max  Highest grade served",
+        "value: 5 (grade)",
+        "unit: xx-primary (2024-04-01)",
+        "layer: xx-primary",
+        "clause: S2 A primary school's plan for “5+2” after-school care",
+    ]
