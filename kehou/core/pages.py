@@ -31,16 +31,17 @@ class Door:
     desk: str
     method: str
     shows: tuple[str, ...] = ()
+    fresh: bool = False
 
 
-def page(permission: str, *, desk: str = "unit", shows: tuple[str, ...] = ()) -> Callable[[View], View]:
+def page(permission: str, *, desk: str = "unit", shows: tuple[str, ...] = (), fresh: bool = False) -> Callable[[View], View]:
     """A view that shows: GET, read-only in the database; looks at sensitive fields are recorded first."""
-    return _guard(Door(permission, desk, "GET", shows))
+    return _guard(Door(permission, desk, "GET", shows, fresh))
 
 
-def command(permission: str, *, desk: str = "unit") -> Callable[[View], View]:
-    """A view that changes: POST, one transaction, undone by a refusal."""
-    return _guard(Door(permission, desk, "POST"))
+def command(permission: str, *, desk: str = "unit", fresh: bool = False) -> Callable[[View], View]:
+    """A view that changes: POST, one transaction, undone by a refusal; `fresh` asks for a new proof of who acts."""
+    return _guard(Door(permission, desk, "POST", fresh=fresh))
 
 
 def _guard(door: Door) -> Callable[[View], View]:
@@ -62,6 +63,9 @@ def _enter(view: View, door: Door, request: HttpRequest, kwargs: dict[str, Any])
         return redirect_to_login(request.get_full_path())
     scope = scope_at(door, request, kwargs.pop("unit", None))
     request.scope = scope  # type: ignore[attr-defined]
+    proof = import_string(settings.KEHOU_FRESH)(request) if door.fresh else None
+    if proof is not None:
+        return proof
     if door.shows:
         record_look(scope, door, kwargs)
     return _privately(_run(view, door, request, scope, kwargs), door)

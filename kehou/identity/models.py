@@ -20,6 +20,8 @@ class User(AbstractUser):
     phone = models.CharField(_("手机号"), max_length=20, null=True, blank=True, unique=True)
     language = models.CharField(_("语言"), max_length=10, default="zh-hans")
     expires_on = models.DateField(_("账号到期"), null=True, blank=True)
+    demo_card = models.CharField(max_length=80, blank=True, editable=False)
+    demo_order = models.PositiveSmallIntegerField(default=0, editable=False)
 
     def __str__(self) -> str:
         return self.name or self.username
@@ -45,3 +47,18 @@ class Grant(models.Model):
             models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="grant_ends_after_start"),
             models.UniqueConstraint(fields=["user", "unit", "role"], condition=Q(ended_at=None), name="grant_held_once"),
         ]
+
+
+class LoginCode(models.Model):
+    """A code sent to a phone: ten minutes, five tries, once; only its hash is kept."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    phone_mark = models.CharField(max_length=64, db_index=True)
+    code_hash = models.CharField(max_length=64)
+    expires_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-expires_at"]
+        constraints: ClassVar = [models.CheckConstraint(condition=Q(tries__lte=5), name="login_code_five_tries")]

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from kehou.settings.database import databases
 from kehou.settings.keys import key_file
+from kehou.settings.signing_in import signing_in
 
 BASE = Path(__file__).resolve().parent.parent.parent
 HOME = Path(os.environ.get("KEHOU_HOME", BASE / ".run"))
@@ -71,6 +72,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "kehou.identity.middleware.SignInRules",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
 ]
 
@@ -134,10 +136,7 @@ DJANGO_VITE = {
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTHENTICATION_BACKENDS = ["kehou.identity.backends.People"]
 PASSWORD_HASHERS = [
     "kehou.identity.hashers.SchoolArgon2",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -152,7 +151,9 @@ LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "kehou_cache"}}
+globals().update(signing_in(demo=KEHOU_DEMO, secure=SECURE))
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "kehou_cache", "OPTIONS": {"MAX_ENTRIES": 200_000}}}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -1,0 +1,37 @@
+"""Facts about roles and accounts."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from kehou.core.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoleGranted(Event):
+    """Somebody holds a role at a unit from a day to a day."""
+
+    grant: UUID
+    user: UUID
+    role: str
+    reason: str
+    starts_on: date
+    ends_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoleEnded(Event):
+    """A role was taken back before its day."""
+
+    grant: UUID
+    user: UUID
+    role: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountClosed(Event):
+    """An account was closed; its sessions ended with it."""
+
+    user: UUID
+    reason: str

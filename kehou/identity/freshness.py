@@ -1,0 +1,34 @@
+"""A fresh proof of who acts, asked for before a sensitive act (`@command(…, fresh=True)`)."""
+
+import time
+
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate, suspend_request
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+
+def fresh_proof(request: HttpRequest) -> HttpResponse | None:
+    """None where the person proved themselves within five minutes; else the way to prove it and come back."""
+    if is_fresh(request):
+        return None
+    messages.info(request, _("这一步很重要，请先确认是您本人。"))
+    page = "account_reauthenticate" if request.user.has_usable_password() else "phone_sign_in"
+    return suspend_request(request, reverse(page))
+
+
+def is_fresh(request: HttpRequest) -> bool:
+    """Proved within ACCOUNT_REAUTHENTICATION_TIMEOUT: by password, second factor or a code to the phone."""
+    if request.user.has_usable_password():
+        return did_recently_reauthenticate(request) or _signed_in_just_now(request)
+    return _signed_in_just_now(request)
+
+
+def _signed_in_just_now(request: HttpRequest) -> bool:
+    records = get_authentication_records(request, request.user)
+    last = max((record["at"] for record in records), default=0.0)
+    demo = settings.KEHOU_DEMO and any(record["method"] == "demo" for record in records)
+    return demo or time.time() - last < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
