@@ -9,10 +9,16 @@ from kehou.core.events import ClockMoved, Event
 from kehou.core.journal import Reaction
 from kehou.core.panels import Panel
 from kehou.core.scope import Scope
+from kehou.identity.events import AccountClosed, RoleEnded, RoleGranted
 from kehou.policy.events import ExpiryAnnounced
 
 REACTIONS: dict[type[Event], list[Reaction]] = {
     ClockMoved: [],
+    # identity
+    RoleGranted: [],
+    RoleEnded: [],
+    AccountClosed: [],
+    # policy
     ExpiryAnnounced: [],
     # care
     care.ActivityChanged: [],
@@ -41,6 +47,7 @@ WALLS: dict[str, list[Panel]] = {
 # (permission, label, address name) in the order they stand in the navigation of a unit's desk.
 NAVIGATION: list[tuple[str, Any, str]] = [
     ("policy.read", _("政策依据"), "policy:book"),
+    ("identity.view_grants", _("角色"), "grants"),
 ]
 
 

@@ -1,12 +1,14 @@
 """A fresh proof of who acts, asked for before a sensitive act (`@command(…, fresh=True)`)."""
 
 import time
+from urllib.parse import urlencode, urlsplit
 
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate, suspend_request
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -16,8 +18,10 @@ def fresh_proof(request: HttpRequest) -> HttpResponse | None:
     if is_fresh(request):
         return None
     messages.info(request, _("这一步很重要，请先确认是您本人。"))
-    page = "account_reauthenticate" if request.user.has_usable_password() else "phone_sign_in"
-    return suspend_request(request, reverse(page))
+    if request.user.has_usable_password():
+        return suspend_request(request, reverse("account_reauthenticate"))
+    back = urlsplit(request.headers.get("Referer", "/")).path
+    return redirect(f"{reverse('phone_sign_in')}?{urlencode({'next': back})}")
 
 
 def is_fresh(request: HttpRequest) -> bool:

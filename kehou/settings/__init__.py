@@ -153,7 +153,13 @@ LOGOUT_REDIRECT_URL = "/"
 
 globals().update(signing_in(demo=KEHOU_DEMO, secure=SECURE))
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "kehou_cache", "OPTIONS": {"MAX_ENTRIES": 200_000}}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "kehou_cache",
+        "OPTIONS": {"MAX_ENTRIES": 200_000},
+    }
+}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -7,7 +7,13 @@ from typing import Any
 def signing_in(*, demo: bool, secure: bool) -> dict[str, Any]:
     """Every setting about sign-in; KEHOU_REQUIRE_SECOND_FACTOR holds for staff outside the demonstration."""
     required = os.environ.get("KEHOU_REQUIRE_SECOND_FACTOR", "0" if demo else "1") == "1"
-    return {"KEHOU_REQUIRE_SECOND_FACTOR": required, **OURS, **ACCOUNT, **second_factor(secure=secure), **single_sign_on(os.environ)}
+    return {
+        "KEHOU_REQUIRE_SECOND_FACTOR": required,
+        **OURS,
+        **ACCOUNT,
+        **second_factor(secure=secure),
+        **single_sign_on(os.environ),
+    }
 
 
 OURS = {

@@ -10,14 +10,22 @@ from kehou.core.roles import roles
 from kehou.identity import queries
 
 register = template.Library()
-BROWSERS = (("MicroMessenger", gettext_lazy("微信")), ("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+BROWSERS = (
+    ("MicroMessenger", gettext_lazy("微信")),
+    ("Edg", "Edge"),
+    ("Firefox", "Firefox"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
 SYSTEMS = ("iPhone", "iPad", "Android", "Windows", "Mac", "Linux")
 
 
 @register.simple_tag
 def demo_cards() -> list[dict[str, Any]]:
     """Name, role and first page of each person of the demonstration."""
-    return [{"username": one.username, "name": one.name, "role": _role(one), "first": one.demo_card} for one in queries.demo_people()]
+    return [
+        {"username": one.username, "name": one.name, "role": _role(one), "first": one.demo_card} for one in queries.demo_people()
+    ]
 
 
 def _role(user: Any) -> str:

@@ -63,7 +63,9 @@ def code_page(request: HttpRequest, scope: Scope) -> HttpResponse:
 
 
 def _ask_code(request: HttpRequest, waits: dict[str, Any], form: CodeForm, status: int = 200) -> HttpResponse:
-    return render(request, "identity/code.html", {"form": form, "tail": waits["phone"][-4:], "next": waits["next"]}, status=status)
+    return render(
+        request, "identity/code.html", {"form": form, "tail": waits["phone"][-4:], "next": waits["next"]}, status=status
+    )
 
 
 @never_cache
