@@ -1,5 +1,11 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+
 import { PurgeCSS } from "purgecss";
 import { defineConfig } from "vite";
+
+import { sprite } from "./kehou/ui/frontend/sprite.mjs";
 
 const SPOKEN = ["kehou/**/*.html", "kehou/**/*.py", "kehou/ui/frontend/*.ts"];
 
@@ -14,11 +20,28 @@ const onlyWhatIsWorn = {
   },
 };
 
+const icons = {
+  name: "icons",
+  generateBundle() {
+    this.emitFile({ type: "asset", fileName: "icons.svg", source: sprite() });
+  },
+};
+
+/** Each file once more as .gz: the server hands it to every browser that can read it. */
+const packed = {
+  name: "packed",
+  writeBundle({ dir }, bundle) {
+    for (const [name, file] of Object.entries(bundle)) {
+      if (/\.(css|js|svg)$/.test(name)) writeFileSync(join(dir, `${name}.gz`), gzipSync(file.code ?? file.source, { level: 9 }));
+    }
+  },
+};
+
 /** Sources in kehou/ui/frontend, output in kehou/ui/static/dist with the manifest django-vite reads. */
 export default defineConfig({
   base: "/static/dist/",
   publicDir: "kehou/ui/frontend/public",
-  plugins: [onlyWhatIsWorn],
+  plugins: [onlyWhatIsWorn, icons, packed],
   build: {
     outDir: "kehou/ui/static/dist",
     emptyOutDir: true,
@@ -26,6 +49,7 @@ export default defineConfig({
     target: "es2022",
     assetsInlineLimit: 0,
     rollupOptions: {
+      checks: { pluginTimings: false },
       input: { main: "kehou/ui/frontend/main.ts" },
       // htmx carries an eval that allowEval=false and the page's policy both keep from running.
       onwarn: (warning, say) => warning.code === "EVAL" || say(warning),

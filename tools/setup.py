@@ -187,7 +187,7 @@ def front_end():
     if not os.path.exists("package.json"):
         return
     locks = sum_of([name for name in ("package.json", "package-lock.json") if os.path.exists(name)])
-    sources = sum_of([*under("kehou/ui/frontend"), "package.json", *(n for n in ("vite.config.js", "vite.config.ts") if os.path.exists(n))])
+    sources = sum_of([*under("kehou/ui/frontend"), *under("kehou", ".html"), "package.json", *(n for n in ("vite.config.js", "vite.config.ts") if os.path.exists(n))])
     if state().get("build") == locks + sources and os.path.exists("kehou/ui/static/dist/manifest.json"):
         return
     if state().get("npm") != locks or not os.path.isdir("node_modules"):

@@ -182,7 +182,7 @@ def _answer(facts: dict[str, Any], sentence: str, *, as_json: bool) -> None:
 @click.option("--compile", "compile_", is_flag=True, help=both("只生成 .mo。", "Only compile.", between=" "))
 def messages(check: bool, compile_: bool) -> None:
     work = importlib.import_module("kehou.ui.messages")
-    found = (work.check if check else work.compile if compile_ else work.extract)()
+    found = (work.check if check else work.compile_ if compile_ else work.extract)()
     for line in found if isinstance(found, list | tuple) else []:
         click.echo(line)
     sys.exit(Exit.FAILED if check and found else Exit.FINE)

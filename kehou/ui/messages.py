@@ -10,7 +10,7 @@ import argparse
 import io
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -103,7 +103,7 @@ def spoken(room: Room) -> Catalog:
     return catalog
 
 
-def _said_in(file: Path) -> Iterator[tuple[str | tuple[str, str], str | None]]:
+def _said_in(file: Path) -> Iterator[tuple[str | tuple[str, ...], str | None]]:
     try:
         found = list(babel_extract("python", _as_python(file), KEYWORDS, options={"encoding": "utf-8"}))
     except (SyntaxError, UnicodeDecodeError, ValueError) as error:
@@ -198,7 +198,7 @@ def _faults(room: Room, message: Message, english: Message | None) -> Iterator[s
 def _word_faults(room: Room, message: Message, english: Message) -> Iterator[str]:
     """Placeholders must be the same; Chinese repeated is not English."""
     said = message.id if isinstance(message.id, str) else message.id[-1]
-    strings = (english.string,) if isinstance(english.string, str) else tuple(english.string)
+    strings = (english.string,) if isinstance(english.string, str) else tuple(english.string or ())
     if placeholders(strings[-1]) != placeholders(said):
         wanted = ", ".join(placeholders(said)) or "none"
         yield f"{room.name}: “{said}” has the placeholders {wanted}; “{strings[-1]}” has others."
@@ -270,8 +270,8 @@ def main(words: list[str] | None = None) -> int:
 
 
 def _do(what: str, names: list[str]) -> int:
-    work = {"extract": extract, "check": check, "compile": compile_}[what]
-    result = work(names)
+    works: dict[str, Callable[[Iterable[str]], Sequence[str | Path]]] = {"extract": extract, "check": check, "compile": compile_}
+    result = works[what](names)
     for one in result:
         print(one if isinstance(one, str) else _shown(one))
     return 1 if what == "check" and result else 0

@@ -18,3 +18,12 @@ function readErrorsFirst(within: ParentNode): void {
 }
 readErrorsFirst(document);
 document.addEventListener("htmx:afterSwap", (event) => readErrorsFirst(event.target as HTMLElement));
+
+/** A table wider than its frame can be scrolled by keyboard too. */
+function letWideTablesScroll(): void {
+  document.querySelectorAll<HTMLElement>(".table-frame").forEach((frame) => {
+    if (frame.scrollWidth > frame.clientWidth) frame.tabIndex = 0;
+  });
+}
+letWideTablesScroll();
+document.addEventListener("htmx:afterSettle", letWideTablesScroll);

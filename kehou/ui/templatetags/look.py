@@ -70,7 +70,7 @@ def icon(name: str, extra: str = "") -> SafeString:
 def dressed(field: BoundField, extra: str = "") -> SafeString:
     """The widget with the class its kind wears here, its own classes kept."""
     worn = field.field.widget.attrs.get("class", "")
-    attrs = {"class": " ".join(filter(None, (worn, _clothes(field), extra)))}
+    attrs: dict[str, str | bool] = {"class": " ".join(filter(None, (worn, _clothes(field), extra)))}
     if field.use_fieldset and field.aria_describedby:
         attrs["aria-describedby"] = field.aria_describedby
     return field.as_widget(attrs=attrs)
