@@ -208,7 +208,7 @@ def sheet_parts(content: bytes) -> dict[str, str]:
 def _elements(archive: zipfile.ZipFile, part: str, tag: str) -> list[ElementTree.Element]:
     if part not in archive.namelist():
         return []
-    root = ElementTree.fromstring(archive.read(part))
+    root = ElementTree.fromstring(archive.read(part))  # noqa: S314 - inspect() has refused every DTD
     return [node for node in root.iter() if node.tag.rpartition("}")[2] == tag]
 
 
