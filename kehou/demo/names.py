@@ -19,7 +19,9 @@ class Names:
 
     def child(self, sex: str) -> str:
         letters = BOYS if sex == "m" else GIRLS
-        return self.random.choice(SURNAMES) + "".join(self.random.choice(letters) for _ in range(self.random.choice((1, 2, 2, 2))))
+        return self.random.choice(SURNAMES) + "".join(
+            self.random.choice(letters) for _ in range(self.random.choice((1, 2, 2, 2)))
+        )
 
     def adult(self, sex: str) -> str:
         letters = "伟强磊军勇杰涛斌超明刚平辉鹏" if sex == "m" else "芳娜敏静丽艳娟霞秀英玲桂兰红"

@@ -83,7 +83,12 @@ def _classroom(unit: Unit, campus: Campus, name: str, pupils: int) -> Room:
     """一(1)班 has the large room in which the late group gathers (S3.2, C7.4b)."""
     large = name.startswith("一(1)")
     return Room.objects.create(
-        school=unit, campus=campus, name=name, capacity=120 if large else max(pupils + 6, 36), rows=10 if large else 6, columns=12 if large else 8
+        school=unit,
+        campus=campus,
+        name=name,
+        capacity=120 if large else max(pupils + 6, 36),
+        rows=10 if large else 6,
+        columns=12 if large else 8,
     )
 
 
@@ -107,11 +112,14 @@ def _pupil(unit: Unit, home: HomeClass, i: int, names: Names) -> Pupil:
 
 
 def _guardians(pupil: Pupil, names: Names) -> list[Guardian]:
-    mother = Guardian(
-        school=pupil.school, pupil=pupil, name=names.adult("f"), relation="mother", phone=names.phone(), order=1
-    )
+    mother = Guardian(school=pupil.school, pupil=pupil, name=names.adult("f"), relation="mother", phone=names.phone(), order=1)
     father = Guardian(
-        school=pupil.school, pupil=pupil, name=pupil.name[0] + names.adult("m")[1:], relation="father", phone=names.phone(), order=2
+        school=pupil.school,
+        pupil=pupil,
+        name=pupil.name[0] + names.adult("m")[1:],
+        relation="father",
+        phone=names.phone(),
+        order=2,
     )
     return [mother, father] if names.random.random() < 0.6 else [mother]
 

@@ -14,7 +14,9 @@ from kehou.notices.choices import Channel, DeliveryState
 from kehou.notices.models import Delivery, Message
 
 
-def send(users: Iterable[Any], *, title: str, body: str = "", link: str = "", sms: bool = False, school: UUID, scope: Scope) -> int:
+def send(
+    users: Iterable[Any], *, title: str, body: str = "", link: str = "", sms: bool = False, school: UUID, scope: Scope
+) -> int:
     """Write a message to each person in the caller's transaction; returns to how many.
 
     In the app it is there at once; with `sms` the worker also carries the title to the phone after commit.
@@ -45,7 +47,7 @@ def deliver_waiting(*, at: datetime, scope: Scope, most: int = 100) -> int:
 def _carried(row: Delivery, *, at: datetime) -> bool:
     row.tried_at, row.state, row.trouble = at, DeliveryState.SENT, ""
     try:
-        import_string(settings.KEHOU_SMS_BACKEND)(row.message.user.phone, row.message.title)
+        import_string(settings.KEHOU_SMS_BACKEND)().send(row.message.user.phone, row.message.title)
     except Exception as trouble:
         row.state, row.trouble = DeliveryState.FAILED, type(trouble).__name__
     row.save(update_fields=["state", "tried_at", "trouble"])
