@@ -12,9 +12,12 @@ from .weeks import Term
 
 def bad_pins(instance: RosterInstance) -> NoPlan | None:
     """Hand-set duties that break a rule by themselves."""
+    if not instance.pinned:
+        return None
+    sessions = {s.id for s in instance.sessions}
     alone = check(instance, RosterPlan(duties=instance.pinned))
-    wrong = [v for v in alone if not (v.rule == "S5.5" and set(v.who) <= {s.id for s in instance.sessions})]
-    if not instance.pinned or not wrong:
+    wrong = [v for v in alone if not (v.rule == "S5.5" and set(v.who) <= sessions)]  # short only: not yet filled
+    if not wrong:
         return None
     ways = (Sentence("取消这些手工指定的值班。", "Release these hand-set duties."),)
     return NoPlan("roster", tuple(v.sentence for v in wrong), ways, people=tuple(v.who[0] for v in wrong),

@@ -25,6 +25,7 @@ class Term:
     instance: RosterInstance
     weeks: dict[Week, list[int]] = field(default_factory=lambda: defaultdict(list))
     may: list[list[int]] = field(default_factory=list)
+    prices: list[dict[int, int]] = field(default_factory=list)
     slot_of: list[tuple[date, int]] = field(default_factory=list)
     adults: list[set[int]] = field(default_factory=list)
     pinned: list[set[int]] = field(default_factory=list)
@@ -51,12 +52,17 @@ class Term:
 
     def _see_who_may(self) -> None:
         """Sessions that are alike for every teacher are asked about once."""
-        alike: dict[tuple, list[int]] = {}
+        alike: dict[tuple, dict[int, int]] = {}
         for s in self.instance.sessions:
             key = (s.date, s.day, s.slot, s.volunteers_only, s.needs, s.campus)
             if key not in alike:
-                alike[key] = [t for t, teacher in enumerate(self.instance.teachers) if not obstacle(teacher, s)]
-            self.may.append(alike[key])
+                alike[key] = {
+                    t: cost.campus(teacher, s) + cost.wish(teacher, s)
+                    for t, teacher in enumerate(self.instance.teachers)
+                    if not obstacle(teacher, s)
+                }
+            self.prices.append(alike[key])
+            self.may.append(list(alike[key]))
 
     def _see_clusters(self) -> None:
         days: dict[date, list[Session]] = defaultdict(list)
@@ -93,11 +99,10 @@ class Term:
 
     def price(self, t: int, session: int) -> int:
         """What it costs that teacher t serves in this session, given the other weeks."""
-        teacher, asked = self.instance.teachers[t], self.instance.sessions[session]
         seen = self.faces[self.lines[session]]
         new = t not in seen and len(seen) >= self.most[self.lines[session]]
         changed = bool(self.published[session]) and t not in self.published[session]
-        return (cost.campus(teacher, asked) + cost.wish(teacher, asked) + cost.FACE * new + cost.CHANGE * changed)
+        return self.prices[session][t] + cost.FACE * new + cost.CHANGE * changed
 
 
 def plan_week(term: Term, sessions: list[int]) -> list[int]:
