@@ -28,6 +28,7 @@ from .instance import (
     read_instance,
     write_instance,
 )
+from .judge import judged, parts, remarks
 from .result import (
     Group,
     GroupsPlan,
@@ -47,6 +48,7 @@ from .solver import solve
 __all__ = [
     "Duty", "Group", "GroupsInstance", "GroupsPlan", "Instance", "InstanceError", "NoPlan", "Plan", "Pupil", "Remark",
     "Room", "RosterInstance", "RosterPlan", "Seat", "SeatsInstance", "SeatsPlan", "Sentence", "Session", "Sitter",
-    "Teacher", "Violation", "bound", "check", "explain", "read_instance", "read_result", "solve", "write_instance",
+    "Teacher", "Violation", "bound", "check", "explain", "judged", "parts",
+    "read_instance", "read_result", "remarks", "solve", "write_instance",
     "write_result",
 ]

@@ -12,7 +12,7 @@ from tests.planner.school import children, rooms, whole_school
 
 
 def plan_of(instance, **options):
-    plan = solve(instance, **{"seconds": 1, "seed": 1, **options})
+    plan = solve(instance, **{"seconds": 0.3, "seed": 1, **options})
     assert isinstance(plan, GroupsPlan), plan
     return plan
 
@@ -105,6 +105,22 @@ def test_a_need_that_no_room_meets_names_the_child():
     assert isinstance(answer, NoPlan)
     assert answer.people == ("lan",)
     assert answer.sentences[0].zh == "蓝天 需要 电梯，该校区没有一间空教室合适。"
+
+
+def test_more_children_on_the_ground_floor_than_it_holds_are_named():
+    pupils = tuple(replace(p, needs=("一楼",)) for p in children(32, campuses=("北",)))
+    ground = Room("北-一楼", "北", 40, offers=("一楼",))
+    answer = solve(GroupsInstance(pupils, (*rooms(3, campuses=("北",)), ground)), seconds=1, seed=1)
+    assert isinstance(answer, NoPlan)
+    assert (answer.rooms, len(answer.people), answer.proven) == (("北-一楼",), 32, True)
+    assert answer.sentences[0].zh.endswith("只能去 北-一楼，那里按规定一共只能有 30 人。")
+
+
+def test_two_grades_set_by_hand_into_one_room_are_refused_when_grades_stay_apart():
+    pupils = (Pupil("a", "北", 1, "一(1)", pinned="北-00"), Pupil("b", "北", 2, "二(1)", pinned="北-00"))
+    answer = solve(GroupsInstance(pupils, rooms(2, campuses=("北",)), mix_grades=False), seconds=1, seed=1)
+    assert isinstance(answer, NoPlan)
+    assert answer.people == ("b",)
 
 
 def test_nobody_to_group_is_an_empty_plan():

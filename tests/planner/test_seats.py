@@ -12,7 +12,7 @@ from tests.planner.school import classroom
 
 
 def plan_of(instance, **options):
-    plan = solve(instance, **{"seconds": 1, "seed": 1, **options})
+    plan = solve(instance, **{"seconds": 0.3, "seed": 1, **options})
     assert isinstance(plan, SeatsPlan), plan
     return plan
 
@@ -69,6 +69,13 @@ def test_an_impossible_room_says_who_and_why(instance, said):
     assert isinstance(answer, NoPlan)
     assert (answer.sentences[0].zh, answer.proven) == (said, True)
     assert answer.ways_out
+
+
+def test_many_who_must_be_apart_are_seated_where_it_is_just_possible():
+    corners = tuple(Sitter(name) for name in "abcd")
+    pairs = tuple((a, b) for a in "abcd" for b in "abcd" if a < b)
+    instance = SeatsInstance(3, 3, corners, apart=pairs)
+    assert {(s.row, s.column) for s in plan_of(instance).seats} == {(0, 0), (0, 2), (2, 0), (2, 2)}
 
 
 def test_the_same_seed_gives_the_same_seats():

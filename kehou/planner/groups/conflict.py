@@ -20,6 +20,9 @@ def no_plan(key: tuple[str, int], pupils: list[Pupil], rooms: list[Room], instan
     place = _place(key)
     if seats < children:
         return _answer(pupils, *_too_few_chairs(place, children, seats, rooms, instance), rooms)
+    crowd = _crowded(pupils, rooms, instance)
+    if crowd:
+        return _answer(*crowd)
     return _answer(pupils, Sentence(
         f"{place.zh} {children} 人、{len(rooms)} 间教室：兄弟姐妹、指定教室和所需条件合在一起排不开。",
         f"{place.en}: {children} children, {len(rooms)} rooms: siblings, pins and needs do not fit together."), [
@@ -63,6 +66,25 @@ def _too_few_chairs(
     if not instance.mix_grades:
         ways.append(Sentence("允许不同年级同组。", "Allow groups of several grades."))
     return said, ways
+
+
+def _crowded(
+    pupils: list[Pupil], rooms: list[Room], instance: GroupsInstance
+) -> tuple[list[Pupil], Sentence, list[Sentence], list[Room]] | None:
+    """Children whom only these few rooms suit, by need or by hand, and who do not all fit in there."""
+    choices = {p.id: {r.id for r in rooms if suits(r, p) and p.pinned in ("", r.id)} for p in pupils}
+    for only in sorted({tuple(sorted(ids)) for ids in choices.values()}, key=lambda ids: (len(ids), ids)):
+        crowd = [p for p in pupils if choices[p.id] <= set(only)]
+        own = [r for r in rooms if r.id in only]
+        seats = sum(room_limit(r, instance) for r in own)
+        if size(crowd, instance) > seats:
+            shown, names = some(r.name or r.id for r in own), some(called(p) for p in crowd)
+            return crowd, Sentence(
+                f"{names.zh} 只能去 {shown.zh}，那里按规定一共只能有 {seats} 人。",
+                f"{names.en} can only go to {shown.en}, where {seats} may be in all."), [
+                Sentence("取消几个手工指定，或再准备一间同样条件的教室。",
+                         "Release some children set by hand, or prepare one more such room.")], own
+    return None
 
 
 def _answer(

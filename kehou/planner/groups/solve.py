@@ -19,16 +19,15 @@ MOVES_A_SECOND = 25_000  # a budget in moves: the same result on a slow machine
 def solve(instance: GroupsInstance, *, seconds: float, seed: int) -> GroupsPlan | NoPlan:
     """Groups for every child, or NoPlan naming the children and rooms in conflict."""
     done: list[tuple[Room, list[Pupil]]] = []
-    taken = {p.pinned for p in instance.pupils if p.pinned}
+    pinned = {p.pinned for p in instance.pupils if p.pinned}
     budget = seconds * MOVES_A_SECOND / max(1, len(instance.pupils))
     for number, (key, pupils) in enumerate(cells(instance).items()):
-        own = {p.pinned for p in pupils}
-        rooms = usable(key[0], instance, taken - own)
+        used = {room.id for room, _ in done}
+        rooms = usable(key[0], instance, used | (pinned - {p.pinned for p in pupils}))
         cell = _cell(pupils, rooms, instance, moves=int(budget * len(pupils)), rng=Random(seed * 1009 + number))
         if cell is None:
             return no_plan(key, pupils, rooms, instance)
         done += _groups_of(cell)
-        taken |= {room.id for room, _ in done}
     return _plan(instance, done, seed)
 
 

@@ -13,7 +13,7 @@ from .conflict import bad_pins, no_plan
 from .template import usual
 from .weeks import Term, plan_week
 
-PASSES_A_SECOND = 0.8  # a budget in passes over the term: the same result on a slow machine
+PASSES_A_SECOND = 1.3  # a budget in passes over the term: the same result on a slow machine
 
 
 def solve(instance: RosterInstance, *, seconds: float, seed: int) -> RosterPlan | NoPlan:

@@ -85,6 +85,12 @@ def keep_apart(instance: SeatsInstance, *, seed: int) -> list[int] | NoPlan:
 
 
 def _too_close(instance: SeatsInstance, *, proven: bool) -> NoPlan:
+    if not instance.apart:
+        bound = [p for p in instance.pupils if p.pinned is not None or p.row_max]
+        names = some(called(p) for p in bound)
+        return _answer(bound, Sentence(f"{names.zh} 的指定座位和前排要求合在一起排不开。",
+                                       f"The hand-set seats and front rows of {names.en} do not fit together."),
+                       [_release(bound)], proven=proven)
     ids = {i for pair in instance.apart for i in pair}
     pupils = [p for p in instance.pupils if p.id in ids]
     names = some(called(p) for p in pupils)

@@ -37,8 +37,14 @@ class Chart:
         self.close = [[close(a, b, instance.columns) for b in range(self.seats)] for a in range(self.seats)]
         self.seat_of, self.bound = cheapest_assignment(self.need)
         self.who = [0] * self.seats
-        for child, seat in enumerate(self.seat_of):
-            self.who[seat] = child
+        self.seat(self.seat_of)
+
+    def seat(self, seats: list[int]) -> None:
+        """Everyone takes the seat given; nobody takes the seats left over."""
+        given = set(seats)
+        self.seat_of = seats + [s for s in range(self.seats) if s not in given]
+        for child, place in enumerate(self.seat_of):
+            self.who[place] = child
 
     def around(self, child: int) -> int:
         """What the child's seat costs with its neighbours."""

@@ -29,12 +29,18 @@ def solve(instance: SeatsInstance, *, seconds: float, seed: int) -> SeatsPlan | 
             break
         chart = Chart(instance)
     plan = _plan(instance, kept[: len(instance.pupils)], chart.bound, seed)
-    return plan if not check(instance, plan) else _exact(instance, chart.bound, seed)
+    return plan if not check(instance, plan) else _exact(instance, seconds, seed)
 
 
-def _exact(instance: SeatsInstance, bound: int, seed: int) -> SeatsPlan | NoPlan:
+def _exact(instance: SeatsInstance, seconds: float, seed: int) -> SeatsPlan | NoPlan:
+    """Start from the exact model's seating, where swaps alone found none."""
     found = keep_apart(instance, seed=seed)
-    return found if isinstance(found, NoPlan) else _plan(instance, found, bound, seed)
+    if isinstance(found, NoPlan):
+        return found
+    chart = Chart(instance)
+    chart.seat(found)
+    improve(chart, moves=int(seconds * MOVES_A_SECOND / RUNS), rng=Random(seed))
+    return _plan(instance, chart.seat_of[: len(instance.pupils)], chart.bound, seed)
 
 
 def _plan(instance: SeatsInstance, seats: list[int], bound: int, seed: int) -> SeatsPlan:
