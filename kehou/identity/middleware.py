@@ -1,6 +1,5 @@
 """What holds at every request of somebody signed in: time-outs, and the second factor of staff."""
 
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -12,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from kehou.core import clock
 from kehou.identity.queries import has_second_factor, works_here
 
 KIND, SINCE, SEEN, PROVED = "kehou_kind", "kehou_since", "kehou_seen", "kehou_second_factor"
@@ -21,7 +21,7 @@ FREE = ("/accounts/", "/i18n/", "/static/")
 
 def begin(sender: Any, request: HttpRequest, user: Any, **kwargs: Any) -> None:
     """Note at sign-in who this is and since when."""
-    now = time.time()
+    now = clock.ticks()
     request.session[KIND] = "staff" if works_here(user) else "guardian"
     request.session[SINCE] = request.session[SEEN] = now
     request.session.pop(PROVED, None)
@@ -41,7 +41,7 @@ class SignInRules:
         return self.get_response(request)
 
     def _look_at(self, request: HttpRequest) -> HttpResponse | None:
-        if is_over(request.session, time.time()):
+        if is_over(request.session, clock.ticks()):
             logout(request)
             messages.info(request, _("您已较长时间没有操作，为保护孩子的信息，请重新登录。"))
             return None
@@ -57,7 +57,7 @@ def is_over(session: Any, now: float) -> bool:
 
 
 def _touch(request: HttpRequest) -> None:
-    now = time.time()
+    now = clock.ticks()
     if now - request.session[SEEN] >= STEP:
         request.session[SEEN] = now
         UserSession.objects.create_from_request(request)

@@ -14,5 +14,5 @@ urlpatterns = [
     path("accounts/devices/<int:pk>/end/", entrance.end_device, name="end_device"),
     path("<slug:unit>/identity/grants/", grants.grants_page, name="grants"),
     path("<slug:unit>/identity/grants/give/", grants.give, name="grant_role"),
-    path("<slug:unit>/identity/grants/<uuid:pk>/end/", grants.end, name="end_role"),
+    path("<slug:unit>/identity/grants/<slug:grant>/end/", grants.end, name="end_role"),
 ]

@@ -102,7 +102,7 @@ class World:
     def client(self, key: str) -> Client:
         client = Client(raise_request_exception=True)
         if key != "anonymous":
-            client.force_login(self.people[key], backend="django.contrib.auth.backends.ModelBackend")
+            client.force_login(self.people[key])
         return client
 
 

@@ -5,8 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from kehou.core import clock
@@ -66,11 +66,21 @@ def give(request: HttpRequest, scope: Scope) -> HttpResponse:
 
 
 @command("identity.grant_role", fresh=True)
-def end(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
+def end(request: HttpRequest, scope: Scope, grant: str) -> HttpResponse:
     """Take a role back."""
-    grant = get_object_or_404(queries.grants(scope).filter(unit=scope.unit), pk=pk)
+    held = _grant(scope, grant)
     form = EndGrantForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
-    end_role(grant, reason=reason, now=clock.now(), scope=scope)
+    end_role(held, reason=reason, now=clock.now(), scope=scope)
     messages.success(request, _("已收回，此人已在所有设备上退出。"))
     return redirect("grants", unit=scope.unit.code)
+
+
+def _grant(scope: Scope, name: str) -> Any:
+    try:
+        held = queries.grants(scope).filter(unit=scope.unit, pk=UUID(name)).first()
+    except ValueError:
+        raise Http404 from None
+    if held is None:
+        raise Http404
+    return held
