@@ -1,7 +1,7 @@
 """Enrolment: who asked to come, who may come, and until when."""
 
 from kehou.enrolment.models.applications import Application, GradeList, Review
-from kehou.enrolment.models.letters import Letter, Signature, SigningCode
+from kehou.enrolment.models.letters import Letter, Signature
 from kehou.enrolment.models.notices import Notice, NoticeSheet, Objection
 from kehou.enrolment.models.places import Place
 from kehou.enrolment.models.rounds import Round, Slot, SlotDay
@@ -17,7 +17,6 @@ __all__ = [
     "Review",
     "Round",
     "Signature",
-    "SigningCode",
     "Slot",
     "SlotDay",
 ]

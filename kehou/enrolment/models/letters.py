@@ -64,22 +64,3 @@ class Signature(TenantModel):
     class Meta:
         ordering = ["-at"]
         constraints: ClassVar = [models.UniqueConstraint(fields=["school", "letter"], name="one_signature_per_letter")]
-
-
-class SigningCode(TenantModel):
-    """A one-time code for one letter and one person; only its hash is kept, wrong tries are counted."""
-
-    reach = Reach(family="pupil")
-    levels: ClassVar = {"pupil": 1, "letter": 1, "user": 1, "code_hash": 3, "expires_at": 1, "tries": 1, "used_at": 1}
-
-    pupil = models.ForeignKey("people.Pupil", models.PROTECT, related_name="+")
-    letter = models.ForeignKey(Letter, models.CASCADE, related_name="codes")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    code_hash = models.CharField(max_length=64)
-    expires_at = models.DateTimeField()
-    tries = models.PositiveSmallIntegerField(default=0)
-    used_at = models.DateTimeField(null=True)
-
-    class Meta:
-        ordering = ["-created_at"]
-        indexes: ClassVar = [models.Index(fields=["school", "letter", "user"])]

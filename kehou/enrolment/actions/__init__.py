@@ -1,0 +1,58 @@
+"""What enrolment does: open a round, take applications, decide, show, send, sign, grant, end."""
+
+from kehou.enrolment.actions.applications import (
+    apply,
+    change_application,
+    check_grade,
+    register_paper,
+    withdraw_application,
+)
+from kehou.enrolment.actions.letters import mark_read, register_paper_signature, send_letters, sign_letter
+from kehou.enrolment.actions.notices import answer_objection, close_notice, file_objection, publish_notice
+from kehou.enrolment.actions.places import end_place, free_ended_seats, grant_place
+from kehou.enrolment.actions.refusals import (
+    AnsweredAlready,
+    EndInThePast,
+    FirstDayTooEarly,
+    GradeListMissing,
+    GradeListNotReady,
+    GradeNotServed,
+    Incomplete,
+    LateNotTaken,
+    LateWithoutReason,
+    LetterBeforeNoticeEnd,
+    NobodyToShow,
+    NoReason,
+    NoSignature,
+    NotChangeable,
+    NothingChosen,
+    NoticeOver,
+    NoticeStillRunning,
+    OpenObjections,
+    OwnChild,
+    PlaceBeforeFirstDay,
+    PlaceEndedAlready,
+    PlaceHeldAlready,
+    ReviewOutOfTurn,
+    RoundNotOpen,
+    RoundOpenAlready,
+    SecondApplication,
+    SignedAlready,
+    SlotFull,
+    SlotNotOffered,
+    Unticked,
+)
+from kehou.enrolment.actions.reviews import review, submit_grade_list
+from kehou.enrolment.actions.rounds import add_slot, close_round, open_round
+from kehou.enrolment.rules import Asked
+
+__all__ = [
+    "AnsweredAlready", "Asked", "EndInThePast", "FirstDayTooEarly", "GradeListMissing", "GradeListNotReady", "GradeNotServed",
+    "Incomplete", "LateNotTaken", "LateWithoutReason", "LetterBeforeNoticeEnd", "NoReason", "NoSignature", "NobodyToShow",
+    "NotChangeable", "NothingChosen", "NoticeOver", "NoticeStillRunning", "OpenObjections", "OwnChild", "PlaceBeforeFirstDay",
+    "PlaceEndedAlready", "PlaceHeldAlready", "ReviewOutOfTurn", "RoundNotOpen", "RoundOpenAlready", "SecondApplication",
+    "SignedAlready", "SlotFull", "SlotNotOffered", "Unticked", "add_slot", "answer_objection", "apply", "change_application",
+    "check_grade", "close_notice", "close_round", "end_place", "file_objection", "free_ended_seats", "grant_place", "mark_read",
+    "open_round", "publish_notice", "register_paper", "register_paper_signature", "review", "send_letters", "sign_letter",
+    "submit_grade_list", "withdraw_application",
+]  # fmt: skip

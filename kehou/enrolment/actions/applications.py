@@ -1,0 +1,164 @@
+"""Applying, changing and withdrawing (S1.2, S2, S3.1, S4, S5.1)."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from kehou.core.journal import record
+from kehou.core.scope import Scope, acting
+from kehou.enrolment.actions.refusals import (
+    GradeNotServed,
+    Incomplete,
+    LateNotTaken,
+    LateWithoutReason,
+    NotChangeable,
+    RoundNotOpen,
+    SecondApplication,
+    SlotNotOffered,
+)
+from kehou.enrolment.choices import Channel, RoundState, State
+from kehou.enrolment.events import ApplicationChanged, ApplicationSubmitted, ApplicationWithdrawn
+from kehou.enrolment.models import Application, Round, Slot
+from kehou.enrolment.rules import ApplicationRules, Asked, EligibilityRules, Lack, grade_fits, is_late, lacks, number_of
+from kehou.policy.queries import basis_for, basis_json, basis_lines, rules_for
+
+LACKING = {
+    Lack.NEED: (_("请选择家庭的实际困难。"), "S2"),
+    Lack.NEED_WORDS: (_("请用一句话写明是什么困难。"), "S2"),
+    Lack.DAYS: (_("请选择哪几天需要。"), "S3.1"),
+    Lack.SLOTS: (_("请选择需要的时段。"), "S3.2"),
+    Lack.HEALTH: (_("请确认孩子身体健康。"), "S4.1"),
+    Lack.INDEPENDENCE: (_("请确认孩子有一定的独立和自我管理能力。"), "S4.1"),
+    Lack.PLEDGE: (_("请阅读并接受家长承诺。"), "S4.2"),
+}
+CHANGEABLE = (State.DRAFT, State.SUBMITTED, State.RETURNED)
+
+
+def apply(
+    asked: Asked, *, round: Round, pupil: Any, now: datetime, scope: Scope, channel: str = Channel.PHONE
+) -> Application:
+    """Ask for a place. One per child and term, whoever of the guardians asks; it goes to the homeroom teacher.
+
+    Numbers are given out one after the other: the round is locked until the application stands.
+    """
+    late = _check_time(round, asked, now)
+    check_content(asked, pupil=pupil, now=now)
+    with acting(scope.for_unit(round.school_id)):
+        slots = _slots(round, asked)
+        counted = Round.objects.select_for_update().select_related("term").get(pk=round.pk)
+        counted.issued += 1
+        counted.save(update_fields=["issued"])
+        application = _save(Application(**_whose(counted, pupil, now, scope), channel=channel, **_fields(asked, slots, late)))
+        told = ApplicationSubmitted(
+            school=round.school_id, application=application.pk, pupil=pupil.pk, number=application.number,
+            channel=channel, late_reason=application.late_reason, basis=_basis(pupil.school, now),
+        )  # fmt: skip
+        record(told, scope=scope)
+    return application
+
+
+def register_paper(asked: Asked, *, round: Round, pupil: Any, now: datetime, scope: Scope) -> Application:
+    """Register a sheet that came back on paper: the same checks, the same way to the homeroom teacher (S5.1)."""
+    return apply(asked, round=round, pupil=pupil, now=now, scope=scope, channel=Channel.PAPER)
+
+
+def _whose(round: Round, pupil: Any, now: datetime, scope: Scope) -> dict[str, Any]:
+    term, on = round.term, now.date()
+    basis = basis_json(EligibilityRules, pupil.school, on) + basis_json(ApplicationRules, pupil.school, on)
+    return {
+        "school": round.school, "round": round, "pupil": pupil, "submitted_by_id": scope.user_id, "submitted_at": now,
+        "number": number_of(term.starts_on, term.number, round.issued), "basis": basis,
+    }  # fmt: skip
+
+
+def _fields(asked: Asked, slots: list[Slot], late: bool) -> dict[str, Any]:
+    return {
+        "need": asked.need, "need_words": asked.need_words.strip(), "days": sorted(asked.days), "slots": [s.pk for s in slots],
+        "late": any(s.is_late for s in slots), "healthy": asked.healthy, "independent": asked.independent,
+        "pledge_version": asked.pledge_version, "home_alone": asked.home_alone, "note": asked.note.strip(),
+        "late_reason": asked.late_reason.strip() if late else "",
+    }  # fmt: skip
+
+
+def _save(application: Application) -> Application:
+    try:
+        with transaction.atomic():
+            application.save(force_insert=True)
+    except IntegrityError as error:
+        if "one_application_per_pupil" in str(error):
+            raise SecondApplication from error
+        raise
+    return application
+
+
+def _basis(unit: Any, now: datetime) -> tuple[str, ...]:
+    return basis_lines(EligibilityRules, unit, now.date()) + basis_lines(ApplicationRules, unit, now.date())
+
+
+def _check_time(round: Round, asked: Asked, now: datetime) -> bool:
+    """S5.1: the first week; afterwards only with a recorded reason. True for a late one."""
+    today, rules = now.date(), rules_for(ApplicationRules, round.school, now.date())
+    if round.state != RoundState.OPEN or today < round.opens_on:
+        raise RoundNotOpen
+    if not is_late(today, round.closes_on):
+        return False
+    if not rules.late_allowed:
+        raise LateNotTaken
+    if not asked.late_reason.strip():
+        raise LateWithoutReason
+    return True
+
+
+def check_grade(pupil: Any, *, now: datetime) -> None:
+    """S2: the service is for grades one to five, where the school's plan says so."""
+    rules, grade = rules_for(EligibilityRules, pupil.school, now.date()), pupil.home_class.grade
+    if not grade_fits(grade.number, rules):
+        told = {b.parameter: b.clause for b in basis_for(EligibilityRules, pupil.school, now.date())}
+        raise GradeNotServed.of(
+            grade.name, low=rules.grade_min, high=rules.grade_max, clause=told["eligibility.grade_max"]
+        )
+
+
+def check_content(asked: Asked, *, pupil: Any, now: datetime) -> None:
+    """S2, S4.1, S4.2: grade, stated need, declarations, pledge."""
+    check_grade(pupil, now=now)
+    for lack in lacks(asked, rules_for(EligibilityRules, pupil.school, now.date())):
+        raise Incomplete.at(lack.value, *LACKING[lack])
+
+
+def _slots(round: Round, asked: Asked) -> list[Slot]:
+    """S3.2: only slots of this round, and only on their weekdays."""
+    slots = list(Slot.objects.filter(round=round, pk__in=asked.slots))
+    if len(slots) != len(set(asked.slots)) or any(set(asked.days) - set(slot.weekdays) for slot in slots):
+        raise SlotNotOffered
+    return slots
+
+
+def change_application(application: Application, asked: Asked, *, now: datetime, scope: Scope) -> Application:
+    """Change what was asked, before the homeroom teacher has looked or after it came back."""
+    with acting(scope.for_unit(application.school_id)):
+        mine = Application.objects.select_for_update().select_related("round", "pupil__home_class__grade").get(pk=application.pk)
+        if mine.state not in CHANGEABLE:
+            raise NotChangeable
+        check_content(asked, pupil=mine.pupil, now=now)
+        new = {**_fields(asked, _slots(mine.round, asked), False), "late_reason": mine.late_reason, "state": State.SUBMITTED}
+        changed = tuple(name for name, value in new.items() if getattr(mine, name) != value)
+        for name in changed:
+            setattr(mine, name, new[name])
+        mine.save(update_fields=list(changed) or ["state"])
+        told = ApplicationChanged(school=mine.school_id, application=mine.pk, pupil=mine.pupil_id, fields=changed)
+        record(told, scope=scope)
+    return mine
+
+
+def withdraw_application(application: Application, *, scope: Scope) -> None:
+    """S1.2: leaving is as easy as joining, as long as there is no place yet."""
+    with acting(scope.for_unit(application.school_id)):
+        mine = Application.objects.select_for_update().get(pk=application.pk)
+        if mine.state in (State.WITHDRAWN, State.REJECTED) or mine.places.filter(ends_on=None).exists():
+            raise NotChangeable(todo=_("已有名额的，请在名额里结束看护。"))
+        mine.state = State.WITHDRAWN
+        mine.save(update_fields=["state"])
+        record(ApplicationWithdrawn(school=mine.school_id, application=mine.pk, pupil=mine.pupil_id), scope=scope)

@@ -1,0 +1,106 @@
+"""The public notice, its objections, and its end (S5.2)."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from django.db.models import Max
+
+from kehou.core.journal import record
+from kehou.core.scope import Scope, acting
+from kehou.enrolment.actions.refusals import (
+    AnsweredAlready,
+    NobodyToShow,
+    NoticeOver,
+    NoticeStillRunning,
+    OpenObjections,
+)
+from kehou.enrolment.choices import State
+from kehou.enrolment.events import NoticeClosed, NoticePublished, ObjectionAnswered, ObjectionFiled
+from kehou.enrolment.models import Application, Notice, NoticeSheet, Objection, Round
+from kehou.enrolment.queries import pupils_with_named_notice
+from kehou.enrolment.rules import PublicNoticeRules, digest, notice_row, open_counts
+from kehou.organisation.queries import working_day_after
+from kehou.policy.queries import basis_lines, rules_for
+
+
+def publish_notice(round: Round, *, now: datetime, scope: Scope) -> Notice:
+    """Show everybody finally accepted: numbers, classes and masked names inside, counts on the open web."""
+    today, unit = now.date(), round.school
+    rules = rules_for(PublicNoticeRules, unit, today)
+    Round.objects.select_for_update().get(pk=round.pk)
+    rows = list(_accepted(round))
+    if not rows:
+        raise NobodyToShow
+    shown = _sheet(rows, rules)
+    notice = _post(round, rows, shown, ends_on=working_day_after(scope, today, rules.working_days), now=now, scope=scope)
+    told = NoticePublished(
+        school=unit.pk, notice=notice.pk, starts_on=notice.starts_on, ends_on=notice.ends_on, sha256=notice.sha256,
+        applications=tuple(row.pk for row in rows), basis=basis_lines(PublicNoticeRules, unit, today),
+    )  # fmt: skip
+    record(told, scope=scope)
+    return notice
+
+
+def _accepted(round: Round) -> list[Application]:
+    mine = Application.objects.filter(round=round, state=State.ACCEPTED, notice=None)
+    return list(mine.select_related("pupil__home_class__grade").order_by("number"))
+
+
+def _sheet(rows: list[Application], rules: PublicNoticeRules) -> list[dict[str, str]]:
+    named = pupils_with_named_notice([row.pupil_id for row in rows])
+    return [
+        notice_row(
+            row.number, row.pupil.home_class.name, row.pupil.name, named=row.pupil_id in named, fields=rules.fields
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _post(round: Round, rows: list[Application], shown: list, *, ends_on: object, now: datetime, scope: Scope) -> Notice:
+    last = Notice.objects.filter(round=round).aggregate(last=Max("number"))["last"] or 0
+    notice = Notice.objects.create(
+        school=round.school, round=round, number=last + 1, starts_on=now.date(), ends_on=ends_on, published_at=now,
+        counts=open_counts(row.pupil.home_class.grade.number for row in rows), sha256=digest(shown),
+        published_by_id=scope.user_id,
+    )  # fmt: skip
+    NoticeSheet.objects.create(school=round.school, notice=notice, rows=shown)
+    Application.objects.filter(pk__in=[row.pk for row in rows]).update(notice=notice)
+    return notice
+
+
+def file_objection(notice: Notice, *, text: str, named: bool, now: datetime, scope: Scope) -> Objection:
+    """Object while the notice stands; without a name nobody is written down, in the journal neither."""
+    who = scope if named else replace(scope, user_id=None, user=None, because="anonymous objection")
+    with acting(who.for_unit(notice.school_id)):
+        if notice.closed_at or not notice.starts_on <= now.date() <= notice.ends_on:
+            raise NoticeOver
+        objection = Objection.objects.create(
+            school_id=notice.school_id, notice=notice, user_id=who.user_id, text=text, filed_at=now
+        )
+        told = ObjectionFiled(
+            school=notice.school_id, notice=notice.pk, objection=objection.pk, anonymous=not named
+        )
+        record(told, scope=who)
+    return objection
+
+
+def answer_objection(objection: Objection, *, answer: str, now: datetime, scope: Scope) -> None:
+    """Answer once; the notice can close when every objection is answered."""
+    mine = Objection.objects.select_for_update().get(pk=objection.pk)
+    if mine.answered_at:
+        raise AnsweredAlready
+    mine.answer, mine.answered_by_id, mine.answered_at = answer, scope.user_id, now
+    mine.save(update_fields=["answer", "answered_by", "answered_at"])
+    record(ObjectionAnswered(school=mine.school_id, notice=mine.notice_id, objection=mine.pk), scope=scope)
+
+
+def close_notice(notice: Notice, *, now: datetime, scope: Scope) -> None:
+    """End the notice after its last day, with every objection answered; it is off the open web at once."""
+    mine = Notice.objects.select_for_update().get(pk=notice.pk)
+    if now.date() <= mine.ends_on:
+        raise NoticeStillRunning.until(mine.ends_on)
+    if count := mine.objections.filter(answered_at=None).count():
+        raise OpenObjections.of(count)
+    mine.closed_at, mine.taken_down_at, mine.is_public = now, now, False
+    mine.save(update_fields=["closed_at", "taken_down_at", "is_public"])
+    record(NoticeClosed(school=mine.school_id, notice=mine.pk, sha256=mine.sha256), scope=scope)

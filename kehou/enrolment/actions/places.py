@@ -1,0 +1,100 @@
+"""Places: granted at the signature, ended by the family or the school; seats safe on every path (S1.1, S1.2)."""
+
+from datetime import date, datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from kehou.core.journal import record
+from kehou.core.scope import Scope, acting
+from kehou.enrolment.actions.refusals import (
+    EndInThePast,
+    PlaceBeforeFirstDay,
+    PlaceEndedAlready,
+    PlaceHeldAlready,
+    ReviewOutOfTurn,
+    SlotFull,
+)
+from kehou.enrolment.choices import EndReason, State
+from kehou.enrolment.events import PlaceEnded, PlaceGranted
+from kehou.enrolment.models import Application, Place, Round, SlotDay
+
+
+def grant_place(application: Application, *, now: datetime, scope: Scope, starts_on: date | None = None) -> Place:
+    """Grant what was asked for, from the first day of service or from tomorrow, and take the seats.
+
+    Groups, rosters and counts follow by their own rooms' reactions to PlaceGranted.
+    """
+    if application.state != State.ACCEPTED:
+        raise ReviewOutOfTurn.of(application.number, application.get_state_display())
+    with acting(scope.for_unit(application.school_id)):
+        round = Round.objects.select_related("term").get(pk=application.round_id)
+        first = starts_on or max(round.first_day, now.date() + timedelta(days=1))
+        if first < round.first_day:
+            raise PlaceBeforeFirstDay
+        free_ended_seats(round, before=first)
+        _take_seats(application.slots, application.days)
+        place = _save(_place(application, round, first))
+        told = PlaceGranted(
+            school=place.school_id, place=place.pk, pupil=place.pupil_id, application=application.pk, starts_on=first
+        )
+        record(told, scope=scope)
+    return place
+
+
+def _place(application: Application, round: Round, first: date) -> Place:
+    return Place(
+        school_id=application.school_id, round=round, term=round.term, pupil=application.pupil, application=application,
+        campus_id=application.pupil.home_class.campus_id, days=application.days, slots=application.slots,
+        late=application.late, starts_on=first,
+    )  # fmt: skip
+
+
+def _save(place: Place) -> Place:
+    try:
+        with transaction.atomic():
+            place.save(force_insert=True)
+    except IntegrityError as error:
+        if "one_place_at_a_time" in str(error):
+            raise PlaceHeldAlready from error
+        raise
+    return place
+
+
+def _take_seats(slots: list, days: list[int]) -> None:
+    """Lock the seats in a fixed order, then count; the table's own check stands behind."""
+    wanted = SlotDay.objects.select_for_update(of=("self",)).filter(slot__in=slots, weekday__in=days)
+    rows = list(wanted.select_related("slot").order_by("pk"))
+    for seats in rows:
+        if seats.left is not None and seats.left < 1:
+            raise SlotFull.on(seats.slot.name, seats.weekday)
+    SlotDay.objects.filter(pk__in=[seats.pk for seats in rows]).update(taken=F("taken") + 1)
+
+
+def free_ended_seats(round: Round, *, before: date) -> None:
+    """Places that are over by that day hold no seat any more."""
+    over = Place.objects.select_for_update().filter(round=round, holds_seat=True, ends_on__lt=before).order_by("pk")
+    for place in list(over):
+        SlotDay.objects.filter(slot__in=place.slots, weekday__in=place.days).update(taken=F("taken") - 1)
+        place.holds_seat = False
+        place.save(update_fields=["holds_seat"])
+
+
+def end_place(
+    place: Place, *, on: date, now: datetime, scope: Scope, reason: str = EndReason.FAMILY
+) -> Place:
+    """End a place after its last day `on`; ended before it began, the child never comes.
+
+    Groups, rosters and counts follow by their own rooms' reactions to PlaceEnded.
+    """
+    if on < now.date() and reason != EndReason.CORRECTED:
+        raise EndInThePast
+    with acting(scope.for_unit(place.school_id)):
+        mine = Place.objects.select_for_update().get(pk=place.pk)
+        if mine.ends_on is not None:
+            raise PlaceEndedAlready
+        mine.ends_on, mine.ended_reason = max(on, mine.starts_on - timedelta(days=1)), reason
+        mine.save(update_fields=["ends_on", "ended_reason"])
+        told = PlaceEnded(school=mine.school_id, place=mine.pk, pupil=mine.pupil_id, ends_on=mine.ends_on, reason=reason)
+        record(told, scope=scope)
+    return mine

@@ -1,0 +1,121 @@
+"""What has happened in enrolment; facts hold ids and reasons, never names of children."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from kehou.core.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundOpened(Event):
+    round: UUID
+    opens_on: date
+    closes_on: date
+    first_day: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundClosed(Event):
+    round: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationSubmitted(Event):
+    application: UUID
+    pupil: UUID
+    number: str
+    channel: str
+    late_reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationChanged(Event):
+    application: UUID
+    pupil: UUID
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationWithdrawn(Event):
+    application: UUID
+    pupil: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationsReviewed(Event):
+    """One decision about a list of applications: each is named, with its own reason."""
+
+    round: UUID
+    step: str
+    decision: str
+    applications: tuple[UUID, ...]
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class GradeListSubmitted(Event):
+    grade_list: UUID
+    grade: int
+    number: int
+    applications: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticePublished(Event):
+    notice: UUID
+    starts_on: date
+    ends_on: date
+    applications: tuple[UUID, ...]
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ObjectionFiled(Event):
+    notice: UUID
+    objection: UUID
+    anonymous: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ObjectionAnswered(Event):
+    notice: UUID
+    objection: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeClosed(Event):
+    notice: UUID
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LettersSent(Event):
+    notice: UUID
+    letters: tuple[UUID, ...]
+    version: str
+    due_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterSigned(Event):
+    letter: UUID
+    pupil: UUID
+    channel: str
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceGranted(Event):
+    place: UUID
+    pupil: UUID
+    application: UUID
+    starts_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceEnded(Event):
+    place: UUID
+    pupil: UUID
+    ends_on: date
+    reason: str
