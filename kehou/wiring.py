@@ -9,10 +9,30 @@ from kehou.core.events import ClockMoved, Event
 from kehou.core.journal import Reaction
 from kehou.core.panels import Panel
 from kehou.core.scope import Scope
+from kehou.enrolment import events as enrolment
 from kehou.identity.events import AccountClosed, RoleEnded, RoleGranted
+from kehou.people.events import ConsentRecorded
 from kehou.policy.events import ExpiryAnnounced
 
 REACTIONS: dict[type[Event], list[Reaction]] = {
+    # people
+    ConsentRecorded: [],
+    # enrolment
+    enrolment.RoundOpened: [],
+    enrolment.RoundClosed: [],
+    enrolment.ApplicationSubmitted: [],
+    enrolment.ApplicationChanged: [],
+    enrolment.ApplicationWithdrawn: [],
+    enrolment.ApplicationsReviewed: [],
+    enrolment.GradeListSubmitted: [],
+    enrolment.NoticePublished: [],
+    enrolment.ObjectionFiled: [],
+    enrolment.ObjectionAnswered: [],
+    enrolment.NoticeClosed: [],
+    enrolment.LettersSent: [],
+    enrolment.LetterSigned: [],
+    enrolment.PlaceGranted: [],
+    enrolment.PlaceEnded: [],
     ClockMoved: [],
     # identity
     RoleGranted: [],

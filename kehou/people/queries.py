@@ -1,20 +1,41 @@
 """Reads of pupils, guardians, collectors and consents."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from kehou.core.scope import Scope, acting, reachable
-from kehou.people.models import Guardian, Pupil
+from kehou.people.models import Collector, Consent, Guardian, Pupil
 
 
 def children_of(user: Any) -> tuple[tuple[UUID, UUID], ...]:
     """(pupil, school) for every child whose guardian this user is."""
     with acting(Scope("family", user.pk)):
-        return tuple(Guardian.objects.filter(user=user).values_list("pupil_id", "school_id"))
+        # Ordered by its own columns: a join to pupils would ask for children not yet in reach.
+        return tuple(Guardian.objects.filter(user=user).order_by("pupil_id").values_list("pupil_id", "school_id"))
 
 
 def pupils(scope: Scope) -> QuerySet[Pupil]:
     """Pupils within reach, by class and name."""
     return reachable(Pupil, scope).select_related("home_class__grade", "home_class__campus")
+
+
+def consenting(pupil_ids: Iterable[UUID], purpose: str) -> set[UUID]:
+    """Of these pupils, those whose family's last word on a purpose is yes (within the acting scope)."""
+    lines = (
+        Consent.objects.filter(pupil__in=[*pupil_ids], purpose=purpose).order_by("pupil_id", "-at", "-id").distinct("pupil_id")
+    )
+    return {line.pupil_id for line in lines if line.given}
+
+
+def consents_of(scope: Scope, pupil: Pupil) -> dict[str, bool]:
+    """The family's last word on each purpose it was asked about."""
+    lines = reachable(Consent, scope).filter(pupil=pupil).order_by("purpose", "-at", "-id").distinct("purpose")
+    return {line.purpose: line.given for line in lines}
+
+
+def collectors_of(scope: Scope, pupil: Pupil) -> QuerySet[Collector]:
+    """Who may collect this child, as far as not revoked or barred."""
+    return reachable(Collector, scope).filter(pupil=pupil, revoked_at=None, barred=False)

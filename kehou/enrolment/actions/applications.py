@@ -36,9 +36,7 @@ LACKING = {
 CHANGEABLE = (State.DRAFT, State.SUBMITTED, State.RETURNED)
 
 
-def apply(
-    asked: Asked, *, round: Round, pupil: Any, now: datetime, scope: Scope, channel: str = Channel.PHONE
-) -> Application:
+def apply(asked: Asked, *, round: Round, pupil: Any, now: datetime, scope: Scope, channel: str = Channel.PHONE) -> Application:
     """Ask for a place. One per child and term, whoever of the guardians asks; it goes to the homeroom teacher.
 
     Numbers are given out one after the other: the round is locked until the application stands.
@@ -116,9 +114,7 @@ def check_grade(pupil: Any, *, now: datetime) -> None:
     rules, grade = rules_for(EligibilityRules, pupil.school, now.date()), pupil.home_class.grade
     if not grade_fits(grade.number, rules):
         told = {b.parameter: b.clause for b in basis_for(EligibilityRules, pupil.school, now.date())}
-        raise GradeNotServed.of(
-            grade.name, low=rules.grade_min, high=rules.grade_max, clause=told["eligibility.grade_max"]
-        )
+        raise GradeNotServed.of(grade.name, low=rules.grade_min, high=rules.grade_max, clause=told["eligibility.grade_max"])
 
 
 def check_content(asked: Asked, *, pupil: Any, now: datetime) -> None:

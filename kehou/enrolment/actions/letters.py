@@ -91,7 +91,12 @@ def register_paper_signature(letter: Letter, *, signer: str, now: datetime, scop
 
 def _seal(letter: Letter, name: str, drawn: str, *, now: datetime, scope: Scope, channel: str, device: str) -> Signature:
     text = signed_text(
-        letter.body, confirmed=letter.requirements, signer=name, channel=channel, at=now.isoformat(timespec="seconds"), drawn=drawn
+        letter.body,
+        confirmed=letter.requirements,
+        signer=name,
+        channel=channel,
+        at=now.isoformat(timespec="seconds"),
+        drawn=drawn,
     )
     with acting(scope.for_unit(letter.school_id)):
         by_hand = channel == Channel.PAPER

@@ -77,9 +77,7 @@ def file_objection(notice: Notice, *, text: str, named: bool, now: datetime, sco
         objection = Objection.objects.create(
             school_id=notice.school_id, notice=notice, user_id=who.user_id, text=text, filed_at=now
         )
-        told = ObjectionFiled(
-            school=notice.school_id, notice=notice.pk, objection=objection.pk, anonymous=not named
-        )
+        told = ObjectionFiled(school=notice.school_id, notice=notice.pk, objection=objection.pk, anonymous=not named)
         record(told, scope=who)
     return objection
 

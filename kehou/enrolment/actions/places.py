@@ -80,9 +80,7 @@ def free_ended_seats(round: Round, *, before: date) -> None:
         place.save(update_fields=["holds_seat"])
 
 
-def end_place(
-    place: Place, *, on: date, now: datetime, scope: Scope, reason: str = EndReason.FAMILY
-) -> Place:
+def end_place(place: Place, *, on: date, now: datetime, scope: Scope, reason: str = EndReason.FAMILY) -> Place:
     """End a place after its last day `on`; ended before it began, the child never comes.
 
     Groups, rosters and counts follow by their own rooms' reactions to PlaceEnded.

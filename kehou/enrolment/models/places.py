@@ -15,7 +15,6 @@ from kehou.enrolment.choices import EndReason
 from kehou.enrolment.models.applications import OWN_OF_PUPIL, Application
 from kehou.enrolment.models.rounds import Round
 
-
 # From the first day to the last; a place ended before it began has no days at all.
 DAYS = Func("starts_on", "ends_on", template="daterange(%(expressions)s + 1, '[)')", output_field=DateRangeField())
 
@@ -49,7 +48,9 @@ class Place(TenantModel):
         ordering = ["pupil__home_class__grade__number", "pupil__home_class__number", "pupil__pinyin", "id"]
         indexes: ClassVar = [models.Index(fields=["school", "term", "starts_on"]), models.Index(fields=["school", "pupil"])]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on") - timedelta(days=1)), name="place_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on") - timedelta(days=1)), name="place_ends_after_start"
+            ),
             ExclusionConstraint(
                 name="one_place_at_a_time",
                 expressions=[

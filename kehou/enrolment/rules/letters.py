@@ -16,7 +16,16 @@ REQUIREMENTS = (
 
 
 def letter_text(
-    *, school: str, term: str, pupil: str, home_class: str, number: str, days: str, slots: Sequence[str], first_day: date, due_on: date
+    *,
+    school: str,
+    term: str,
+    pupil: str,
+    home_class: str,
+    number: str,
+    days: str,
+    slots: Sequence[str],
+    first_day: date,
+    due_on: date,
 ) -> str:
     """The letter of one child, as it is sent.
 

@@ -1,0 +1,146 @@
+"""Reads of rounds, applications, notices, letters and places."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from kehou.core.scope import Scope, reachable
+from kehou.enrolment.choices import State, Step
+from kehou.enrolment.models import (
+    Application,
+    GradeList,
+    Letter,
+    Notice,
+    NoticeSheet,
+    Objection,
+    Place,
+    Review,
+    Round,
+    Slot,
+)
+from kehou.organisation.queries import grades
+from kehou.people.choices import Purpose
+from kehou.people.queries import consenting
+
+WAITING_AT = {Step.HOMEROOM: State.SUBMITTED, Step.GRADE: State.PASSED_HOMEROOM, Step.SCHOOL: State.PASSED_GRADE}
+CLASS = ("pupil__home_class__grade", "pupil__home_class__campus")
+
+
+def rounds(scope: Scope) -> QuerySet[Round]:
+    """Rounds within reach, the latest first."""
+    return reachable(Round, scope).select_related("term", "school").prefetch_related("slots__seats")
+
+
+def current_round(scope: Scope, today: date, *, school: UUID | None = None) -> Round | None:
+    """The round of the running term, or of the next one."""
+    within = rounds(scope).filter(term__ends_on__gte=today)
+    if school:
+        within = within.filter(school=school)
+    return within.order_by("term__starts_on").first()
+
+
+def slots(scope: Scope, round: Round) -> QuerySet[Slot]:
+    return reachable(Slot, scope).filter(round=round)
+
+
+def applications(scope: Scope, **filters: Any) -> QuerySet[Application]:
+    """Applications within reach with class, reviews and round."""
+    rows = reachable(Application, scope).filter(**filters)
+    reviews = Prefetch("reviews", Review.objects.select_related("by"))
+    return rows.select_related("round__term", "grade_list", "submitted_by", *CLASS).prefetch_related(reviews)
+
+
+def waiting_at(scope: Scope, round: Round, step: str) -> QuerySet[Application]:
+    """What waits for a decision at one level, by class and number; late ones first: they want a closer look."""
+    rows = applications(scope, round=round, state=WAITING_AT[Step(step)])
+    if step == Step.SCHOOL:
+        rows = rows.exclude(grade_list=None)
+    return rows.order_by("pupil__home_class__grade__number", "pupil__home_class__number", "number")
+
+
+def in_grade(scope: Scope, round: Round, grade: Any) -> QuerySet[Application]:
+    return applications(scope, round=round, pupil__home_class__grade=grade).exclude(state=State.WITHDRAWN)
+
+
+def counts(scope: Scope, round: Round) -> dict[str, int]:
+    """How many applications stand in each state."""
+    told = reachable(Application, scope).filter(round=round).values("state").annotate(count=Count("pk")).order_by()
+    return {**dict.fromkeys(State.values, 0), **{row["state"]: row["count"] for row in told}}
+
+
+def grade_lists(scope: Scope, round: Round) -> QuerySet[GradeList]:
+    return reachable(GradeList, scope).filter(round=round).select_related("grade", "submitted_by")
+
+
+def grades_led(scope: Scope) -> list[Any]:
+    """The grades this person leads here, or all grades for those who see the whole school."""
+    found = grades(scope)
+    return list(found if scope.sees == "all" else found.filter(leader__user=scope.user_id))
+
+
+def blocked_classes(scope: Scope, round: Round) -> list[dict[str, Any]]:
+    """Classes without a homeroom teacher whose applications nobody can review (S5.2)."""
+    rows = reachable(Application, scope).filter(round=round, state=State.SUBMITTED, pupil__home_class__homeroom=None)
+    told = rows.values("pupil__home_class__grade__number", "pupil__home_class__number").annotate(count=Count("pk"))
+    return [
+        {"name": class_name(row["pupil__home_class__grade__number"], row["pupil__home_class__number"]), "count": row["count"]}
+        for row in told.order_by("pupil__home_class__grade__number", "pupil__home_class__number")
+    ]
+
+
+def class_name(grade: int, number: int) -> str:
+    """As the school writes it.
+
+    >>> class_name(2, 3)
+    '二(3)班'
+    """
+    return f"{'一二三四五六七八九'[grade - 1]}({number})班"
+
+
+def notices(scope: Scope, **filters: Any) -> QuerySet[Notice]:
+    """Notices within reach with how many objections wait, the latest first."""
+    objections = Count("objections", distinct=True)
+    waiting = Count("objections", filter=Q(objections__answered_at=None), distinct=True)
+    rows = reachable(Notice, scope).filter(**filters).select_related("school", "round__term")
+    return rows.annotate(objection_count=objections, waiting_count=waiting)
+
+
+def notices_shown(scope: Scope, today: date) -> QuerySet[Notice]:
+    """Notices that stand today: the clock takes them down (S5.2)."""
+    return notices(scope, starts_on__lte=today, ends_on__gte=today, taken_down_at=None)
+
+
+def sheet_of(scope: Scope, notice: Notice) -> NoticeSheet | None:
+    """The list as shown inside the school."""
+    return reachable(NoticeSheet, scope).filter(notice=notice).first()
+
+
+def objections(scope: Scope, **filters: Any) -> QuerySet[Objection]:
+    return reachable(Objection, scope).filter(**filters).select_related("notice", "user", "answered_by")
+
+
+def pupils_with_named_notice(pupil_ids: list[UUID]) -> set[UUID]:
+    """Whose family agreed to a masked name on the notice inside the school."""
+    return consenting(pupil_ids, Purpose.MASKED_NAME)
+
+
+def letters(scope: Scope, **filters: Any) -> QuerySet[Letter]:
+    """Letters within reach with application and class."""
+    rows = reachable(Letter, scope).filter(**filters).select_related(
+        "application__round", "pupil__home_class__grade", "school"
+    )  # fmt: skip
+    return rows.prefetch_related("signatures").order_by(
+        "pupil__home_class__grade__number", "pupil__home_class__number", "application__number"
+    )
+
+
+def places(scope: Scope, **filters: Any) -> QuerySet[Place]:
+    """Places within reach, by class and name."""
+    return reachable(Place, scope).filter(**filters).select_related("term", "campus", "application", *CLASS)
+
+
+def places_on(scope: Scope, day: date) -> QuerySet[Place]:
+    """Places that hold on a day, whatever its weekday."""
+    return places(scope, starts_on__lte=day).filter(Q(ends_on=None) | Q(ends_on__gte=day))

@@ -1,0 +1,5 @@
+"""What changes about people."""
+
+from kehou.people.actions.consents import record_consent
+
+__all__ = ["record_consent"]
