@@ -1,5 +1,6 @@
 """A real PostgreSQL for every test: migrated by the owner, used by the app role with all walls standing."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -11,14 +12,17 @@ def django_db_setup(request, django_test_environment, django_db_blocker, django_
     from django.db import connection
     from django.test.utils import setup_databases, teardown_databases
 
+    kept = os.environ.get("KEHOU_TEST_NAME")
+    if kept:
+        connection.settings_dict["TEST"]["NAME"] = kept
     with django_db_blocker.unblock():
-        made = setup_databases(verbosity=0, interactive=False, serialized_aliases=[])
+        made = setup_databases(verbosity=0, interactive=False, serialized_aliases=[], keepdb=bool(kept))
         become_app(connection)
     yield
     with django_db_blocker.unblock():
         connection.close()
         connection.settings_dict["OPTIONS"].pop("options", None)
-        teardown_databases(made, verbosity=0)
+        teardown_databases(made, verbosity=0, keepdb=bool(kept))
 
 
 @pytest.fixture(scope="session")

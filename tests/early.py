@@ -1,8 +1,26 @@
 """Loaded before Django is (pytest -p tests.early): tests migrate as the owner, in a home of their own."""
 
+import hashlib
 import os
 import tempfile
 from pathlib import Path
+
+
+def kept(folder: Path) -> None:
+    """While writing code: a test server that stays, with a database for exactly these migrations."""
+    from kehou.server import embedded
+    from kehou.server.cluster import Cluster
+
+    said = hashlib.sha256()
+    for path in sorted(Path(__file__).parents[1].glob("kehou/*/migrations/*.py")):
+        said.update(path.read_bytes())
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o711)
+    this = Cluster(folder.resolve(), durable=False)
+    this.start()
+    embedded._throwaway = this
+    os.environ["KEHOU_TEST_NAME"] = f"test_{said.hexdigest()[:12]}"
+
 
 os.environ.setdefault("KEHOU_HOME", tempfile.mkdtemp(prefix="kehou-test-"))
 Path(os.environ["KEHOU_HOME"], "static").mkdir(parents=True, exist_ok=True)
@@ -15,5 +33,7 @@ else:
     from kehou.server import embedded
 
     os.environ.pop("DATABASE_URL", None)
-    embedded.throwaway()
-os.makedirs(os.path.join(os.environ["KEHOU_HOME"], "static"), exist_ok=True)
+    if os.environ.get("KEHOU_TEST_KEEP"):
+        kept(Path(os.environ["KEHOU_TEST_KEEP"]))
+    else:
+        embedded.throwaway()
