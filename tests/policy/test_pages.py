@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import pytest
 
-from kehou.core.clock import move_to  # noqa: F401  (the demonstration's day is set by ?on= here)
 from kehou.core.events import Event
 from kehou.core.journal import record
 from kehou.core.scope import acting
@@ -39,10 +38,16 @@ def test_the_book_shows_value_layer_and_clause(reader):
 
 
 def test_a_parameter_shows_the_documents_own_words_and_its_history(reader):
-    shown = words(reader.get("/xx-primary/policy/eligibility.grade_max/?on=2024-04-01"))
-    assert "“确有困难需要课后服务的一至五年级学生”" in shown
-    assert "9 年级 · 某市 · C3.1" in shown
-    assert "5 年级 · 某小学 · S2" in shown
+    page = reader.get("/xx-primary/policy/eligibility.grade_max/?on=2024-04-01")
+    history = [
+        (one["since"], one["until"], one["value"], one["layer"], one["clause"], one["note"]) for one in page.context["history"]
+    ]
+    assert "“确有困难需要课后服务的一至五年级学生”" in words(page)
+    assert history == [
+        ("2024-01-02", "2027-01-01", "9 年级", "某市", "C3.1", "让位于下级的规定"),
+        ("2024-02-20", "2027-02-19", "5 年级", "某小学", "S2", "现行"),
+    ]
+    assert ">让位于下级的规定<" in words(page)
 
 
 def test_the_decisions_that_rest_on_a_parameter_are_listed(reader, school, other_school, monkeypatch):

@@ -79,6 +79,8 @@ class Parameter:
             return (Words("是", "yes") if value else Words("否", "no")).said(language)
         if str(value) in self.choices:
             return self.choices[str(value)].said(language)
+        if self.kind.name == "share":
+            return f"{(value * 100).normalize():f}%"
         return value.strftime("%H:%M") if isinstance(value, time) else str(value)
 
 

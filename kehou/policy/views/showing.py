@@ -134,15 +134,17 @@ def above_row(book: Book, found: Any, dated: Any) -> dict[str, Any]:
 
 
 def moment(book: Book, found: Any, line: Any) -> dict[str, Any]:
-    """One line of the history, as the timeline shows it."""
+    """One line of the history: from when, until when, what, by whom, and whether it counts on the day."""
     dated = line.dated
-    start = _("一直") if dated.is_default else line.since.isoformat()
-    until = f" – {line.until}" if line.until else ""
-    value = found.parameter.shown(dated.value, get_language())
-    title = f"{value} · {layer_name(book, dated.layer)} · {dated.clause}"
-    state = "now" if dated is found.dated else "" if line.holds else "past"
-    note = _("现行") if state == "now" else _("让位于下级的规定") if line.holds else _("不在有效期内")
-    return {"time": start + until, "title": title, "note": note, "state": state}
+    state = "now" if dated is found.dated else "holds" if line.holds else "past"
+    notes = {"now": _("现行"), "holds": _("让位于下级的规定"), "past": _("不在有效期内")}
+    return {
+        **above_row(book, found, dated),
+        "since": _("一直") if dated.is_default else line.since.isoformat(),
+        "until": line.until.isoformat() if line.until else "",
+        "state": state,
+        "note": notes[state],
+    }
 
 
 def document_rows(book: Book) -> Iterator[dict[str, Any]]:
