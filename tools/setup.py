@@ -187,14 +187,18 @@ def front_end():
     if not os.path.exists("package.json"):
         return
     locks = sum_of([name for name in ("package.json", "package-lock.json") if os.path.exists(name)])
-    sources = sum_of([*under("kehou/ui/frontend"), *under("kehou", ".html"), "package.json", *(n for n in ("vite.config.js", "vite.config.ts") if os.path.exists(n))])
-    if state().get("build") == locks + sources and os.path.exists("kehou/ui/static/dist/manifest.json"):
+    if state().get("build") == sources() and os.path.exists("kehou/ui/static/dist/manifest.json"):
         return
     if state().get("npm") != locks or not os.path.isdir("node_modules"):
         step("下载前端组件", "Fetching front-end packages", "ci", "--no-audit", "--no-fund", "--loglevel=error")
         remember(npm=locks)
     step("构建前端", "Building the front end", "run", "build", "--silent")
-    remember(build=locks + sources)
+    remember(build=sources())  # after the build, which writes the icons' sprite beside its sources
+
+
+def sources():
+    named = ("package.json", "package-lock.json", "vite.config.js", "vite.config.ts")
+    return sum_of([*under("kehou/ui/frontend"), *under("kehou", ".html"), *(name for name in named if os.path.exists(name))])
 
 
 def step(zh, en, *words):
