@@ -35,7 +35,7 @@ def main():
 
 
 def need_python():
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036  (this file is what an older Python reads)
         fail(
             "需要 Python 3.11 或更新,这里是 %d.%d。请安装后再试,或指定:make run PYTHON=python3.11" % sys.version_info[:2],
             "Python 3.11 or newer is needed, this is %d.%d. Install it, or name it: make run PYTHON=python3.11" % sys.version_info[:2],
@@ -46,11 +46,11 @@ def need_python():
 
 
 def say(zh, en):
-    print("▸ %s / %s" % (zh, en), file=sys.stderr, flush=True)
+    print("▸ {} / {}".format(zh, en), file=sys.stderr, flush=True)
 
 
 def fail(zh, en):
-    print("✗ %s\n  %s" % (zh, en), file=sys.stderr, flush=True)
+    print("✗ {}\n  {}".format(zh, en), file=sys.stderr, flush=True)
     sys.exit(INSTALLATION)
 
 
@@ -71,7 +71,7 @@ class Clock:
 
     def __exit__(self, *_):
         self.done.set()
-        print("  ✓ %.1f s" % self.seconds(), file=sys.stderr, flush=True)
+        print("  ✓ {:.1f} s".format(self.seconds()), file=sys.stderr, flush=True)
 
 
 def work(command, **settings):
@@ -117,7 +117,7 @@ def under(folder, ending=""):
 
 def environment(purpose):
     """A virtual environment with exactly the locked packages; `test` includes all that `run` needs."""
-    if not os.path.exists(PYTHON) or not subprocess.run([PYTHON, "-c", ""]).returncode == 0:
+    if not os.path.exists(PYTHON) or subprocess.run([PYTHON, "-c", ""]).returncode != 0:
         create()
     wanted = sum_of([LOCKS[purpose]])
     if wanted not in (state().get("test"), state().get(purpose)):
@@ -140,7 +140,7 @@ def uv():
 
 
 def install(lock):
-    say("安装依赖(%s,逐个校验)" % lock, "Installing packages (%s, each checked by hash)" % lock)
+    say("安装依赖({},逐个校验)".format(lock), "Installing packages ({}, each checked by hash)".format(lock))
     with Clock():
         if uv() and work([uv(), "pip", "install", "--quiet", "--require-hashes", "--python", PYTHON, "-r", lock]):
             return
@@ -169,14 +169,22 @@ def open_the_door():
     site = subprocess.run([PYTHON, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"], stdout=subprocess.PIPE, text=True)
     write(os.path.join(site.stdout.strip(), "kehou-house.pth"), ROOT + "\n")
     door = os.path.join(VENV, "bin", "kehou")
-    write(door, "#!/bin/sh\nexec '%s' -m kehou \"$@\"\n" % PYTHON)
-    os.chmod(door, 0o755)  # noqa: S103
+    write(door, "#!/bin/sh\nexec '{}' -m kehou \"$@\"\n".format(PYTHON))
+    os.chmod(door, 0o755)
 
 
 def write(path, text):
-    if not os.path.exists(path) or open(path, encoding="utf-8").read() != text:
+    if read(path) != text:
         with open(path, "w", encoding="utf-8") as file:
             file.write(text)
+
+
+def read(path):
+    try:
+        with open(path, encoding="utf-8") as file:
+            return file.read()
+    except OSError:
+        return None
 
 
 # -- the front end ----------------------------------------------------------------------------------------------------
