@@ -36,9 +36,10 @@ def main():
 
 def need_python():
     if sys.version_info < (3, 11):  # noqa: UP036  (this file is what an older Python reads)
+        this = ".".join(map(str, sys.version_info[:2]))
         fail(
-            "需要 Python 3.11 或更新,这里是 %d.%d。请安装后再试,或指定:make run PYTHON=python3.11" % sys.version_info[:2],
-            "Python 3.11 or newer is needed, this is %d.%d. Install it, or name it: make run PYTHON=python3.11" % sys.version_info[:2],
+            f"需要 Python 3.11 或更新,这里是 {this}。请安装后再试,或指定:make run PYTHON=python3.11",
+            f"Python 3.11 or newer is needed, this is {this}. Install it, or name it: make run PYTHON=python3.11",
         )
 
 
@@ -46,11 +47,11 @@ def need_python():
 
 
 def say(zh, en):
-    print("▸ {} / {}".format(zh, en), file=sys.stderr, flush=True)
+    print(f"▸ {zh} / {en}", file=sys.stderr, flush=True)
 
 
 def fail(zh, en):
-    print("✗ {}\n  {}".format(zh, en), file=sys.stderr, flush=True)
+    print(f"✗ {zh}\n  {en}", file=sys.stderr, flush=True)
     sys.exit(INSTALLATION)
 
 
@@ -64,14 +65,14 @@ class Clock:
 
     def tick(self):
         while not self.done.wait(5):
-            print("  … %d s" % self.seconds(), file=sys.stderr, flush=True)
+            print(f"  … {self.seconds():.0f} s", file=sys.stderr, flush=True)
 
     def seconds(self):
         return time.monotonic() - self.begun
 
     def __exit__(self, *_):
         self.done.set()
-        print("  ✓ {:.1f} s".format(self.seconds()), file=sys.stderr, flush=True)
+        print(f"  ✓ {self.seconds():.1f} s", file=sys.stderr, flush=True)
 
 
 def work(command, **settings):
@@ -140,7 +141,7 @@ def uv():
 
 
 def install(lock):
-    say("安装依赖({},逐个校验)".format(lock), "Installing packages ({}, each checked by hash)".format(lock))
+    say(f"安装依赖({lock},逐个校验)", f"Installing packages ({lock}, each checked by hash)")
     with Clock():
         if uv() and work([uv(), "pip", "install", "--quiet", "--require-hashes", "--python", PYTHON, "-r", lock]):
             return
@@ -154,9 +155,19 @@ def install(lock):
 def with_pip(lock):
     """pip of the new environment if Python brings one, else the pip that is here already, pointed at it."""
     words = ["install", "--quiet", "--disable-pip-version-check", "--no-input", "--no-compile", "--require-hashes", "-r", lock]
-    if subprocess.run([PYTHON, "-m", "ensurepip", "--default-pip"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0:
+    if (
+        subprocess.run(
+            [PYTHON, "-m", "ensurepip", "--default-pip"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        ).returncode
+        == 0
+    ):
         return work([PYTHON, "-m", "pip", *words])
-    if subprocess.run([sys.executable, "-m", "pip", "--version"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0:
+    if (
+        subprocess.run(
+            [sys.executable, "-m", "pip", "--version"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        ).returncode
+        == 0
+    ):
         return work([sys.executable, "-m", "pip", "--python", PYTHON, *words])
     return fail(
         "这个 Python 没有 pip。请安装 uv,或系统的 pip(Debian:apt install python3-venv)。",
@@ -166,10 +177,12 @@ def with_pip(lock):
 
 def open_the_door():
     """`.venv/bin/kehou`, and the house importable from anywhere in this environment."""
-    site = subprocess.run([PYTHON, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"], stdout=subprocess.PIPE, text=True)
+    site = subprocess.run(
+        [PYTHON, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"], stdout=subprocess.PIPE, text=True
+    )
     write(os.path.join(site.stdout.strip(), "kehou-house.pth"), ROOT + "\n")
     door = os.path.join(VENV, "bin", "kehou")
-    write(door, "#!/bin/sh\nexec '{}' -m kehou \"$@\"\n".format(PYTHON))
+    write(door, f"#!/bin/sh\nexec '{PYTHON}' -m kehou \"$@\"\n")
     os.chmod(door, 0o755)
 
 
@@ -233,7 +246,7 @@ def messages():
     stale = [po for po in under("kehou", "django.po") if newer(po, po[:-2] + "mo")]
     if not stale:
         return
-    say("编译 %d 份译文" % len(stale), "Compiling %d catalogues" % len(stale))
+    say(f"编译 {len(stale)} 份译文", f"Compiling {len(stale)} catalogues")
     if not work([PYTHON, "-c", COMPILE, *stale]):
         fail("译文有误,原因见上。", "A catalogue is faulty; the reason stands above.")
 

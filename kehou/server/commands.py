@@ -62,8 +62,12 @@ def _open_database() -> None:
 
 def _open_demo() -> None:
     os.environ["KEHOU_DEMO"] = "1"
-    if find_spec("kehou.demo") and keeper.run("demo", "--if-empty"):
+    if _demo_is_here() and keeper.run("demo", "--if-empty"):
         raise Trouble("演示城市没有建成,原因见上。", "The demonstration city could not be built; the reason stands above.")
+
+
+def _demo_is_here() -> bool:
+    return bool(find_spec("kehou.demo") and find_spec("kehou.demo.commands"))
 
 
 def _announce(address: str, *, demo: bool) -> None:
