@@ -49,7 +49,7 @@ class LooseningRefused(Refusal):
 
 def rules_for(kind: type[R], unit: Any, on: date) -> R:
     """The rule set in force for a unit on a day: `GroupingRules` is filled from folder `grouping`."""
-    return _rules(kind, unit.path, on, _directories())[0]
+    return _rules(kind, unit.path, on, _directories())[0]  # type: ignore[arg-type]
 
 
 def basis_for(kind: type, unit: Any, on: date) -> tuple[Basis, ...]:

@@ -57,7 +57,7 @@ def test_the_decisions_that_rest_on_a_parameter_are_listed(reader, school, other
             record(GroupsPublished(school=unit.pk, basis=("grouping.size_max=30 (S5.4, xx-primary)",)), scope=scope)
     page = reader.get("/xx-primary/policy/grouping.size_max/?on=2024-04-01")
     none = reader.get("/xx-primary/policy/grouping.size_min/?on=2024-04-01")
-    assert [entry.unit for entry in page.context["decisions"]] == [school]
+    assert [(one["unit"], one["value"]) for one in page.context["decisions"]] == [(school, "30 (S5.4, xx-primary)")]
     assert none.context["decisions"] == []
 
 

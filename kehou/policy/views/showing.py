@@ -113,8 +113,15 @@ def parameter_page(book: Book, name: str) -> dict[str, Any]:
         "lower": Lower(found.parameter.lower).label,
         "above": [above_row(book, found, one) for one in found.above],
         "history": [moment(book, found, line) for line in found.history],
-        "decisions": queries.decisions_on(book.scope, name),
+        "decisions": [decision_row(entry, name) for entry in queries.decisions_on(book.scope, name)],
     }
+
+
+def decision_row(entry: Any, name: str) -> dict[str, Any]:
+    """A decision with the value it rested on, as it was on its day."""
+    lines = [one for one in entry.facts.get("basis", []) if isinstance(one, str)]
+    value = next((one.partition("=")[2] for one in lines if one.startswith(f"{name}=")), "")
+    return {"at": entry.at, "unit": entry.unit, "kind": entry.kind, "value": value, "actor": entry.actor}
 
 
 def _found(book: Book, name: str) -> Any:
