@@ -114,6 +114,12 @@ def test_a_late_room_without_volunteers_asks_for_one():
     assert answer.ways_out[0].en == "Ask 王老师 to volunteer."
 
 
+def test_sessions_that_overlap_in_a_chain_are_planned_exactly():
+    chain = (sitting("a"), sitting("b", start=990, end=1050, room="102"), sitting("c", start=1020, end=1080, room="103"))
+    plan = plan_of(RosterInstance(chain, (Teacher("wang"), Teacher("li"))))
+    assert serving(plan, "a") == serving(plan, "c") != serving(plan, "b")
+
+
 def test_a_pin_that_breaks_a_rule_is_refused_with_the_rule():
     instance = RosterInstance((late(),), (Teacher("wang"), Teacher("li", volunteer=True)), pinned=(Duty("late", "wang"),))
     answer = solve(instance, seconds=1, seed=1)
@@ -167,9 +173,9 @@ TEACHERS = st.lists(
 SITTINGS = st.lists(
     st.builds(
         lambda day, half, children, free: {
-            "on": MONDAY + timedelta(days=day), "start": 960 + 60 * half, "end": 1020 + 60 * half,
+            "on": MONDAY + timedelta(days=day), "start": 960 + int(60 * half), "end": 1020 + int(60 * half),
             "children": children, "volunteers_only": free},
-        st.integers(0, 1), st.integers(0, 1), st.sampled_from([0, 20, 31]), st.booleans()),
+        st.integers(0, 1), st.sampled_from([0, 0.5, 1]), st.sampled_from([0, 20, 31]), st.booleans()),
     max_size=4,
 )
 

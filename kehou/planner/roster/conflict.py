@@ -34,7 +34,7 @@ def no_plan(term: Term, short: list[int]) -> NoPlan:
         "roster", said, tuple(_ways(term, sessions, people)),
         people=tuple(term.instance.teachers[t].id for t in people),
         rooms=tuple(sorted({s.room for s in asked})), sessions=tuple(s.id for s in asked),
-        rules=("S5.5", "S3.2") if any(s.volunteers_only for s in asked) else ("S5.5",), proven=term.exact)
+        rules=("S5.5", "S3.2") if any(s.volunteers_only for s in asked) else ("S5.5",), proven=term.proven)
 
 
 def _reach(term: Term, start: int) -> tuple[list[int], list[int]]:
@@ -67,10 +67,11 @@ def _why(term: Term, sessions: list[int], people: list[int]) -> tuple[Sentence, 
     rooms = some(sorted({s.room for s in asked}))
     names = some(called(term.instance.teachers[t]) for t in people)
     wanted, given = sum(term.needs[s] for s in sessions), sum(len(term.adults[s]) for s in sessions)
+    most = Sentence("最多只能排出", "at most") if term.exact else Sentence("排出了", "so far")
     first = Sentence(
-        f"{days.zh}：{rooms.zh} 的 {len(asked)} 场按 1:{term.instance.ratio} 需要 {wanted} 人次，最多只能排出 {given} 人次。",
+        f"{days.zh}：{rooms.zh} 的 {len(asked)} 场按 1:{term.instance.ratio} 需要 {wanted} 人次，{most.zh} {given} 人次。",
         f"{days.en}: {len(asked)} session(s) in {rooms.en} need {wanted} duties at 1:{term.instance.ratio}; "
-        f"at most {given} can be given.")
+        f"{most.en} {given} can be given.")
     if not people:
         return first, Sentence("没有一位老师可以去。", "No teacher may serve there.")
     return first, Sentence(f"能去的老师只有：{names.zh}。", f"The only teachers who may serve: {names.en}.")

@@ -10,6 +10,7 @@ from ..result import NoPlan, RosterPlan
 from . import bound, cost
 from .check import check
 from .conflict import bad_pins, no_plan
+from .exact import exact_week
 from .template import usual
 from .weeks import Term, plan_week
 
@@ -45,7 +46,7 @@ def _make(term: Term, weeks: list[list[int]], *, passes: int, rng: Random) -> li
         before = [set(adults) for adults in term.adults]
         rng.shuffle(order)
         for own in order:
-            short = plan_week(term, own)
+            short = _week(term, own)
             if short:
                 return short
         if before == term.adults:
@@ -68,10 +69,20 @@ def _stay(term: Term, weeks: list[list[int]]) -> list[int]:
             term.set(s, set(kept[: term.needs[s]]) | term.pinned[s])
     for own in weeks:
         if not _holds(term, own):
-            short = plan_week(term, own)
+            short = _week(term, own)
             if short:
                 return short
     return []
+
+
+def _week(term: Term, own: list[int]) -> list[int]:
+    """The week by flow; by the exact model where a flow is too strict. The sessions left short."""
+    short = plan_week(term, own)
+    if not short or term.exact:
+        return short
+    done = exact_week(term, own)
+    term.proven = done is False
+    return [] if done else short
 
 
 def _holds(term: Term, own: list[int]) -> bool:

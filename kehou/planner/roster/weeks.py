@@ -40,7 +40,7 @@ class Term:
         self.targets = targets(self.instance)
         self.loads = [0] * len(teachers)
         self.adults = [set() for _ in sessions]
-        self.exact = True
+        self.exact = self.proven = True
         for i, session in enumerate(sessions):
             self.weeks[week(session.date)].append(i)
         self._see_who_may()
