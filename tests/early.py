@@ -1,7 +1,9 @@
 """Loaded before Django is (pytest -p tests.early): tests migrate as the owner, in a home of their own."""
 
 import hashlib
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -22,7 +24,10 @@ def kept(folder: Path) -> None:
     os.environ["KEHOU_TEST_NAME"] = f"test_{said.hexdigest()[:12]}"
 
 
-os.environ.setdefault("KEHOU_HOME", tempfile.mkdtemp(prefix="kehou-test-"))
+if "KEHOU_HOME" not in os.environ:
+    os.environ["KEHOU_HOME"] = home = tempfile.mkdtemp(prefix="kehou-test-")
+    os.chmod(home, 0o711)  # a database started by a child process runs as another account
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
 Path(os.environ["KEHOU_HOME"], "static").mkdir(parents=True, exist_ok=True)
 os.environ["KEHOU_DB_ROLE"] = "owner"
 os.environ.setdefault("KEHOU_DEMO", "1")

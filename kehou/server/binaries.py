@@ -78,14 +78,16 @@ def home() -> Path:
         return installed()
     copy = SHELTER / f"postgres-{version()}"
     if not copy.is_dir():
-        _copy(installed(), copy)
-    return copy
+        _copy(installed().parent, copy)
+    return copy / installed().parent.name / installed().name
 
 
-def _copy(source: Path, target: Path) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True, mode=0o755)
+def _copy(package: Path, target: Path) -> None:
+    """The package and, beside it as in the wheel, its shared libraries."""
     half = target.with_name(f"{target.name}.{os.getpid()}")
-    shutil.copytree(source, half, symlinks=True)
+    for folder in (package, package.with_name(f"{package.name}.libs")):
+        if folder.is_dir():
+            shutil.copytree(folder, half / folder.name, symlinks=True)
     try:
         half.rename(target)
     except OSError:  # another process was faster
