@@ -1,7 +1,7 @@
 """Loaded before Django is (pytest -p tests.early): tests migrate as the owner, in a home of their own."""
 
-import hashlib
 import atexit
+import hashlib
 import os
 import shutil
 import tempfile
