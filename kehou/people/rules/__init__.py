@@ -1,0 +1,1 @@
+"""People's rules: pure functions over plain values."""
