@@ -28,6 +28,8 @@ def main() -> int:
     content = roster(rows)
     bare = _timed(lambda: python_calamine.load_workbook(io.BytesIO(content)).get_sheet_by_index(0).to_python())[1]
     school = School(2023, classes=frozenset(KnownClass(g, n) for g in range(1, 7) for n in range(1, 100)))
+    _processor.before = 0.0
+    _processor.before = _processor()
     workbook, reading_file = _timed(lambda: read_workbook(content, "roster.xlsx"))
     reading, checking = _timed(lambda: read_roster(workbook, school, today=TODAY))
     known = [_known(number, row) for number, row in enumerate(reading.rows) if number % 2]
@@ -39,6 +41,7 @@ def main() -> int:
     print(f"  peer  bare read {bare:.2f} s")
     print(f"  limit {SECONDS:.1f} s, {MEGABYTES} MB (both processes together)")
     print(f"  ours  {ours:.2f} s (read {reading_file:.2f}, check {checking:.2f}, compare {comparing:.2f}), {memory:.0f} MB")
+    print(f"  CPU   {_processor():.2f} s of it all, both processes (wall time also waits for other work on the machine)")
     print(f"  ratio {ours / bare:.1f} x peer, {ours / SECONDS:.2f} of the limit, {memory / MEGABYTES:.2f} of the memory")
     return int(ours > SECONDS or memory > MEGABYTES)
 
@@ -69,9 +72,9 @@ def _pupil(number: int) -> list[str]:
 
 
 def _known(number: int, row) -> KnownPupil:
-    change = "m" if number % 50 == 1 else row.sex
+    health = "（旧）" if number % 40 == 1 else row.health
     return KnownPupil(
-        number, row.name, row.grade, row.class_number, change, row.birth_date, row.registry_no, row.identity_no, row.guardians, row.health
+        number, row.name, row.grade, row.class_number + (number % 40 == 1), row.sex, row.birth_date, row.registry_no, row.identity_no, row.guardians, health
     )
 
 
@@ -79,6 +82,12 @@ def _timed(work):
     start = time.perf_counter()
     result = work()
     return result, time.perf_counter() - start
+
+
+def _processor() -> float:
+    """CPU seconds of this process and its children since the measurement began."""
+    own, children = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+    return own.ru_utime + own.ru_stime + children.ru_utime + children.ru_stime - _processor.before
 
 
 def _peak(who: int) -> int:

@@ -146,8 +146,10 @@ class _XmlReader:
         self.depth -= 1
 
     def _start_cells(self, tag: str, attributes: dict[str, str]) -> None:
-        self._start(tag, attributes)
-        local = tag.rpartition(":")[2]
+        self.depth += 1
+        if self.depth > self.limits.depth:
+            raise Unreadable("unsafe")
+        local = tag.rpartition(":")[2] if ":" in tag else tag
         if local == "c":
             self._enter_cell(attributes.get("r"))
             if attributes.get("t") == "e":

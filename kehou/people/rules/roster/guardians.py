@@ -31,6 +31,8 @@ def phone_of(text: str) -> str:
     >>> phone_of("+86 138-0000-0001"), phone_of("021-55550000")
     ('13800000001', '021-55550000')
     """
+    if MOBILE.fullmatch(text) and text.isascii():
+        return text
     word = flat(text)
     digits = re.sub(r"\D", "", word)
     if MOBILE.fullmatch(digits.removeprefix("86")):
@@ -47,9 +49,9 @@ def relation_of(text: str) -> str:
 
 def fault_of_phone(phone: str) -> tuple[Why | None, dict[str, object]]:
     """What is wrong with a phone number, if anything is."""
-    digits = re.sub(r"\D", "", phone)
-    if MOBILE.fullmatch(digits):
+    if MOBILE.fullmatch(phone):
         return None, {}
+    digits = re.sub(r"\D", "", phone)
     if LANDLINE.fullmatch(digits):
         return Why.PHONE_LANDLINE, {}
     return Why.PHONE_WRONG, {"length": len(digits)}
@@ -111,6 +113,8 @@ def _take_phone(people: list[GuardianEntry], phone: str) -> None:
 
 def phones_in(text: str) -> list[str]:
     """The numbers of a phone cell; a broken one is kept for the complaint."""
+    if MOBILE.fullmatch(text) and text.isascii():
+        return [text]
     wide = text.translate(WIDE_DIGITS)
     found = [phone_of(token[0]) for token in TOKEN.finditer(wide)]
     if found:
@@ -124,6 +128,8 @@ def joined(names: str, phones: str, relations: str, fixed: str) -> list[Guardian
     people = people_in(names) if names else []
     numbers = phones_in(phones) if phones else []
     kinds = [relation_of(part) for part in PARTS.split(relations)] if relations else []
+    if len(people) == 1 and len(numbers) <= 1 and len(kinds) <= 1:
+        return [_entry(people[0], *(numbers or [None]), *(kinds or [None]), fixed)]
     lines = zip_longest(people, numbers, kinds[: max(1, len(people))])
     return [_entry(one or GuardianEntry(), number, kind, fixed) for one, number, kind in lines]
 

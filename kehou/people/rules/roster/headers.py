@@ -109,7 +109,17 @@ def columns_of(texts: list[str]) -> list[Column]:
             continue
         seen.add(key)
         columns.append(Column(index, field, key[1]))
-    return columns
+    return _one_guardian(columns)
+
+
+def _one_guardian(columns: list[Column]) -> list[Column]:
+    """A phone or relation that stands before the only guardian belongs to that guardian."""
+    slots = {column.slot for column in columns if column.field is Field.GUARDIAN}
+    if len(slots) != 1 or "" in slots:
+        return columns
+    loose = (Field.PHONE, Field.RELATION)
+    only = slots.pop()
+    return [column._replace(slot=only) if column.field in loose and not column.slot else column for column in columns]
 
 
 def is_header(texts: list[str]) -> bool:

@@ -15,7 +15,6 @@ from kehou.people.rules.roster.text import UNREADABLE, clean_name, hides_somethi
 NAME_LIMIT = 40
 TEXT_LIMIT = 500
 EMPTY = Cell()
-PERSONAL = (Field.GUARDIAN, Field.PHONE, Field.RELATION)
 
 
 @dataclass
@@ -203,11 +202,7 @@ class RowReader:
 
     def guardians(self) -> tuple[GuardianEntry, ...]:
         """Everyone the row names, slot by slot, two at the most from each cell's words."""
-        slots: dict[str, dict[Field, int]] = {}
-        for column in self.line.block.columns:
-            if column.field in PERSONAL:
-                slots.setdefault(column.slot, {})[column.field] = column.index
-        found = [entry for slot, at in slots.items() for entry in self.slot(slot, at)]
+        found = [entry for slot, at in self.line.block.slots.items() for entry in self.slot(slot, at)]
         return tuple(dict.fromkeys(found))
 
     def slot(self, slot: str, at: dict[Field, int]) -> list[GuardianEntry]:
@@ -223,7 +218,7 @@ class RowReader:
             fault, params = guardians.fault_of_phone(entry.phone)
             if fault:
                 self.complain(fault, Field.PHONE, index, **params)
-        if len(entry.name) > NAME_LIMIT or strange_mark(entry.name):
+        if entry.name and (len(entry.name) > NAME_LIMIT or strange_mark(entry.name)):
             self.complain(Why.NAME_STRANGE, Field.GUARDIAN, index, mark=strange_mark(entry.name) or "…")
         return entry
 
@@ -241,6 +236,8 @@ def _numbers(school: School) -> frozenset[tuple[int, int]]:
 
 def _fault_of_name(cell: Cell, name: str) -> tuple[Why, dict[str, object]] | None:
     """The first thing that is wrong with a name."""
+    if cell.kind is Kind.TEXT and not cell.formula and 1 < len(name) <= NAME_LIMIT and name is cell.text and name.isalpha():
+        return None
     checks: tuple[tuple[Why, Callable[[], object]], ...] = (
         (Why.NAME_FORMULA, lambda: cell.formula),
         (Why.CELL_ERROR, lambda: cell.kind is Kind.ERROR),

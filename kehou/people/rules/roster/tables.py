@@ -14,6 +14,8 @@ FOOT = re.compile(
     r"填表|制表|审核|盖章|签字|签名|合计|总计|总人数|共计|小计|平均|负责人|经办人|^注[:：]|^备注[:：]|^说明|^班主任|^联系人[:：]|^日期|^以上|^本班共|^共\d+|年月日$|填报"
 )
 TITLE_DEPTH = 40
+HEADER_ENDS = frozenset("名字生称文)）】*＊:： \n")  # every word for a name column ends so, or is English
+PERSONAL = (Field.GUARDIAN, Field.PHONE, Field.RELATION)
 
 
 @dataclass
@@ -26,6 +28,14 @@ class Block:
     right: int
     titled: Place
     unused: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.name = next(column.index for column in self.columns if column.field is Field.NAME)
+        self.serial = next((column.index for column in self.columns if column.field is Field.SERIAL), None)
+        self.slots: dict[str, dict[Field, int]] = {}
+        for column in self.columns:
+            if column.field in PERSONAL:
+                self.slots.setdefault(column.slot, {})[column.field] = column.index
 
     @property
     def where(self) -> dict[Field, int]:
@@ -65,7 +75,9 @@ def _may_be_header(row: list[Cell], blocks: list[Block]) -> bool:
     """Cheap first look: below a header, only a row whose name cell is itself a header word."""
     if not blocks:
         return True
-    cell = row[blocks[0].where[Field.NAME]]
+    cell = row[blocks[0].name]
+    if cell.text[-1:] not in HEADER_ENDS and not cell.text.isascii():
+        return False
     return bool(cell.text) and (found := meaning(cell.text)) is not None and found[0] is Field.NAME
 
 
@@ -149,18 +161,19 @@ def _retitled(blocks: list[Block], row: list[Cell], school: School) -> list[Bloc
 
 def _holds_something(row: list[Cell], block: Block) -> bool:
     """Neither empty, nor only a printed number, nor a signature line."""
-    serial = block.where.get(Field.SERIAL)
+    if _named(row, block):
+        return True
     told = {
         cell.text if not cell.blank else "": index
         for index, cell in enumerate(row[block.left : block.right], block.left)
-        if not cell.blank and index != serial
+        if not cell.blank and index != block.serial
     }
     if not told:
         return False
-    return not (len(told) <= 4 and any(FOOT.search(flat(text)) for text in told if len(text) < 200) and not _named(row, block))
+    return not (len(told) <= 4 and any(FOOT.search(flat(text)) for text in told if len(text) < 200))
 
 
 def _named(row: list[Cell], block: Block) -> bool:
     """Whether the name cell holds a name of its own rather than part of a signature line."""
-    cell = row[block.where[Field.NAME]]
+    cell = row[block.name]
     return not cell.blank and not cell.merged and not FOOT.search(flat(cell.text)) and len(cell.text) < 20

@@ -6,8 +6,8 @@ import unicodedata
 INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
 SPACES = re.compile(r"\s+")
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+ONLY_HAN = re.compile(f"[{HAN}]+")
 SPACE_BY_HAN = re.compile(rf"(?<=[{HAN}])\s+(?=[{HAN}])")
-DOTS = re.compile("\\s*[·•‧・･∙⋅●．。.᛫\u0387]\\s*")
 DOT_IN_NAME = re.compile(rf"(?<=[{HAN}])\s*[·•‧・･∙⋅●．.᛫\u0387]\s*(?=[{HAN}])")
 WIDE_LATIN = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 FORMULA_START = ("=", "+", "-", "@")
@@ -22,12 +22,14 @@ def flat(text: str) -> str:
     '三(2)班'
     """
     if text.isascii():
-        return SPACES.sub("", text)
+        return "".join(text.split())
     return SPACES.sub("", INVISIBLE.sub("", unicodedata.normalize("NFKC", text)))
 
 
 def tidy(text: str) -> str:
     """A free text on one line, without invisible marks."""
+    if text.isprintable():  # nothing invisible in it, and no space but the plain one
+        return " ".join(text.split())
     return SPACES.sub(" ", INVISIBLE.sub("", text)).strip()
 
 
@@ -37,6 +39,8 @@ def clean_name(text: str) -> str:
     >>> clean_name(" 李　明 "), clean_name("阿卜杜拉•买买提"), clean_name("Zoë  O'Brien")
     ('李明', '阿卜杜拉·买买提', "Zoë O'Brien")
     """
+    if ONLY_HAN.fullmatch(text):
+        return text
     name = tidy(text.translate(WIDE_LATIN))
     return SPACE_BY_HAN.sub("", DOT_IN_NAME.sub("·", name))
 
