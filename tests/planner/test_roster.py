@@ -65,6 +65,12 @@ def test_duties_are_shared_equally():
     assert plan.parts["fair"] == 0
 
 
+def test_one_group_is_shared_by_halves_when_both_should_serve_equally():
+    mondays = tuple(sitting(str(n), on=MONDAY + timedelta(weeks=n)) for n in range(12))
+    plan = plan_of(RosterInstance(mondays, (Teacher("wang"), Teacher("li"))))
+    assert (plan.parts["fair"], plan.parts["continuity"]) == (0, 5)
+
+
 def test_a_pinned_duty_is_kept():
     instance = RosterInstance((sitting("one"), sitting("two", room="102")), (Teacher("a"), Teacher("b"), Teacher("c")),
                               pinned=(Duty("two", "c"),))

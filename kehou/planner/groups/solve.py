@@ -13,7 +13,7 @@ from .rooms import choose, room_limit, usable
 from .rules import cells, fewest_groups, size
 from .search import Cell, fill, improve
 
-MOVES_A_SECOND = 25_000  # a budget in moves: the same result on a slow machine
+MOVES_A_SECOND = 15_000  # a budget in moves: the same result on a slow machine
 
 
 def solve(instance: GroupsInstance, *, seconds: float, seed: int) -> GroupsPlan | NoPlan:

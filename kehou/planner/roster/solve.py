@@ -11,6 +11,7 @@ from . import bound, cost
 from .check import check
 from .conflict import bad_pins, no_plan
 from .exact import exact_week
+from .share import share
 from .template import usual
 from .weeks import Term, plan_week
 
@@ -49,6 +50,7 @@ def _make(term: Term, weeks: list[list[int]], *, passes: int, rng: Random) -> li
             short = _week(term, own)
             if short:
                 return short
+        share(term)
         if before == term.adults:
             break
     return []
