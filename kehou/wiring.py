@@ -11,7 +11,7 @@ from kehou.core.panels import Panel
 from kehou.core.scope import Scope
 from kehou.enrolment import events as enrolment
 from kehou.identity.events import AccountClosed, RoleEnded, RoleGranted
-from kehou.people.events import ConsentRecorded
+from kehou.people.events import ConsentRecorded, GuardianBound, SlipsPrinted
 from kehou.policy.events import ExpiryAnnounced
 
 REACTIONS: dict[type[Event], list[Reaction]] = {
@@ -38,6 +38,9 @@ REACTIONS: dict[type[Event], list[Reaction]] = {
     RoleGranted: [],
     RoleEnded: [],
     AccountClosed: [],
+    # people: binding
+    SlipsPrinted: [],
+    GuardianBound: [],
     # policy
     ExpiryAnnounced: [],
     # care
@@ -67,6 +70,7 @@ WALLS: dict[str, list[Panel]] = {
 # (permission, label, address name) in the order they stand in the navigation of a unit's desk.
 NAVIGATION: list[tuple[str, Any, str]] = [
     ("policy.read", _("政策依据"), "policy:book"),
+    ("people.print_slips", _("家长绑定码"), "people:slips"),
     ("identity.view_grants", _("角色"), "grants"),
 ]
 

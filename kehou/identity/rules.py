@@ -49,16 +49,6 @@ def lasts_too_long(starts_on: date, ends_on: date) -> bool:
     return ends_on - starts_on > LONGEST
 
 
-def plain_code(typed: str) -> str:
-    """A typed slip code as it was printed: letters that look like others are read as those.
-
-    >>> plain_code(" 7k4m-oil1 8u2z")
-    '7K4M01118V2Z'
-    """
-    kept = "".join(letter for letter in typed.upper() if letter.isalnum())
-    return kept.translate(str.maketrans("OILU", "011V"))
-
-
 def in_groups(code: str) -> str:
     """
     >>> in_groups("7K4M01118V2Z")

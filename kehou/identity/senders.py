@@ -7,7 +7,7 @@ answer takes the same time whether a message is sent or not.
 import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -51,3 +51,13 @@ def send_text(phone: str, text: str) -> None:
         _post.submit(sender.send, phone, text)
     else:
         sender.send(phone, text)
+
+
+class MemorySender:
+    """Keeps messages in a list: for tests."""
+
+    slow = False
+    sent: ClassVar[list[tuple[str, str]]] = []
+
+    def send(self, phone: str, text: str) -> None:
+        self.sent.append((phone, text))

@@ -15,3 +15,21 @@ class ConsentRecorded(Event):
     version: str
     given: bool
     channel: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SlipsPrinted(Event):
+    """Code slips were printed for a class; older ones no longer work."""
+
+    home_class: UUID
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class GuardianBound(Event):
+    """A guardian bound an account to a child; `others` are the accounts of the child's other guardians."""
+
+    pupil: UUID
+    guardian: UUID
+    user: UUID
+    others: tuple[UUID, ...] = ()

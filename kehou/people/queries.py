@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from kehou.core.scope import Scope, acting, reachable
+from kehou.people.choices import PupilState
 from kehou.people.models import Collector, Consent, Guardian, Pupil
 
 
@@ -39,3 +40,19 @@ def consents_of(scope: Scope, pupil: Pupil) -> dict[str, bool]:
 def collectors_of(scope: Scope, pupil: Pupil) -> QuerySet[Collector]:
     """Who may collect this child, as far as not revoked or barred."""
     return reachable(Collector, scope).filter(pupil=pupil, revoked_at=None, barred=False)
+
+
+def slip_counts(scope: Scope) -> list[dict[str, Any]]:
+    """For every class in reach: its pupils, and how many of them have a guardian with an account."""
+    here = reachable(Pupil, scope).filter(state=PupilState.HERE)
+    bound = Count("pk", filter=Exists(Guardian.objects.filter(pupil=OuterRef("pk"), user__isnull=False)))
+    rows = here.values("home_class").annotate(pupils=Count("pk"), bound=bound).values_list("home_class", "pupils", "bound")
+    found = {pk: (pupils, done) for pk, pupils, done in rows}
+    classes = Pupil.home_class.field.related_model.objects.filter(pk__in=found).select_related("grade")
+    return [{"home_class": one, "pupils": found[one.pk][0], "bound": found[one.pk][1]} for one in classes]
+
+
+def class_in_reach(scope: Scope, pk: UUID) -> Any:
+    """This class, if any of its pupils are in reach; else None."""
+    classes = Pupil.home_class.field.related_model.objects
+    return classes.filter(pk=pk, pk__in=reachable(Pupil, scope).values("home_class")).select_related("grade").first()

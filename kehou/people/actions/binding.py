@@ -1,0 +1,129 @@
+"""Code slips and what they open: a guardian's account is tied to a child by paper from the homeroom teacher.
+
+Never by a question whose answer others know. 60 bits, once, 14 days; only the hash is kept.
+"""
+
+import secrets
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
+
+from kehou.core.errors import Refusal
+from kehou.core.ids import uuid7
+from kehou.core.journal import record
+from kehou.core.scope import Scope, acting, reachable
+from kehou.people.choices import PupilState
+from kehou.people.events import GuardianBound, SlipsPrinted
+from kehou.people.models import CodeSlip, Guardian, Pupil
+from kehou.people.rules import LETTERS, plain_code
+
+LASTS = timedelta(days=14)
+LENGTH = 12
+
+
+class SlipNotValid(Refusal):
+    sentence = _("这个绑定码不对，或者已经用过、过期了。")
+    todo = _("请核对纸条上的学校和12位码；仍不行，请班主任重新打印一张。")
+
+
+class BoundAlready(Refusal):
+    sentence = _("您的账号已经绑定了这个孩子。")
+    todo = _("直接登录即可；另一位家长请用自己的手机绑定。")
+
+
+class NobodyToBind(Refusal):
+    sentence = _("这个班的家长都已绑定，没有要打印的绑定码。")
+    todo = _("换手机的家长请先由班主任解除原来的绑定。")
+
+
+@dataclass(frozen=True)
+class PrintedSlip:
+    """What stands on one slip; the code is nowhere else."""
+
+    pupil: str
+    guardian: str
+    code: str
+    expires_at: datetime
+
+
+def print_slips(home_class: Any, *, now: datetime, scope: Scope) -> list[PrintedSlip]:
+    """One slip for every guardian of the class who has no account yet; slips printed before stop working."""
+    guardians = _unbound(home_class, scope=scope)
+    if not guardians:
+        raise NobodyToBind
+    CodeSlip.objects.filter(guardian__in=guardians, used_at=None, expires_at__gt=now).update(expires_at=now)
+    codes = {one.pk: _new_code() for one in guardians}
+    CodeSlip.objects.bulk_create([_slip(one, codes[one.pk], now=now, scope=scope) for one in guardians])
+    record(SlipsPrinted(school=scope.unit.pk, home_class=home_class.pk, count=len(guardians)), scope=scope)
+    return [PrintedSlip(one.pupil.name, one.name, codes[one.pk], now + LASTS) for one in guardians]
+
+
+def _unbound(home_class: Any, *, scope: Scope) -> list[Guardian]:
+    pupils = reachable(Pupil, scope).filter(home_class=home_class, state=PupilState.HERE)
+    for pupil in pupils.filter(guardians=None):
+        Guardian.objects.create(school_id=pupil.school_id, pupil=pupil, name=f"{pupil.name}的家长"[:40])
+    rows = Guardian.objects.filter(pupil__in=pupils, user=None).select_related("pupil")
+    return list(rows.order_by("pupil__pinyin", "pupil__id", "order", "id"))
+
+
+def _new_code() -> str:
+    return "".join(secrets.choice(LETTERS) for _one in range(LENGTH))
+
+
+def _slip(guardian: Guardian, code: str, *, now: datetime, scope: Scope) -> CodeSlip:
+    return CodeSlip(
+        id=uuid7(), school_id=guardian.school_id, pupil_id=guardian.pupil_id, guardian=guardian, code_hash=code_hash(code),
+        expires_at=now + LASTS, printed_by_id=scope.user_id,
+    )  # fmt: skip
+
+
+def code_hash(typed: str) -> str:
+    return salted_hmac("kehou.slip", plain_code(typed), algorithm="sha256").hexdigest()
+
+
+def find_slip(typed: str, *, now: datetime, scope: Scope) -> UUID:
+    """The slip with this code at this school, if it can still be used."""
+    with acting(scope.for_unit(scope.unit.pk)):
+        slip = CodeSlip.objects.filter(school=scope.unit, code_hash=code_hash(typed)).select_related("guardian").first()
+        if slip is None or not _usable(slip, now):
+            raise SlipNotValid
+        return slip.pk
+
+
+def _usable(slip: CodeSlip, now: datetime) -> bool:
+    return slip.used_at is None and slip.expires_at > now and slip.guardian.user_id is None
+
+
+def guardian_named(slip_id: UUID, *, scope: Scope) -> str:
+    """The name the school keeps for whoever holds this slip."""
+    with acting(scope.for_unit(scope.unit.pk)):
+        return CodeSlip.objects.select_related("guardian").get(pk=slip_id).guardian.name
+
+
+def bind_child(slip_id: UUID, user: Any, *, now: datetime, scope: Scope) -> Guardian:
+    """Tie the account to the child of this slip and use the slip up. All guardians of the child are told."""
+    by = replace(scope, user_id=user.pk)
+    with acting(by.for_unit(scope.unit.pk)):
+        slip = CodeSlip.objects.select_for_update().filter(pk=slip_id, school=scope.unit).first()
+        if slip is None or not _usable(slip, now):
+            raise SlipNotValid
+        others = _other_guardians(slip, user)
+        guardian = slip.guardian
+        guardian.user, guardian.bound_at, slip.used_at = user, now, now
+        guardian.save(update_fields=["user", "bound_at"])
+        slip.save(update_fields=["used_at"])
+        event = GuardianBound(school=slip.school_id, pupil=slip.pupil_id, guardian=guardian.pk, user=user.pk, others=others)
+        record(event, scope=by)
+    return guardian
+
+
+def _other_guardians(slip: CodeSlip, user: Any) -> tuple[UUID, ...]:
+    bound = Guardian.objects.filter(pupil_id=slip.pupil_id, user__isnull=False).order_by("order", "id")
+    others = tuple(bound.values_list("user_id", flat=True))
+    if user.pk in others:
+        raise BoundAlready
+    return others

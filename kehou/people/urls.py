@@ -1,0 +1,16 @@
+"""Addresses of pupils and guardians."""
+
+from django.urls import path
+
+from kehou.people.views import binding
+
+app_name = "people"
+urlpatterns = [
+    # binding
+    path("bind/<slug:unit>/", binding.bind_page, name="bind"),
+    path("bind/<slug:unit>/slip/", binding.bind_slip, name="bind_slip"),
+    path("bind/<slug:unit>/code/", binding.code_page, name="bind_code"),
+    path("bind/<slug:unit>/enter/", binding.enter, name="bind_enter"),
+    path("<slug:unit>/people/slips/", binding.slips_page, name="slips"),
+    path("<slug:unit>/people/slips/<uuid:home_class>/print/", binding.print_page, name="print_slips"),
+]
