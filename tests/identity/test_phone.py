@@ -40,21 +40,21 @@ def test_a_mother_comes_in_with_the_code_from_her_phone(client, mother, texts):
 
 def test_a_code_opens_once(client, mother, texts):
     now = clock.now()
-    code = send_code(mother.phone, known=True, now=now, request=None)
+    code = send_code(mother.phone, known=True, now=now)
     assert claim_code(code, code_in(texts), phone=mother.phone, now=now) is CodeVerdict.RIGHT
     assert claim_code(code, code_in(texts), phone=mother.phone, now=now) is CodeVerdict.OVER
 
 
 def test_a_code_is_over_after_ten_minutes(mother, texts):
     now = clock.now()
-    code = send_code(mother.phone, known=True, now=now, request=None)
+    code = send_code(mother.phone, known=True, now=now)
     late = now + timedelta(minutes=10)
     assert claim_code(code, code_in(texts), phone=mother.phone, now=late) is CodeVerdict.OVER
 
 
 def test_twin_a_code_still_holds_a_second_before(mother, texts):
     now = clock.now()
-    code = send_code(mother.phone, known=True, now=now, request=None)
+    code = send_code(mother.phone, known=True, now=now)
     early = now + timedelta(minutes=10, seconds=-1)
     assert claim_code(code, code_in(texts), phone=mother.phone, now=early) is CodeVerdict.RIGHT
 
@@ -70,7 +70,7 @@ def test_after_five_wrong_tries_the_right_code_is_too_late(client, mother, texts
 
 def test_a_code_for_one_phone_opens_no_other(mother, texts):
     now = clock.now()
-    code = send_code(mother.phone, known=True, now=now, request=None)
+    code = send_code(mother.phone, known=True, now=now)
     assert claim_code(code, code_in(texts), phone=UNKNOWN, now=now) is CodeVerdict.OVER
 
 
@@ -97,7 +97,7 @@ def test_a_number_nobody_has_costs_the_same_statements(client, mother, texts, dj
 
 
 def test_no_code_lies_in_the_database(mother, texts):
-    send_code(mother.phone, known=True, now=clock.now(), request=None)
+    send_code(mother.phone, known=True, now=clock.now())
     row = LoginCode.objects.get()
     assert code_in(texts) not in row.code_hash
     assert mother.phone not in row.phone_mark
@@ -133,7 +133,7 @@ def test_the_way_on_leads_nowhere_else(client, mother, texts):
 
 def test_messages_in_the_file_are_for_the_server_only(mother, settings, tmp_path):
     settings.KEHOU_HOME, settings.KEHOU_SMS_BACKEND = tmp_path, "kehou.identity.senders.FileSender"
-    send_code(mother.phone, known=True, now=clock.now(), request=None)
+    send_code(mother.phone, known=True, now=clock.now())
     log = tmp_path / "outbox" / "sms.log"
     assert log.read_text(encoding="utf-8").startswith(mother.phone)
     assert stat.S_IMODE(log.stat().st_mode) == 0o600

@@ -41,7 +41,7 @@ def send(request: HttpRequest, scope: Scope) -> HttpResponse:
     phone = form.cleaned_data["phone"]
     user = user_by_phone(phone)
     try:
-        code = send_code(phone, known=user is not None and is_open(user), now=clock.now(), request=request)
+        code = send_code(phone, known=user is not None and is_open(user), now=clock.now())
     except Refusal as refusal:
         form.add_error(None, str(refusal))
         return _ask(request, form, status=422)

@@ -84,7 +84,7 @@ def _go_on(request: HttpRequest, scope: Scope, form: SlipForm) -> HttpResponse:
         bind_child(slip, request.user, now=now, scope=scope)
         return _bound(request)
     phone = form.cleaned_data["phone"]
-    code = send_code(phone, known=True, now=now, request=request)
+    code = send_code(phone, known=True, now=now)
     request.session[WAITS] = {"slip": str(slip), "phone": phone, "code": str(code), "unit": scope.unit.code}
     return redirect("people:bind_code", unit=scope.unit.code)
 
