@@ -19,7 +19,7 @@ from kehou.core.scope import Scope, acting, reachable
 from kehou.people.choices import PupilState
 from kehou.people.events import GuardianBound, SlipsPrinted
 from kehou.people.models import CodeSlip, Guardian, Pupil
-from kehou.people.rules import LETTERS, plain_code
+from kehou.people.rules.slips import LETTERS, plain_code
 
 LASTS = timedelta(days=14)
 LENGTH = 12

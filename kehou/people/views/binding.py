@@ -23,7 +23,7 @@ from kehou.people import queries
 from kehou.people.actions import bind_child, find_slip, print_slips
 from kehou.people.actions.binding import guardian_named
 from kehou.people.forms.binding import SentCodeForm, SlipForm
-from kehou.people.rules import in_groups
+from kehou.people.rules.slips import in_groups
 
 WAITS = "kehou_bind"
 

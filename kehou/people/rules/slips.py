@@ -1,4 +1,4 @@
-"""Plain rules about pupils and guardians."""
+"""The code of a printed slip, as printed and as typed."""
 
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # 32 letters, 5 bits each; no I, L, O, U
 
