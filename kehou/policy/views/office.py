@@ -18,10 +18,10 @@ def book(request: HttpRequest, scope: Scope) -> HttpResponse:
 
 
 @page("policy.read")
-def parameter(request: HttpRequest, scope: Scope, name: str) -> HttpResponse:
+def parameter(request: HttpRequest, scope: Scope, parameter: str) -> HttpResponse:
     """One value: layer, clause, words, history, and the decisions that rest on it."""
     book = showing.opened(request, scope)
-    return render(request, "policy/parameter.html", book.context(**showing.parameter_page(book, name)))
+    return render(request, "policy/parameter.html", book.context(**showing.parameter_page(book, parameter)))
 
 
 @page("policy.read")
@@ -32,7 +32,7 @@ def clauses(request: HttpRequest, scope: Scope) -> HttpResponse:
 
 
 @page("policy.read")
-def clause(request: HttpRequest, scope: Scope, id: str) -> HttpResponse:
+def clause(request: HttpRequest, scope: Scope, clause: str) -> HttpResponse:
     """One clause in the document's own words, and the values that rest on it."""
     book = showing.opened(request, scope)
-    return render(request, "policy/clause.html", book.context(**showing.clause_page(book, id)))
+    return render(request, "policy/clause.html", book.context(**showing.clause_page(book, clause)))

@@ -25,10 +25,10 @@ def book(request: HttpRequest, scope: Scope) -> HttpResponse:
 
 
 @page("policy.public", desk="public")
-def parameter(request: HttpRequest, scope: Scope, name: str) -> HttpResponse:
+def parameter(request: HttpRequest, scope: Scope, parameter: str) -> HttpResponse:
     """One value and the words it rests on."""
     book = showing.opened(request, scope, public=True)
-    return render(request, "policy/parameter.html", book.context(**showing.parameter_page(book, name)))
+    return render(request, "policy/parameter.html", book.context(**showing.parameter_page(book, parameter)))
 
 
 @page("policy.public", desk="public")
@@ -39,16 +39,16 @@ def clauses(request: HttpRequest, scope: Scope) -> HttpResponse:
 
 
 @page("policy.public", desk="public")
-def unit_clause(request: HttpRequest, scope: Scope, id: str) -> HttpResponse:
+def unit_clause(request: HttpRequest, scope: Scope, clause: str) -> HttpResponse:
     """One clause, with the values that rest on it at a unit."""
     book = showing.opened(request, scope, public=True)
-    return render(request, "policy/clause.html", book.context(**showing.clause_page(book, id)))
+    return render(request, "policy/clause.html", book.context(**showing.clause_page(book, clause)))
 
 
 @page("policy.public", desk="public")
-def clause(request: HttpRequest, scope: Scope, id: str) -> HttpResponse:
+def clause(request: HttpRequest, scope: Scope, clause: str) -> HttpResponse:
     """One clause by its id alone: where every “S5.4” in the house leads."""
-    found = queries.clause(id)
+    found = queries.clause(clause)
     if found is None:
         raise Http404
     words = showing.clause_words(found[0], found[1])
