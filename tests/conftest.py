@@ -22,6 +22,8 @@ def django_db_setup(request, django_test_environment, django_db_blocker, django_
     with django_db_blocker.unblock():
         connection.close()
         connection.settings_dict["OPTIONS"].pop("options", None)
+        if not kept:
+            _end_other_sessions(connection)
         teardown_databases(made, verbosity=0, keepdb=bool(kept))
 
 
@@ -37,13 +39,22 @@ def become_app(connection) -> None:
 
 
 def _flush_as_owner(connection) -> None:
-    """Only emptying the tables between transactional tests is done by the owner."""
-    plain = connection.ops.execute_sql_flush
+    """Only emptying the tables between transactional tests is done by the owner.
 
-    def flush(sql_list):
-        return plain(["SET LOCAL ROLE NONE", *sql_list])
+    Said to the class: where a browser runs its loop in this thread, Django makes a second connection.
+    """
+    kind = type(connection.ops)
+    plain = kind.execute_sql_flush
+    kind.execute_sql_flush = lambda self, sql_list: plain(self, ["SET LOCAL ROLE NONE", *sql_list])
 
-    connection.ops.execute_sql_flush = flush
+
+def _end_other_sessions(connection) -> None:
+    """The second connection, if there was one, would keep the test database from being dropped."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+    connection.close()
 
 
 @pytest.fixture(autouse=True)
