@@ -247,3 +247,22 @@ def test_the_backup_role_reads_every_row_and_changes_none(running):
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
         say(running, "DELETE FROM note", "backup")
     say(running, "DROP TABLE note")
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root closes a folder to the server's account")
+def test_a_wheel_in_a_closed_folder_is_copied_with_its_libraries_to_where_it_runs(monkeypatch):
+    """`make run` by root in /root: nobody else may enter there, and PostgreSQL refuses to be root."""
+    with tempfile.TemporaryDirectory(prefix="kehou-shelter-") as folder:
+        Path(folder).chmod(0o711)
+        closed = Path(folder) / "closed"
+        closed.mkdir(mode=0o700)
+        package = binaries.installed().parent
+        for part in (package, package.with_name(f"{package.name}.libs")):
+            if part.is_dir():
+                shutil.copytree(part, closed / part.name, symlinks=True)
+        monkeypatch.setattr(binaries, "installed", lambda: closed / package.name / "pginstall")
+        monkeypatch.setattr(binaries, "SHELTER", Path(folder) / "shelter")
+        program = binaries.home.__wrapped__() / "bin" / "initdb"
+        answer = subprocess.run([program, "--version"], capture_output=True, text=True, cwd="/", check=True, **cluster._demoted())
+        assert answer.stdout.startswith("initdb (PostgreSQL) 18.")
+        assert program.is_relative_to(Path(folder) / "shelter")
