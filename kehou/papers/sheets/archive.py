@@ -85,7 +85,7 @@ class _Budget:
             raise Unreadable("too_rich")
 
 
-def _look_through(archive, info, budget: _Budget, limits: Limits) -> Marks | None:
+def _look_through(archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: _Budget, limits: Limits) -> Marks | None:
     """Read one part to its end; for a sheet, tell its marks."""
     name = info.filename.lower()
     is_sheet = bool(SHEET_PART.match(name))

@@ -12,6 +12,7 @@ import re
 import resource
 import sys
 from dataclasses import asdict
+from typing import Any
 
 from kehou.papers.sheets import archive, comma
 from kehou.papers.sheets.limits import Limits
@@ -75,7 +76,7 @@ def _read_xlsx(content: bytes, limits: Limits) -> list[dict]:
     ]
 
 
-def _read_sheet(sheet, marks: archive.Marks | None, limits: Limits) -> dict:
+def _read_sheet(sheet: Any, marks: archive.Marks | None, limits: Limits) -> dict:
     meter = _Meter(sheet.name, limits)
     rows = [
         [meter.plain(row, column, value) for column, value in enumerate(values)]

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 from kehou.papers.sheets.child import limits_as_argument
 from kehou.papers.sheets.limits import HOUSE, MEGABYTE, Limits
@@ -89,7 +90,7 @@ def _row(values: list, width: int) -> list[Cell]:
     return cells
 
 
-def _cell(value: object) -> Cell:
+def _cell(value: Any) -> Cell:
     if value is None:
         return EMPTY
     if isinstance(value, str):
@@ -112,7 +113,7 @@ def _digits(number: float) -> str:
     return repr(number)
 
 
-def _mark(rows: list[list[Cell]], width: int, row: int, column: int, **marks) -> None:
+def _mark(rows: list[list[Cell]], width: int, row: int, column: int, **marks: Any) -> None:
     if row < len(rows) and column < width:
         rows[row][column] = rows[row][column]._replace(**marks)
 

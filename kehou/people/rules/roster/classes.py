@@ -9,6 +9,7 @@ from kehou.people.rules.roster.text import flat
 
 HAN_DIGITS = {mark: value for value, mark in enumerate("零一二三四五六七八九十")}
 N = r"(?:\d{1,2}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])"
+SIMPLER = str.maketrans("級屆學", "级届学")
 OPEN, CLOSE = r"[(\[【〔]?", r"[)\]】〕]?"
 STAGE = r"(?:小学|初中|小|中)?"
 FORMS = tuple(
@@ -69,7 +70,7 @@ def place_of(text: str, school: School) -> Place | None:
     >>> place_of("三(2)班", School(2023)), place_of("2021级2班", School(2023))
     (Place(grade=3, number=2), Place(grade=3, number=2))
     """
-    word = flat(text)
+    word = flat(text).translate(SIMPLER)
     for form in FORMS:
         if match := form.fullmatch(word):
             return _place(match.groupdict(), school)
@@ -83,7 +84,7 @@ def place_in_title(text: str, school: School) -> Place:
     >>> place_in_title("某小学三年级（2）班学生花名册", School(2023))
     Place(grade=3, number=2)
     """
-    word = flat(text)
+    word = flat(text).translate(SIMPLER)
     whole = place_of(word, school) if len(word) <= 12 and not word.isdigit() else None
     if whole:
         return whole

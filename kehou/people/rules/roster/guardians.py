@@ -129,7 +129,7 @@ def joined(names: str, phones: str, relations: str, fixed: str) -> list[Guardian
     numbers = phones_in(phones) if phones else []
     kinds = [relation_of(part) for part in PARTS.split(relations)] if relations else []
     if len(people) == 1 and len(numbers) <= 1 and len(kinds) <= 1:
-        return [_entry(people[0], *(numbers or [None]), *(kinds or [None]), fixed)]
+        return [_entry(people[0], next(iter(numbers), None), next(iter(kinds), None), fixed)]
     lines = zip_longest(people, numbers, kinds[: max(1, len(people))])
     return [_entry(one or GuardianEntry(), number, kind, fixed) for one, number, kind in lines]
 

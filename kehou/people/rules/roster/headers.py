@@ -39,7 +39,7 @@ WORDS = {word: field for field, words in EXACT.items() for word in words.split()
 class Column(NamedTuple):
     """One understood column; ``slot`` tells guardians apart: "", "1", "2", "父", "母"."""
 
-    index: int
+    at: int
     field: Field
     slot: str = ""
 

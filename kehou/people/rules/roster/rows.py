@@ -89,7 +89,7 @@ class RowReader:
         cell = self.cell(Field.NAME)
         name = clean_name(cell.text)
         if fault := _fault_of_name(cell, name):
-            self.complain(fault[0], Field.NAME, **fault[1])
+            self.complain(fault[0], Field.NAME, None, **fault[1])
         return name[:NAME_LIMIT].replace(UNREADABLE, "")
 
     def identity(self) -> str:
@@ -100,7 +100,7 @@ class RowReader:
         number, kind = values.number_text(cell.text), self.text(Field.IDENTITY_KIND)
         fault, params = values.fault_of_identity(number, kind, self.today)
         if fault:
-            self.complain(fault, Field.IDENTITY, **params)
+            self.complain(fault, Field.IDENTITY, None, **params)
         return "" if fault and fault is not Why.ID_OTHER else number[:30]
 
     def registry(self) -> str:

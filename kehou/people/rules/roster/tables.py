@@ -30,16 +30,16 @@ class Block:
     unused: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.name = next(column.index for column in self.columns if column.field is Field.NAME)
-        self.serial = next((column.index for column in self.columns if column.field is Field.SERIAL), None)
+        self.name = next(column.at for column in self.columns if column.field is Field.NAME)
+        self.serial = next((column.at for column in self.columns if column.field is Field.SERIAL), None)
         self.slots: dict[str, dict[Field, int]] = {}
         for column in self.columns:
             if column.field in PERSONAL:
-                self.slots.setdefault(column.slot, {})[column.field] = column.index
+                self.slots.setdefault(column.slot, {})[column.field] = column.at
 
     @property
     def where(self) -> dict[Field, int]:
-        return {column.field: column.index for column in reversed(self.columns)}
+        return {column.field: column.at for column in reversed(self.columns)}
 
 
 @dataclass
@@ -109,13 +109,13 @@ def _stacked(upper: list[str], lower: list[str]) -> list[str]:
     return texts
 
 
-def _blocks(rows, texts: list[str], titles: list[int], header: int, named: Place, school: School) -> list[Block]:
+def _blocks(rows: list[list[Cell]], texts: list[str], titles: list[int], header: int, named: Place, school: School) -> list[Block]:
     starts = _starts(texts)
     blocks = []
     for left, right in zip(starts, [*starts[1:], len(texts)], strict=True):
         part = [""] * left + texts[left:right]
         columns = columns_of(part)
-        used = {column.index for column in columns}
+        used = {column.at for column in columns}
         unused = [text for index, text in enumerate(part) if text and index not in used]
         titled = _title(rows, titles, left, right, named, school)
         blocks.append(Block(header, columns, left, right, titled, unused))
@@ -131,7 +131,7 @@ def _starts(texts: list[str]) -> list[int]:
     return [0, *again[1:]] if len(again) > 1 and len(again) == names else [0]
 
 
-def _title(rows, titles: list[int], left: int, right: int, named: Place, school: School) -> Place:
+def _title(rows: list[list[Cell]], titles: list[int], left: int, right: int, named: Place, school: School) -> Place:
     """The class named nearest above the table, else in the sheet's name."""
     grade, number = None, None
     for index in reversed(titles[-TITLE_DEPTH:]):
