@@ -9,4 +9,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("ui/", include("kehou.ui.urls")),
     path("", include("kehou.policy.urls")),
+    path("", include("kehou.care.urls")),
 ]

@@ -70,7 +70,7 @@ class ChildCollected(Event):
 
     pupil: UUID
     hand_over: UUID
-    kind: str
+    how: str
     person: UUID | None = None
     flag: str = ""
 

@@ -71,7 +71,7 @@ class HandOver(TenantModel):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     class Meta:
-        ordering = ["pupil", "date", "seq"]
+        ordering = ["pupil_id", "date", "seq"]
         indexes: ClassVar = [models.Index(fields=["school", "date", "pupil", "-seq"])]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["school", "pupil", "date", "seq"], name="one_holder_at_a_time"),

@@ -62,7 +62,7 @@ class Watch(TenantModel):
     staff = models.ForeignKey("organisation.Staff", models.PROTECT, related_name="watches")
 
     class Meta:
-        ordering = ["session", "id"]
+        ordering = ["session_id", "id"]
         constraints: ClassVar = [models.UniqueConstraint(fields=["school", "session", "staff"], name="watch_once")]
 
 
@@ -85,7 +85,7 @@ class Mark(TenantModel):
     reason = models.CharField(_("更正理由"), max_length=200, blank=True)
 
     class Meta:
-        ordering = ["session", "pupil", "seq"]
+        ordering = ["session_id", "pupil_id", "seq"]
         indexes: ClassVar = [models.Index(fields=["school", "pupil", "-at"])]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["school", "session", "pupil", "seq"], name="mark_once"),

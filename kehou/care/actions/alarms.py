@@ -1,0 +1,88 @@
+"""Alarms: raised at once, settled by a named person (PRODUCT: custody; C7.3)."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from kehou.care.actions.custody import Day, Receiver, pass_on, to_group
+from kehou.care.actions.marks import mark_again
+from kehou.care.actions.refusals import AlarmSettled as Settled
+from kehou.care.choices import AlarmKind, Flag, Holder, MarkState, Outcome
+from kehou.care.events import AlarmRaised, AlarmSettled
+from kehou.care.models import Alarm, Session
+from kehou.core.journal import record
+from kehou.core.scope import Scope
+
+
+def raise_alarm(
+    kind: AlarmKind, *, school: UUID, day: date, now: datetime, scope: Scope,
+    pupil: UUID | None = None, session: UUID | None = None, movement: UUID | None = None, **facts: Any,
+) -> Alarm:  # fmt: skip
+    """This will put an alarm on the safety officer's board at once."""
+    alarm = Alarm.objects.create(
+        school_id=school, date=day, kind=kind, pupil_id=pupil, session_id=session, movement_id=movement, facts=facts,
+        raised_at=now, raised_by_id=scope.user_id,
+    )  # fmt: skip
+    record(AlarmRaised(school=school, alarm=alarm.pk, kind_of=kind, pupil=pupil, session=session, movement=movement), scope=scope)
+    return alarm
+
+
+def call_for_help(session: Session, *, note: str, now: datetime, scope: Scope) -> Alarm:
+    """This will tell the safety officer with one tap, with the group's whereabouts (C7.3)."""
+    return raise_alarm(
+        AlarmKind.TEACHER, school=session.school_id, day=session.date, now=now, scope=scope, session=session.pk, note=note,
+    )  # fmt: skip
+
+
+def report_refused_person(pupil: Any, *, why: str, now: datetime, scope: Scope) -> Alarm:
+    """This will tell the safety officer that somebody came who may not take the child; the child stays."""
+    return raise_alarm(
+        AlarmKind.REFUSED_PERSON, school=pupil.school_id, day=now.date(), now=now, scope=scope, pupil=pupil.pk, why=why,
+    )  # fmt: skip
+
+
+def settle_alarm(alarm: Alarm, *, outcome: Outcome, note: str, now: datetime, scope: Scope) -> Alarm:
+    """This will close the alarm and put custody right: found means in the group, at home means gone home."""
+    alarm = Alarm.objects.select_for_update(of=("self",)).get(pk=alarm.pk)
+    if alarm.settled_at:
+        raise Settled
+    if alarm.kind == AlarmKind.MISSING and alarm.session:
+        _settle_missing(alarm, outcome, note, now, scope)
+    elif alarm.kind == AlarmKind.LOST and alarm.movement:
+        _settle_lost(alarm, outcome, now, scope)
+    return _close(alarm, outcome=outcome, note=note, now=now, scope=scope)
+
+
+def settle_missing(pupils: Iterable[UUID], *, outcome: Outcome, day: Day, note: str = "") -> None:
+    """The open alarms about these children's absence are answered by what has just happened."""
+    kinds = (AlarmKind.MISSING, AlarmKind.LOST)
+    for alarm in Alarm.objects.filter(pupil__in=list(pupils), date=day.date, kind__in=kinds, settled_at=None):
+        _close(alarm, outcome=outcome, note=note, now=day.now, scope=day.scope)
+
+
+def _close(alarm: Alarm, *, outcome: Outcome, note: str, now: datetime, scope: Scope) -> Alarm:
+    alarm.outcome, alarm.note, alarm.settled_at, alarm.settled_by_id = outcome, note[:200], now, scope.user_id
+    alarm.save(update_fields=["outcome", "note", "settled_at", "settled_by"])
+    record(AlarmSettled(school=alarm.school_id, alarm=alarm.pk, outcome=outcome), scope=scope)
+    return alarm
+
+
+def _settle_missing(alarm: Alarm, outcome: Outcome, note: str, now: datetime, scope: Scope) -> None:
+    state = MarkState.PRESENT if outcome == Outcome.FOUND else MarkState.LEAVE
+    day = Day(alarm.school_id, alarm.date, now, scope)
+    mark_again(alarm.session, alarm.pupil_id, state=state, reason=note or str(Outcome(outcome).label), day=day)
+    if state == MarkState.PRESENT:
+        pass_on([alarm.pupil_id], to_group(alarm.session), day=day)
+
+
+def _settle_lost(alarm: Alarm, outcome: Outcome, now: datetime, scope: Scope) -> None:
+    day = Day(alarm.school_id, alarm.date, now, scope)
+    if outcome == Outcome.AT_HOME:
+        home = Receiver(Holder.OTHER, _("家长确认已到家"), session=alarm.movement.origin_id, flag=Flag.NOT_LISTED)
+        pass_on([alarm.pupil_id], home, day=day)
+    else:
+        pass_on([alarm.pupil_id], to_group(alarm.movement.target), day=day)
+        mark_again(alarm.movement.target, alarm.pupil_id, state=MarkState.PRESENT, reason=str(Outcome(outcome).label), day=day)

@@ -1,0 +1,109 @@
+"""The one place where custody changes: hand-overs appended under an unbroken number a child a day."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from kehou.care.choices import Holder
+from kehou.care.models import HandOver, Movement, Session
+from kehou.core.errors import Refusal
+from kehou.core.scope import Scope
+
+TRIES = 3
+
+
+class CustodyContested(Refusal):
+    """Other phones hand over the same children faster than we can read."""
+
+    clause = "C7.3"
+
+    def __init__(self) -> None:
+        super().__init__(_("别的手机正在交接同一个孩子。"), todo=_("请刷新页面，看清孩子现在在谁手中。"))
+
+
+@dataclass(frozen=True)
+class Receiver:
+    """Who takes the child: the kind, the row behind it, and the name as a person reads it."""
+
+    kind: Holder
+    name: str
+    session: UUID | None = None
+    movement: UUID | None = None
+    guardian: UUID | None = None
+    collector: UUID | None = None
+    permit: UUID | None = None
+    flag: str = ""
+    note: str = ""
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        ids = {f"{name}_id": getattr(self, name) for name in ("session", "movement", "guardian", "collector", "permit")}
+        return {"to_kind": self.kind, "to_name": self.name[:80], "flag": self.flag, "note": self.note[:200], **ids}
+
+
+@dataclass(frozen=True)
+class Day:
+    """Where and when hand-overs happen, and who enters them."""
+
+    school: UUID
+    date: date
+    now: datetime
+    scope: Scope
+    by: UUID | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by", self.scope.user_id)
+
+
+def to_group(session: Session, *, note: str = "", flag: str = "") -> Receiver:
+    """The group and its adult as a receiver."""
+    words = [str(session.group), str(session.room), session.teacher.name if session.teacher else ""]
+    return Receiver(Holder.GROUP, " · ".join(filter(None, words)), session=session.pk, note=note, flag=flag)
+
+
+def to_movement(movement: Movement, *, flag: str = "") -> Receiver:
+    name = f"{movement.origin.group} → {movement.target.room}"
+    return Receiver(Holder.MOVEMENT, name, session=movement.origin_id, movement=movement.pk, flag=flag)
+
+
+def last_of(pupils: Sequence[UUID], day: date) -> dict[UUID, HandOver]:
+    """The last hand-over of each child as the database has it now."""
+    found = HandOver.objects.filter(date=day, pupil__in=list(pupils))
+    return {one.pupil_id: one for one in found.order_by("pupil_id", "-seq").distinct("pupil_id")}
+
+
+def pass_on(pupils: Sequence[UUID], receiver: Receiver, *, day: Day) -> list[HandOver]:
+    """This will hand the children over together, all or none; two phones can't write the same number twice."""
+    return append(pupils, lambda _last: receiver, day=day)
+
+
+def append(pupils: Sequence[UUID], choose: Callable[[HandOver | None], Receiver | None], *, day: Day) -> list[HandOver]:
+    """Append a hand-over for each child to the receiver chosen in view of the last; None means nothing to write.
+
+    When another phone was faster the database refuses the number, and the choice is made anew.
+    """
+    for _attempt in range(TRIES):
+        last = last_of(pupils, day.date)
+        rows = [row for pupil in sorted(pupils) if (row := _row(pupil, last.get(pupil), choose, day))]
+        try:
+            with transaction.atomic():
+                return HandOver.objects.bulk_create(rows)
+        except IntegrityError as error:
+            if "one_holder_at_a_time" not in str(error):
+                raise
+    raise CustodyContested
+
+
+def _row(pupil: UUID, last: HandOver | None, choose: Callable[..., Receiver | None], day: Day) -> HandOver | None:
+    receiver = choose(last)
+    if receiver is None:
+        return None
+    return HandOver(
+        school_id=day.school, pupil_id=pupil, date=day.date, seq=last.seq + 1 if last else 1, at=day.now,
+        from_kind=last.to_kind if last else Holder.CLASS, by_id=day.by, **receiver.columns,
+    )  # fmt: skip

@@ -1,0 +1,145 @@
+"""Movements: from one room to the merged room, counted at both ends; nobody gets lost on the way (C7.4b)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from kehou.care.actions.alarms import raise_alarm
+from kehou.care.actions.custody import Day, last_of, pass_on, to_group, to_movement
+from kehou.care.actions.marks import mark_all
+from kehou.care.actions.refusals import AlreadyArrived, NobodyToMove, NotInThisGroup, NotOpen, RoomIsFull
+from kehou.care.actions.sessions import check_ratio, locked
+from kehou.care.choices import Activity, AlarmKind, Flag, Holder, MarkState, SessionState
+from kehou.care.events import MovementArrived, MovementStarted, SessionOpened
+from kehou.care.models import HandOver, Mark, Movement, Session
+from kehou.care.queries import adults_of, held_by
+from kehou.care.rules import Count, StaffingRules
+from kehou.core.journal import record
+from kehou.core.scope import Scope
+
+
+def start_movement(
+    origin: Session,
+    *,
+    target: Session,
+    pupils: Iterable[UUID],
+    counted: int,
+    staffing: StaffingRules,
+    now: datetime,
+    scope: Scope,
+) -> Movement:
+    """This will send the children on their way; fewer or more heads than names raises an alarm at once."""
+    origin, target, going = locked(origin), locked(target), sorted(set(pupils))
+    if not origin.is_open or target.state == SessionState.CLOSED:
+        raise NotOpen
+    _check_held(origin, going)
+    _check_room(target, len(going), staffing, scope)
+    movement = Movement.objects.create(
+        school_id=origin.school_id, date=origin.date, origin=origin, target=target, departed_at=now,
+        expected_out=len(going), counted_out=counted, by_id=scope.user_id,
+    )  # fmt: skip
+    count, day = Count(len(going), counted), Day(origin.school_id, origin.date, now, scope)
+    pass_on(going, to_movement(movement, flag=Flag.COUNT if count.differs else ""), day=day)
+    if count.differs:
+        _alarm(AlarmKind.COUNT_OUT, movement, count, day)
+    record(
+        MovementStarted(
+            school=origin.school_id, movement=movement.pk, pupils=tuple(going), expected=count.expected, counted=counted
+        ),
+        scope=scope,
+    )
+    return movement
+
+
+def _check_held(origin: Session, going: list[UUID]) -> None:
+    if not going:
+        raise NobodyToMove
+    last = last_of(going, origin.date)
+    held = {p for p, h in last.items() if h.session_id == origin.pk and h.to_kind == Holder.GROUP}
+    if set(going) - held:
+        raise NotInThisGroup
+
+
+def _check_room(target: Session, coming: int, staffing: StaffingRules, scope: Scope) -> None:
+    """The merged room keeps ratio and capacity, those already on their way counted too."""
+    under_way = HandOver.objects.filter(movement__target=target, movement__arrived_at=None, to_kind=Holder.MOVEMENT).count()
+    heads = len(held_by(target, scope)) + under_way + coming
+    if heads > target.room.capacity:
+        words = _("%(room)s 只能容纳 %(capacity)d 人，集中后将有 %(heads)d 人。")
+        raise RoomIsFull(words % {"room": target.room, "capacity": target.room.capacity, "heads": heads})
+    check_ratio(target, heads, staffing)
+
+
+def arrive(movement: Movement, *, missing: Iterable[UUID], counted: int, now: datetime, scope: Scope) -> Movement:
+    """This will take the children into the merged room and raise an alarm for each one who did not arrive."""
+    movement = _locked(movement)
+    if movement.arrived_at:
+        raise AlreadyArrived
+    target, day = locked(movement.target), Day(movement.school_id, movement.date, now, scope)
+    on_the_way = _on_the_way(movement)
+    lost = sorted(set(missing) & set(on_the_way))
+    arrived = [pupil for pupil in on_the_way if pupil not in lost]
+    count = Count(len(arrived), counted)
+    _open_for_arrival(target, len(arrived), now, scope)
+    pass_on(arrived, to_group(target, flag=Flag.COUNT if count.differs else ""), day=day)
+    _mark_present(target, arrived, day)
+    _close(movement, counted, now, scope)
+    _raise_arrival_alarms(movement, lost, count, day)
+    said = MovementArrived(school=day.school, movement=movement.pk, arrived=tuple(arrived), missing=tuple(lost), counted=counted)
+    record(said, scope=scope)
+    return movement
+
+
+def _locked(movement: Movement) -> Movement:
+    found = Movement.objects.select_for_update(of=("self",)).select_related("origin__group", "target__room", "target__group")
+    return found.get(pk=movement.pk)
+
+
+def _on_the_way(movement: Movement) -> list[UUID]:
+    """Children whose last hand-over of the day is this movement."""
+    once = HandOver.objects.filter(movement=movement).values_list("pupil", flat=True)
+    last = last_of(list(once), movement.date)
+    return sorted(p for p, h in last.items() if h.movement_id == movement.pk and h.to_kind == Holder.MOVEMENT)
+
+
+def _open_for_arrival(target: Session, heads: int, now: datetime, scope: Scope) -> None:
+    """Children at the door are let in: an unopened merged room opens with them."""
+    if target.state != SessionState.PLANNED:
+        return
+    target.state, target.activity, target.opened_at = SessionState.OPEN, Activity.SELF_STUDY, now
+    target.opened_by_id, target.called_at = scope.user_id, now
+    target.save(update_fields=["state", "activity", "opened_at", "opened_by", "called_at"])
+    said = SessionOpened(
+        school=target.school_id, session=target.pk, activity=target.activity, adults=adults_of(target), expected=heads
+    )
+    record(said, scope=scope)
+
+
+def _mark_present(target: Session, arrived: list[UUID], day: Day) -> None:
+    known = set(Mark.objects.filter(session=target, pupil__in=arrived).values_list("pupil", flat=True))
+    mark_all(target, {pupil: (MarkState.PRESENT, _("集中到达")) for pupil in arrived if pupil not in known}, day=day)
+
+
+def _close(movement: Movement, counted: int, now: datetime, scope: Scope) -> None:
+    movement.arrived_at, movement.counted_in, movement.receiver_id = now, counted, scope.user_id
+    movement.save(update_fields=["arrived_at", "counted_in", "receiver"])
+
+
+def _raise_arrival_alarms(movement: Movement, lost: list[UUID], count: Count, day: Day) -> None:
+    for pupil in lost:
+        raise_alarm(
+            AlarmKind.LOST, school=day.school, day=day.date, now=day.now, scope=day.scope, pupil=pupil,
+            session=movement.target_id, movement=movement.pk,
+        )  # fmt: skip
+    if count.differs:
+        _alarm(AlarmKind.COUNT_IN, movement, count, day)
+
+
+def _alarm(kind: AlarmKind, movement: Movement, count: Count, day: Day) -> None:
+    where = movement.origin_id if kind == AlarmKind.COUNT_OUT else movement.target_id
+    raise_alarm(
+        kind, school=day.school, day=day.date, now=day.now, scope=day.scope, session=where, movement=movement.pk,
+        expected=count.expected, counted=count.counted,
+    )  # fmt: skip

@@ -1,0 +1,133 @@
+"""Permits to go home alone (C7.4a) and a day's leave, asked for by a guardian."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from kehou.care.actions.alarms import settle_missing
+from kehou.care.actions.custody import Day, last_of
+from kehou.care.actions.marks import last_mark, mark_again
+from kehou.care.actions.refusals import (
+    AlreadyAsked,
+    AlreadyDecided,
+    DayIsPast,
+    NeedsReason,
+    NoDaysChosen,
+    NoTermNow,
+    PermitStands,
+    TooLateForLeave,
+)
+from kehou.care.choices import Holder, MarkState, Outcome, PermitState
+from kehou.care.events import LeaveAsked, LeaveWithdrawn, PermitAsked, PermitDecided
+from kehou.care.models import Leave, Mark, Permit
+from kehou.core.journal import record
+from kehou.core.scope import Scope, acting
+from kehou.organisation import queries as organisation
+
+
+def ask_permit(pupil: Any, *, weekdays: Sequence[int], now: datetime, scope: Scope) -> Permit:
+    """This will ask the school for a 独自回家证 until the end of the term."""
+    term = organisation.term_on(scope, now.date())
+    if term is None:
+        raise NoTermNow
+    if not weekdays:
+        raise NoDaysChosen
+    permit = _made(
+        Permit, PermitStands, school_id=pupil.school_id, pupil=pupil, term=term, weekdays=sorted(set(weekdays)),
+        number=f"{term.year % 100}{term.number}{secrets.randbelow(10**6):06}", token=secrets.token_urlsafe(24),
+        starts_on=max(now.date(), term.starts_on), ends_on=term.ends_on, requested_by_id=scope.user_id,
+    )  # fmt: skip
+    record(PermitAsked(school=pupil.school_id, permit=permit.pk, pupil=pupil.pk), scope=scope)
+    return permit
+
+
+def _made(model: Any, taken: type[Exception], **values: Any) -> Any:
+    """Create the row; where the database says there is one already, so do we."""
+    try:
+        with transaction.atomic():
+            return model.objects.create(**values)
+    except IntegrityError as error:
+        raise taken from error
+
+
+def grant_permit(permit: Permit, *, now: datetime, scope: Scope) -> Permit:
+    """This will approve the permit; it can be printed and holds from today."""
+    return _decide(permit, PermitState.APPROVED, "", (PermitState.REQUESTED,), now, scope)
+
+
+def refuse_permit(permit: Permit, *, reason: str, now: datetime, scope: Scope) -> Permit:
+    """This will say no, with a reason the family reads."""
+    if not reason.strip():
+        raise NeedsReason
+    return _decide(permit, PermitState.REFUSED, reason, (PermitState.REQUESTED,), now, scope)
+
+
+def revoke_permit(permit: Permit, *, reason: str, now: datetime, scope: Scope) -> Permit:
+    """This will end the permit at once: at the gate it no longer opens."""
+    if not reason.strip():
+        raise NeedsReason
+    return _decide(permit, PermitState.REVOKED, reason, (PermitState.REQUESTED, PermitState.APPROVED), now, scope)
+
+
+def _decide(permit: Permit, state: PermitState, reason: str, known: tuple[Any, ...], now: datetime, scope: Scope) -> Permit:
+    permit = Permit.objects.select_for_update().get(pk=permit.pk)
+    if permit.state not in known:
+        raise AlreadyDecided
+    permit.state, permit.reason, permit.decided_at, permit.decided_by_id = state, reason[:200], now, scope.user_id
+    permit.revoked_at = now if state == PermitState.REVOKED else None
+    permit.save(update_fields=["state", "reason", "decided_at", "decided_by", "revoked_at"])
+    record(
+        PermitDecided(school=permit.school_id, permit=permit.pk, pupil=permit.pupil_id, state=state, reason=reason), scope=scope
+    )
+    return permit
+
+
+def ask_leave(pupil: Any, *, day: date, reason: str, now: datetime, scope: Scope) -> Leave:
+    """This will take the child off the day's list; asked after the roll call, it answers the alarm."""
+    if day < now.date():
+        raise DayIsPast
+    with acting(scope.for_unit(pupil.school_id)):
+        _check_not_here(pupil, day)
+        leave = _made(
+            Leave,
+            AlreadyAsked,
+            school_id=pupil.school_id,
+            pupil=pupil,
+            date=day,
+            reason=reason[:100],
+            by_id=scope.user_id,
+            at=now,
+        )
+        _answer_roll_call(pupil, Day(pupil.school_id, day, now, scope.for_unit(pupil.school_id)))
+    record(LeaveAsked(school=pupil.school_id, leave=leave.pk, pupil=pupil.pk, day=str(day)), scope=scope)
+    return leave
+
+
+def _check_not_here(pupil: Any, day: date) -> None:
+    last = last_of([pupil.pk], day).get(pupil.pk)
+    if last and Holder(last.to_kind).is_school and last.to_kind != Holder.CLASS:
+        raise TooLateForLeave
+
+
+def _answer_roll_call(pupil: Any, day: Day) -> None:
+    """A child marked absent whose guardian now asks for leave is no longer missing."""
+    absent = Mark.objects.filter(pupil=pupil, session__date=day.date, state=MarkState.ABSENT).select_related("session")
+    for mark in absent:
+        last = last_mark(mark.session, pupil.pk)
+        if last and last.pk == mark.pk:
+            mark_again(mark.session, pupil.pk, state=MarkState.LEAVE, reason=_("家长请假"), day=day)
+    settle_missing([pupil.pk], outcome=Outcome.ON_LEAVE, day=day, note=_("家长请假"))
+
+
+def withdraw_leave(leave: Leave, *, now: datetime, scope: Scope) -> Leave:
+    """This will put the child back on the day's list."""
+    if leave.date < now.date() or leave.withdrawn_at:
+        raise DayIsPast
+    leave.withdrawn_at = now
+    leave.save(update_fields=["withdrawn_at"])
+    record(LeaveWithdrawn(school=leave.school_id, leave=leave.pk, pupil=leave.pupil_id, day=str(leave.date)), scope=scope)
+    return leave

@@ -1,0 +1,173 @@
+"""What care will not do, and why."""
+
+from django.utils.translation import gettext_lazy as _
+
+from kehou.core.errors import Refusal
+
+
+class NotAServiceDay(Refusal):
+    sentence = _("这一天不是上课日，没有课后服务。")
+    clause = "S3.1"
+    todo = _("请核对校历；调休上课日在「组织 › 校历」中登记。")
+
+
+class NobodyOnDuty(Refusal):
+    sentence = _("这一天还没有排班，排不出看护场次。")
+    clause = "S5.5"
+    todo = _("请先在「编排」公布当天的排班表。")
+
+
+class TooFewAdults(Refusal):
+    clause = "S5.5"
+    todo = _("请让安全负责人加派一名看护教师，或把部分学生留在原班组。")
+
+
+class RoomIsFull(Refusal):
+    clause = "C7.4b"
+    todo = _("请改用更大的教室，或分批集中。")
+
+
+class ActivityNotAllowed(Refusal):
+    sentence = _("这项活动不在许可范围内：课后服务不得加重学生课业负担。")
+    clause = "S6"
+    todo = _("请改选作业、自习、课外阅读等许可的活动。")
+
+
+class NotOpen(Refusal):
+    sentence = _("这一场还没有开始，或已经结束。")
+    clause = "C7.2"
+    todo = _("请回到「我的看护」，先开始当天的场次。")
+
+
+class AlreadyOpen(Refusal):
+    sentence = _("这一场已经开始了。")
+    clause = "C7.2"
+    todo = _("请直接继续点名。")
+
+
+class AlreadyCalled(Refusal):
+    sentence = _("这一场已经点过名，名单以先到的一次为准。")
+    clause = "C7.2"
+    todo = _("有变化请逐人更正，并写明理由。")
+
+
+class NothingToCorrect(Refusal):
+    sentence = _("这个孩子的出勤已经是这个状态。")
+    clause = "C7.2"
+    todo = _("不用再改；请刷新页面查看。")
+
+
+class NeedsReason(Refusal):
+    sentence = _("更正要写明理由。")
+    clause = "C7.2"
+    todo = _("写一句话即可，例如「家长刚打电话请假」。")
+
+
+class ChildrenStillHere(Refusal):
+    clause = "C7.3"
+    todo = _("请逐一交给家长、送往集中教室，或联系安全负责人。")
+
+
+class ChildStillMissing(Refusal):
+    clause = "C7.3"
+    todo = _("请先找到孩子，或由安全负责人处理告警。")
+
+
+class RollNotCalled(Refusal):
+    sentence = _("还没有点名，不能结束这一场。")
+    clause = "C7.2"
+    todo = _("请先点名。")
+
+
+class NobodyToMove(Refusal):
+    sentence = _("没有要去集中教室的学生。")
+    clause = "C7.4b"
+    todo = _("请至少勾选一名在本班的学生。")
+
+
+class NotInThisGroup(Refusal):
+    sentence = _("所选学生中有人此刻不在本班组手中。")
+    clause = "C7.4b"
+    todo = _("名单可能刚有变化，请刷新后重选。")
+
+
+class AlreadyArrived(Refusal):
+    sentence = _("这一队已经登记到达。")
+    clause = "C7.4b"
+    todo = _("人数有变化，请在集中教室的名单上更正。")
+
+
+class MayNotCollect(Refusal):
+    clause = "C7.4a"
+    todo = _("请把孩子留在身边，立即联系安全负责人和登记的监护人。")
+
+
+class MayNotGoAlone(Refusal):
+    clause = "C7.4a"
+    todo = _("请等登记的家长来接。孩子如已离开，请点「孩子已经离开，补记」。")
+
+
+class MakeUpNeedsGuardian(Refusal):
+    sentence = _("补缺学生须由补缺教师当面交给家长，不能独自回家。")
+    clause = "C7.4c"
+    todo = _("请联系家长来接；联系不上请找安全负责人。")
+
+
+class NoSuchMakeUp(Refusal):
+    sentence = _("这个孩子今天没有补缺登记。")
+    clause = "C7.4c"
+    todo = _("请先登记收留。")
+
+
+class TeacherNeeded(Refusal):
+    sentence = _("这一场没有值班教师，不能指定补缺教师。")
+    clause = "C7.4c"
+    todo = _("请先在排班中安排教师。")
+
+
+class TooLateForLeave(Refusal):
+    sentence = _("孩子已经到班，今天不能再请假。")
+    clause = "C7.3"
+    todo = _("需要提前接走，请到校门口，由教师当面交给您。")
+
+
+class DayIsPast(Refusal):
+    sentence = _("不能为过去的日子请假。")
+    clause = "C7.2"
+    todo = _("请联系班主任更正出勤。")
+
+
+class AlreadyAsked(Refusal):
+    sentence = _("这一天已经请过假。")
+    clause = "C7.2"
+    todo = _("不用重复提交。")
+
+
+class PermitStands(Refusal):
+    sentence = _("本学期已有一张申请中或有效的《独自回家证》。")
+    clause = "C7.4a"
+    todo = _("要改日子，请先请学校收回原证。")
+
+
+class NoDaysChosen(Refusal):
+    sentence = _("请至少选一个独自回家的日子。")
+    clause = "C7.4a"
+    todo = _("在星期一到星期五中勾选。")
+
+
+class AlreadyDecided(Refusal):
+    sentence = _("这张证已经处理过。")
+    clause = "C7.4a"
+    todo = _("请刷新页面查看现在的状态。")
+
+
+class NoTermNow(Refusal):
+    sentence = _("现在不在学期内。")
+    clause = "S3.1"
+    todo = _("开学后再申请。")
+
+
+class AlarmSettled(Refusal):
+    sentence = _("这条告警已经处理过。")
+    clause = "C7.3"
+    todo = _("请刷新页面查看处理结果。")

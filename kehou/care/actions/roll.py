@@ -1,0 +1,104 @@
+"""Roll call: the whole group in one request, exceptions only (C7.2)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from kehou.care.actions.alarms import raise_alarm, settle_missing
+from kehou.care.actions.custody import Day, Receiver, last_of, pass_on, to_group
+from kehou.care.actions.marks import last_mark, mark_again, mark_all
+from kehou.care.actions.refusals import AlreadyCalled, NeedsReason, NothingToCorrect, NotOpen
+from kehou.care.actions.sessions import locked
+from kehou.care.choices import AlarmKind, Holder, MarkState, Outcome
+from kehou.care.events import MarkCorrected, RollCalled
+from kehou.care.models import HandOver, Session
+from kehou.care.queries import Line, roll_list
+from kehou.core.journal import record
+from kehou.core.scope import Scope
+
+
+def call_roll(session: Session, *, absent: Iterable[UUID], now: datetime, scope: Scope) -> RollCalled:
+    """This will mark the whole group, take those present into custody, and raise an alarm for each child missing."""
+    session = locked(session)
+    if not session.is_open:
+        raise NotOpen
+    if session.called_at:
+        raise AlreadyCalled
+    day = Day(session.school_id, session.date, now, scope)
+    states = _states(roll_list(session, scope), frozenset(absent))
+    mark_all(session, states, day=day)
+    said = _said(session, states)
+    pass_on(said.present, to_group(session), day=day)
+    _called(session, now)
+    for pupil in said.absent:
+        raise_alarm(AlarmKind.MISSING, school=day.school, day=day.date, now=now, scope=scope, pupil=pupil, session=session.pk)
+    record(said, scope=scope)
+    return said
+
+
+def _called(session: Session, now: datetime) -> None:
+    session.called_at = now
+    session.save(update_fields=["called_at"])
+
+
+def _states(lines: Iterable[Line], absent: frozenset[UUID]) -> dict[UUID, tuple[MarkState, str]]:
+    """What each child's first mark is: nobody on the list stays without one."""
+    return {line.pupil.pk: _state(line, absent) for line in lines if line.mark is None}
+
+
+def _state(line: Line, absent: frozenset[UUID]) -> tuple[MarkState, str]:
+    if line.held and not Holder(line.held.to_kind).is_school:
+        return MarkState.LEAVE, _("点名前已由%(name)s接走") % {"name": line.held.to_name}
+    if line.pupil.pk in absent:
+        return (MarkState.LEAVE, "") if line.on_leave else (MarkState.ABSENT, "")
+    return (MarkState.LEAVE, "") if line.on_leave else (MarkState.PRESENT, "")
+
+
+def _said(session: Session, states: dict[UUID, tuple[MarkState, str]]) -> RollCalled:
+    def those(state: MarkState) -> tuple[UUID, ...]:
+        return tuple(pupil for pupil, (is_, _reason) in states.items() if is_ == state)
+
+    return RollCalled(
+        school=session.school_id, session=session.pk, present=those(MarkState.PRESENT), absent=those(MarkState.ABSENT),
+        on_leave=those(MarkState.LEAVE),
+    )  # fmt: skip
+
+
+def correct_mark(session: Session, pupil: UUID, *, state: MarkState, reason: str, now: datetime, scope: Scope) -> None:
+    """This will add a later mark with its reason, and custody follows: who came late is taken in, who is gone is not held."""
+    session = locked(session)
+    if not session.is_open:
+        raise NotOpen
+    if not reason.strip():
+        raise NeedsReason
+    before, day = last_mark(session, pupil), Day(session.school_id, session.date, now, scope)
+    if before and before.state == state:
+        raise NothingToCorrect
+    mark_again(session, pupil, state=state, reason=reason, day=day)
+    _follow(session, pupil, state, reason, day)
+    was = before.state if before else ""
+    record(MarkCorrected(school=day.school, session=session.pk, pupil=pupil, state=state, was=was, reason=reason), scope=scope)
+
+
+def _follow(session: Session, pupil: UUID, state: MarkState, reason: str, day: Day) -> None:
+    """Custody and alarms after a corrected mark."""
+    if state == MarkState.PRESENT:
+        pass_on([pupil], to_group(session, note=reason), day=day)
+        settle_missing([pupil], outcome=Outcome.FOUND, day=day, note=reason)
+        return
+    _give_back(session, pupil, state, reason, day)
+    if state == MarkState.LEAVE:
+        settle_missing([pupil], outcome=Outcome.ON_LEAVE, day=day, note=reason)
+        return
+    raise_alarm(AlarmKind.MISSING, school=day.school, day=day.date, now=day.now, scope=day.scope, pupil=pupil, session=session.pk)
+
+
+def _give_back(session: Session, pupil: UUID, state: MarkState, reason: str, day: Day) -> HandOver | None:
+    """A child entered as present who was not: the chain says so in a later line."""
+    last = last_of([pupil], day.date).get(pupil)
+    if last is None or last.session_id != session.pk or last.to_kind != Holder.GROUP:
+        return None
+    kind = Holder.LEAVE if state == MarkState.LEAVE else Holder.CLASS
+    return pass_on([pupil], Receiver(kind, str(kind.label), session=session.pk, note=reason), day=day)[0]

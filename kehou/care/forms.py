@@ -1,0 +1,102 @@
+"""What people may type in the day: exceptions, counts, reasons; children are chosen, never typed."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from kehou.care.choices import Activity, MarkState, Outcome
+
+WEEKDAYS = [(1, _("周一")), (2, _("周二")), (3, _("周三")), (4, _("周四")), (5, _("周五"))]
+
+
+class ChildrenForm(forms.Form):
+    """A form about some of the children on a list."""
+
+    def __init__(self, *args: Any, children: Iterable[Any] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = [(str(child.pk), child.name) for child in children]
+        for field in self.fields.values():
+            if isinstance(field, forms.TypedMultipleChoiceField) and not field.choices:
+                field.choices = names
+
+
+def _children(label: Any, *, required: bool = False) -> forms.TypedMultipleChoiceField:
+    from uuid import UUID
+
+    widget = forms.CheckboxSelectMultiple
+    return forms.TypedMultipleChoiceField(label=label, coerce=UUID, required=required, widget=widget, empty_value=[])
+
+
+class ActivityForm(forms.Form):
+    activity = forms.ChoiceField(label=_("今天的活动"), choices=Activity)
+
+    def __init__(self, *args: Any, allowed: Iterable[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        allowed = set(allowed)
+        self.fields["activity"].choices = [(v, label) for v, label in Activity.choices if v in allowed]  # type: ignore[attr-defined]
+
+
+class RollForm(ChildrenForm):
+    absent = _children(_("未到"))
+
+
+class MarkForm(forms.Form):
+    pupil = forms.UUIDField(widget=forms.HiddenInput)
+    state = forms.ChoiceField(label=_("更正为"), choices=MarkState)
+    reason = forms.CharField(label=_("理由"), max_length=200)
+
+
+class DepartForm(ChildrenForm):
+    pupils = _children(_("去集中教室的学生"))
+    counted = forms.IntegerField(label=_("出发时清点人数"), min_value=0, max_value=200)
+
+
+class ArriveForm(ChildrenForm):
+    missing = _children(_("没有到达"))
+    counted = forms.IntegerField(label=_("到达时清点人数"), min_value=0, max_value=200)
+
+
+class PersonForm(forms.Form):
+    person = forms.UUIDField()
+
+
+class OtherForm(forms.Form):
+    name = forms.CharField(label=_("姓名"), max_length=40)
+    relation = forms.CharField(label=_("与孩子关系"), max_length=20)
+    note = forms.CharField(label=_("谁确认的"), max_length=100, help_text=_("例如：母亲 17:05 电话确认"))
+
+
+class AloneForm(forms.Form):
+    already_gone = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+
+class TakeInForm(forms.Form):
+    pupil = forms.UUIDField()
+
+
+class HelpForm(forms.Form):
+    note = forms.CharField(label=_("什么事"), max_length=200, required=False)
+
+
+class SettleForm(forms.Form):
+    outcome = forms.ChoiceField(label=_("结果"), choices=Outcome)
+    note = forms.CharField(label=_("说明"), max_length=200, required=False)
+
+
+class LeaveForm(forms.Form):
+    date = forms.DateField(label=_("哪一天"), widget=forms.DateInput(attrs={"type": "date"}))
+    reason = forms.CharField(label=_("事由"), max_length=100, required=False)
+
+
+class PermitForm(forms.Form):
+    weekdays = forms.TypedMultipleChoiceField(
+        label=_("独自回家的日子"), coerce=int, choices=WEEKDAYS, widget=forms.CheckboxSelectMultiple
+    )
+    understood = forms.BooleanField(label=_("我已和孩子走过一遍回家的路，孩子每天带证，放学后直接回家。"))
+
+
+class DecideForm(forms.Form):
+    decision = forms.ChoiceField(choices=[("grant", _("批准")), ("refuse", _("不批准")), ("revoke", _("收回"))])
+    reason = forms.CharField(label=_("理由"), max_length=200, required=False)

@@ -1,0 +1,91 @@
+"""Permits to go home alone, and leave."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from kehou.care.choices import PermitState
+from kehou.care.models import HandOver, Leave, Permit
+from kehou.care.queries.custody import custody_on, is_in_school
+from kehou.care.rules import HomeAloneRules, Pass, why_not_alone
+from kehou.core.scope import Scope, reachable
+
+LIVING = (PermitState.REQUESTED, PermitState.APPROVED)
+
+
+def permits(scope: Scope) -> QuerySet[Permit]:
+    """Permits within reach, those that wait for a decision first."""
+    found = reachable(Permit, scope).select_related("pupil__home_class__grade", "term", "requested_by", "decided_by", "school")
+    return found.order_by("decided_at", "-created_at")
+
+
+def permits_of(scope: Scope, day: date, pupils: Iterable[UUID] | None = None) -> dict[UUID, Permit]:
+    """The approved permits that hold on a day, by child."""
+    found = permits(scope).filter(state=PermitState.APPROVED, starts_on__lte=day, ends_on__gte=day)
+    if pupils is not None:
+        found = found.filter(pupil__in=list(pupils))
+    return {one.pupil_id: one for one in found if day.isoweekday() in one.weekdays}
+
+
+def permit_of(pupil_id: UUID) -> Permit | None:
+    """The permit that counts for a child: the living one, else the latest."""
+    found = list(Permit.objects.filter(pupil=pupil_id).order_by("-created_at"))
+    return next((one for one in found if one.state in LIVING), found[0] if found else None)
+
+
+def pass_of(permit: Permit | None) -> Pass | None:
+    """The permit as the rule reads it."""
+    return Pass(permit.state, tuple(permit.weekdays), permit.starts_on, permit.ends_on) if permit else None
+
+
+def permit_by_token(scope: Scope, token: str) -> Permit | None:
+    """The permit a QR code names, at this school."""
+    return permits(scope).filter(token=token).first() if token else None
+
+
+def leaves_of(scope: Scope, pupil: Any, since: date) -> QuerySet[Leave]:
+    """A child's leave from a day on."""
+    return reachable(Leave, scope).filter(pupil=pupil, date__gte=since, withdrawn_at=None).order_by("date")
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """A child with a permit for today, and who has it now."""
+
+    permit: Permit
+    held: HandOver | None
+    why_not: str = ""
+
+    @property
+    def is_waiting(self) -> bool:
+        return is_in_school(self.held)
+
+    @property
+    def may_go(self) -> bool:
+        return self.is_waiting and not self.why_not
+
+
+def leaving_alone(scope: Scope, day: date) -> list[Leaving]:
+    """Who may leave alone today, by class and name, with who has them now."""
+    granted = permits_of(scope, day)
+    last = custody_on(replace(scope, sees="all"), day, granted)
+    found = [Leaving(permit, last.get(pupil)) for pupil, permit in granted.items()]
+    return sorted(found, key=lambda one: (one.permit.pupil.home_class.grade.number, one.permit.pupil.home_class.number))
+
+
+def check_token(scope: Scope, token: str, day: date, rules: HomeAloneRules) -> Leaving | None:
+    """What a scanned permit says today; None where the school knows no such permit."""
+    permit = permit_by_token(scope, token)
+    if permit is None:
+        return None
+    last = custody_on(replace(scope, sees="all"), day, [permit.pupil_id])
+    return Leaving(permit, last.get(permit.pupil_id), why_not_alone(pass_of(permit), day=day, rules=rules))
+
+
+def why_not_alone_today(pupil: Any, day: date, rules: HomeAloneRules) -> str:
+    """Why this child may not go home alone today, "" when it may (C7.4a)."""
+    return why_not_alone(pass_of(permit_of(pupil.pk)), day=day, rules=rules)

@@ -1,0 +1,157 @@
+"""Sessions, the lists of who is expected in them, and the alarms that stand open."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from kehou.care.choices import Holder, MarkState
+from kehou.care.models import Alarm, HandOver, Leave, Mark, Session, Watch
+from kehou.care.queries.custody import custody_on
+from kehou.care.rules import StaffingRules, Stay, adults_needed, expected
+from kehou.core.scope import Scope, reachable
+from kehou.enrolment import queries as enrolment
+from kehou.organisation import queries as organisation
+from kehou.people import queries as people
+from kehou.planning import queries as planning
+
+
+def sessions(scope: Scope) -> QuerySet[Session]:
+    """Sessions within reach, by day, time and group."""
+    return reachable(Session, scope).select_related("group", "room__campus", "teacher", "school")
+
+
+def sessions_on(scope: Scope, day: date) -> QuerySet[Session]:
+    """The day's sessions with their numbers: adults, open alarms."""
+    alarms = Count("alarms", filter=Q(alarms__settled_at=None), distinct=True)
+    return sessions(scope).filter(date=day).annotate(adults=Count("watches", distinct=True), open_alarms=alarms)
+
+
+def my_sessions(scope: Scope, day: date) -> QuerySet[Session]:
+    """The sessions this person watches over today."""
+    return sessions_on(scope, day).filter(pk__in=Watch.objects.filter(staff__user=scope.user_id).values("session"))
+
+
+def duty_now(found: Iterable[Session], now: datetime) -> Session | None:
+    """The session to hold in one's hand now: an open one, else the next, else the last."""
+    found = list(found)
+    living = [s for s in found if s.state != "closed"]
+    running = [s for s in living if s.is_open and s.starts_at <= now] or living
+    return (running or found or [None])[0]
+
+
+def late_session(scope: Scope, session: Session) -> Session | None:
+    """The merged room the session's late children go to (C7.4b)."""
+    return sessions(replace(scope, sees="all")).filter(date=session.date, is_late=True).exclude(pk=session.pk).first()
+
+
+def adults_of(session: Session) -> int:
+    """How many adults hold the session."""
+    return Watch.objects.filter(session=session).count()
+
+
+@dataclass(frozen=True)
+class Line:
+    """One child on the roll list: expected, on leave, marked, held by whom."""
+
+    pupil: Any
+    late: bool
+    on_leave: bool
+    mark: Mark | None
+    held: HandOver | None
+    made_up: bool = False
+    row: int | None = None
+    column: int | None = None
+
+    @property
+    def is_expected(self) -> bool:
+        return not self.on_leave and not self.made_up
+
+    @property
+    def is_here(self) -> bool:
+        """In this group's hands now."""
+        return self.held is not None and self.held.to_kind == Holder.GROUP
+
+    @property
+    def is_missing(self) -> bool:
+        return self.mark is not None and self.mark.state == MarkState.ABSENT
+
+
+def roll_list(session: Session, scope: Scope) -> list[Line]:
+    """Everybody who belongs to the session today, by name, with the same few queries for one child and for thirty."""
+    wide = replace(scope, sees="all")
+    if session.is_late:
+        return _late_lines(session, wide)
+    members = planning.members_on(wide, session.date).filter(group=session.group_id)
+    seats = {m.pupil_id: (m.row, m.column) for m in members}
+    return _lines(session, wide, _stays(wide, session, seats), seats)
+
+
+def _late_lines(session: Session, wide: Scope) -> list[Line]:
+    """The merged room expects the late children who are in the school's hands today (C7.4b)."""
+    held = {p for p, h in custody_on(wide, session.date).items() if Holder(h.to_kind).is_school or h.session_id == session.pk}
+    stays = [s for s in _stays(wide, session, None) if s.late and s.pupil in held]
+    return _lines(session, wide, stays, {})
+
+
+def _stays(wide: Scope, session: Session, pupils: Any) -> list[Stay]:
+    places = enrolment.places_on(wide, session.date)
+    if pupils is not None:
+        places = places.filter(pupil__in=list(pupils))
+    rows = places.values_list("pupil", "days", "late", "starts_on", "ends_on")
+    return [Stay(p, tuple(days), late, start, end) for p, days, late, start, end in rows]
+
+
+def _lines(session: Session, wide: Scope, stays: list[Stay], seats: dict[UUID, Any]) -> list[Line]:
+    weekday = organisation.weekday_of(session.date)
+    away = set(
+        Leave.objects.filter(school=session.school_id, date=session.date, withdrawn_at=None).values_list("pupil", flat=True)
+    )
+    coming = set(expected(stays, day=session.date, weekday=weekday))
+    marks = _marks(session)
+    held = custody_on(wide, session.date)
+    here = {p for p, h in held.items() if h.session_id == session.pk and h.to_kind == Holder.GROUP}
+    late = {stay.pupil for stay in stays if stay.late}
+    wanted = coming | set(marks) | here
+    return [
+        Line(
+            one, one.pk in late, one.pk in away, marks.get(one.pk), held.get(one.pk), one.pk not in coming,
+            *seats.get(one.pk, (None, None)),
+        )
+        for one in people.pupils(wide).filter(pk__in=wanted)
+    ]  # fmt: skip
+
+
+def _marks(session: Session) -> dict[UUID, Mark]:
+    """The mark that counts for each child: the last."""
+    return {mark.pupil_id: mark for mark in Mark.objects.filter(session=session).order_by("seq")}
+
+
+def alarms_on(scope: Scope, day: date) -> QuerySet[Alarm]:
+    """The day's alarms, open ones first."""
+    found = reachable(Alarm, scope).filter(date=day)
+    return found.select_related(
+        "pupil__home_class__grade", "session__group", "session__room", "movement__target__room", "raised_by", "settled_by"
+    )
+
+
+def numbers_of(session: Session, scope: Scope) -> dict[str, int]:
+    """Expected, here now, missing: what the service lead's table says of a session."""
+    lines = roll_list(session, scope)
+    here = sum(line.is_here and line.held.session_id == session.pk for line in lines if line.held)
+    missing = sum(line.is_missing and line.held is None for line in lines)
+    return {"expected": sum(line.is_expected for line in lines), "here": here, "missing": missing}
+
+
+def adults_needed_for(pupils: int, rules: StaffingRules) -> int:
+    """S5.5, for the table."""
+    return adults_needed(pupils, rules)
+
+
+def groups_without_session(scope: Scope, day: date) -> list[Any]:
+    """Groups that stand on a day for which nobody is on duty yet."""
+    known = set(sessions_on(scope, day).values_list("group", flat=True))
+    return [group for group in planning.groups_on(scope, day) if group.pk not in known]

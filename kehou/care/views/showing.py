@@ -1,0 +1,76 @@
+"""What several pages need: the child or session in reach or 404, the school's rules, a form or its refusal."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kehou.care import queries
+from kehou.care.rules import ActivitiesRules, HomeAloneRules, StaffingRules
+from kehou.core import clock
+from kehou.core.errors import Refusal
+from kehou.core.scope import Scope
+from kehou.policy.queries import rules_for
+
+
+def staffing(scope: Scope, day: date) -> StaffingRules:
+    return rules_for(StaffingRules, scope.unit, day)
+
+
+def activities(scope: Scope, day: date) -> ActivitiesRules:
+    return rules_for(ActivitiesRules, scope.unit, day)
+
+
+def home_alone(scope: Scope, day: date) -> HomeAloneRules:
+    return rules_for(HomeAloneRules, scope.unit, day)
+
+
+def session_in(scope: Scope, pk: UUID) -> Any:
+    """The session, where this person has to do with it."""
+    found = queries.sessions(scope).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def child_in(scope: Scope, pk: UUID) -> Any:
+    """The child, where this person has to do with it today."""
+    found = queries.child_in_care(scope, pk, clock.today())
+    if found is None:
+        raise Http404
+    return found
+
+
+def read(form: forms.Form) -> dict[str, Any]:
+    """What was typed; a form that does not read is refused in one sentence with its first fault."""
+    if form.is_valid():
+        return form.cleaned_data
+    field, faults = next(iter(form.errors.items()))
+    label = form.fields[field].label if field in form.fields else ""
+    raise Refusal(f"{label or ''}：{faults[0]}".lstrip("："), todo=_("请返回改好再提交。"))
+
+
+def done(request: HttpRequest, words: str, address: str, **kwargs: Any) -> HttpResponse:
+    """Say what has been done and go on."""
+    messages.success(request, words)
+    return redirect(reverse(address, kwargs=kwargs))
+
+
+def shown(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
+    return render(request, f"care/{template}.html", context)
+
+
+def back_to(request: HttpRequest, scope: Scope) -> str:
+    """Where a release came from: the gate, the board, or the teacher's duty."""
+    asked = request.POST.get("back") or request.GET.get("back") or ""
+    name = {"gate": "care:gate", "board": "care:board"}.get(asked, "care:duty")
+    permission = {"care:gate": "care.check_gate", "care:board": "care.view_board"}.get(name, "care.view_duty")
+    if not scope.may(permission):
+        name = next((n for n, p in (("care:gate", "care.check_gate"), ("care:board", "care.view_board")) if scope.may(p)), "care:duty")
+    return name
