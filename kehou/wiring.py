@@ -71,6 +71,11 @@ WALLS: dict[str, list[Panel]] = {
 NAVIGATION: list[tuple[str, Any, str]] = [
     ("policy.read", _("政策依据"), "policy:book"),
     ("people.print_slips", _("家长绑定码"), "people:slips"),
+    ("care.view_duty", _("我的看护"), "care:duty"),
+    ("care.view_day", _("今天的看护"), "care:day"),
+    ("care.view_board", _("孩子在哪里"), "care:board"),
+    ("care.check_gate", _("校门"), "care:gate"),
+    ("care.view_permits", _("独自回家证"), "care:permits"),
     ("identity.view_grants", _("角色"), "grants"),
 ]
 

@@ -83,7 +83,13 @@ def an_afternoon(school: Unit, *names: str, late: tuple[str, ...] = (), capacity
             Group.objects.create(school=school, term=term, name=name, campus=campus, room=room, is_late=is_late, starts_on=MONDAY)
             for name, room, is_late in (("一年级1组", rooms[1], False), ("晚托班", rooms[0], True))
         )
-    told = Afternoon(school, group, late_group, a_member_of_staff(school, "陈老师", role="care_teacher"), a_member_of_staff(school, "周老师", role="care_teacher"))
+    told = Afternoon(
+        school,
+        group,
+        late_group,
+        a_member_of_staff(school, "陈老师", role="care_teacher"),
+        a_member_of_staff(school, "周老师", role="care_teacher"),
+    )
     put_on_duty(told.teacher, group, 16, 17)
     put_on_duty(told.late_teacher, late_group, 17, 18)
     home = a_class(school)
@@ -104,7 +110,9 @@ def a_place(pupil: Pupil, *, late: bool = False, days: tuple[int, ...] = (1, 2, 
         round_, _ = Round.objects.get_or_create(
             school=pupil.school, term=term, defaults={"opens_on": term.starts_on, "closes_on": MONDAY, "first_day": MONDAY}
         )
-        asked = Application.objects.create(school=pupil.school, round=round_, pupil=pupil, number=str(pupil.pk)[-12:], state="accepted")
+        asked = Application.objects.create(
+            school=pupil.school, round=round_, pupil=pupil, number=str(pupil.pk)[-12:], state="accepted"
+        )
         return Place.objects.create(
             school=pupil.school, round=round_, term=term, pupil=pupil, application=asked, campus=pupil.home_class.campus,
             days=list(days), slots=[], late=late, starts_on=MONDAY,

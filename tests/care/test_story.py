@@ -84,9 +84,7 @@ def test_one_teacher_can_not_open_a_group_of_thirty_one(school):
 def test_an_activity_that_adds_load_is_refused(told):
     session = told.plan()
     with pytest.raises(refusals.ActivityNotAllowed), acting(told.scope) as scope:
-        actions.open_session(
-            session, activity="lessons", staffing=STAFFING, activities=ACTIVITIES, now=at(16), scope=scope
-        )
+        actions.open_session(session, activity="lessons", staffing=STAFFING, activities=ACTIVITIES, now=at(16), scope=scope)
 
 
 def test_on_a_holiday_no_session_is_planned(told):
@@ -104,7 +102,13 @@ def test_planning_a_day_twice_gives_the_same_sessions(told):
 def move(told, session, *pupils, counted):
     with acting(told.scope) as scope:
         return actions.start_movement(
-            session, target=told.late(), pupils=[p.pk for p in pupils], counted=counted, staffing=STAFFING, now=at(17), scope=scope
+            session,
+            target=told.late(),
+            pupils=[p.pk for p in pupils],
+            counted=counted,
+            staffing=STAFFING,
+            now=at(17),
+            scope=scope,
         )
 
 

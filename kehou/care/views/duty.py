@@ -90,9 +90,7 @@ def correct(request: HttpRequest, scope: Scope, session: UUID) -> HttpResponse:
     said = read(forms.MarkForm(request.POST))
     if said["pupil"] not in {line.pupil.pk for line in queries.roll_list(one, scope)}:
         raise Http404
-    actions.correct_mark(
-        one, said["pupil"], state=said["state"], reason=said["reason"], now=clock.now(), scope=scope
-    )
+    actions.correct_mark(one, said["pupil"], state=said["state"], reason=said["reason"], now=clock.now(), scope=scope)
     return done(request, _("已更正。"), "care:session", unit=scope.unit.code, session=one.pk)
 
 
@@ -118,7 +116,9 @@ def ask_help(request: HttpRequest, scope: Scope, session: UUID) -> HttpResponse:
     one = session_in(scope, session)
     note = read(forms.HelpForm(request.POST))["note"]
     actions.call_for_help(one, note=note, now=clock.now(), scope=scope)
-    return done(request, _("已通知安全负责人：您的位置和名单都在他的看板上。"), "care:session", unit=scope.unit.code, session=one.pk)
+    return done(
+        request, _("已通知安全负责人：您的位置和名单都在他的看板上。"), "care:session", unit=scope.unit.code, session=one.pk
+    )
 
 
 @page("care.view_duty")
@@ -193,5 +193,3 @@ def paper(request: HttpRequest, scope: Scope, session: UUID) -> HttpResponse:
     """The day's roll on paper, for when nothing else works (PRODUCT: paper is first-class)."""
     one = session_in(scope, session)
     return shown(request, "roll_paper", session=one, lines=queries.roll_list(one, scope), printed_on=clock.today())
-
-

@@ -72,5 +72,7 @@ def back_to(request: HttpRequest, scope: Scope) -> str:
     name = {"gate": "care:gate", "board": "care:board"}.get(asked, "care:duty")
     permission = {"care:gate": "care.check_gate", "care:board": "care.view_board"}.get(name, "care.view_duty")
     if not scope.may(permission):
-        name = next((n for n, p in (("care:gate", "care.check_gate"), ("care:board", "care.view_board")) if scope.may(p)), "care:duty")
+        name = next(
+            (n for n, p in (("care:gate", "care.check_gate"), ("care:board", "care.view_board")) if scope.may(p)), "care:duty"
+        )
     return name
