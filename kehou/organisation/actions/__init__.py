@@ -1,0 +1,35 @@
+"""What organisation does: keep the registers, the calendar and the term's service plan."""
+
+from kehou.organisation.actions.plans import (
+    NothingToDecide,
+    PlanNeedsApproval,
+    PlanNeedsLeaders,
+    decide_plan,
+    draft_plan,
+    file_plan,
+    publish_plan,
+)
+from kehou.organisation.actions.registers import (
+    RowNotWritten,
+    enter_event,
+    enter_official_day,
+    remove_event,
+    save_row,
+    set_up_from_rows,
+)
+
+__all__ = [
+    "NothingToDecide",
+    "PlanNeedsApproval",
+    "PlanNeedsLeaders",
+    "RowNotWritten",
+    "decide_plan",
+    "draft_plan",
+    "enter_event",
+    "enter_official_day",
+    "file_plan",
+    "publish_plan",
+    "remove_event",
+    "save_row",
+    "set_up_from_rows",
+]

@@ -1,0 +1,88 @@
+"""What a person may type into the registers, the calendar and the plan."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from kehou.organisation import models as m
+from kehou.organisation.choices import DayKind
+from kehou.organisation.forms.sheets import SheetForm, read_set_up
+
+WEEKDAYS = [(1, _("周一")), (2, _("周二")), (3, _("周三")), (4, _("周四")), (5, _("周五"))]
+
+
+class RegisterForm(forms.ModelForm):
+    """A line of a register; choices stay within the school that asks."""
+
+    def __init__(self, *args, scope, **kwargs):
+        super().__init__(*args, **kwargs)
+        from kehou.core.scope import reachable
+
+        for field in self.fields.values():
+            if isinstance(field, forms.ModelChoiceField):
+                field.queryset = reachable(field.queryset.model, scope)
+
+
+def _form(model: type, *names: str, **widgets: forms.Widget) -> type[RegisterForm]:
+    return forms.modelform_factory(model, form=RegisterForm, fields=names, widgets=widgets)
+
+
+def _day() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+CampusForm = _form(m.Campus, "name")
+RoomForm = _form(m.Room, "campus", "name", "kind", "capacity", "rows", "columns")
+GradeForm = _form(m.Grade, "number", "entry_year", "leader")
+HomeClassForm = _form(m.HomeClass, "grade", "number", "campus", "room", "homeroom")
+TermForm = _form(m.Term, "year", "number", "starts_on", "ends_on", starts_on=_day(), ends_on=_day())
+LeaderForm = _form(m.Leader, "role", "name", "post", "duties", "order")
+EventForm = _form(m.SchoolEvent, "title", "starts_on", "ends_on", "service", starts_on=_day(), ends_on=_day())
+SchoolForm = _form(
+    m.School, "nature", "stage", "affiliation", "address", "phone", "data_officer", "keeps_identity_numbers"
+)
+
+
+class StaffForm(RegisterForm):
+    """A member of staff; the days on which they can look after children are ticked."""
+
+    weekdays = forms.TypedMultipleChoiceField(
+        label=_("可看护日"), choices=WEEKDAYS, coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    class Meta:
+        model = m.Staff
+        fields = ["name", "number", "post", "subject", "campus", "volunteers_late", "weekdays", "duties_a_week", "left_on"]
+        widgets = {"left_on": _day()}
+
+
+class OfficialDayForm(forms.Form):
+    """One day of the official arrangement (S3.1)."""
+
+    day = forms.DateField(label=_("日期"), widget=_day())
+    kind = forms.ChoiceField(label=_("性质"), choices=DayKind)
+    name = forms.CharField(label=_("说明"), max_length=40)
+    follows = forms.TypedChoiceField(
+        label=_("按星期几上课"), choices=[("", _("不适用")), *WEEKDAYS], coerce=int, empty_value=None, required=False
+    )
+
+
+class PlanForm(forms.Form):
+    """The school's own words in the plan; the lines come from policy."""
+
+    words = forms.CharField(label=_("学校说明"), widget=forms.Textarea(attrs={"rows": 8}), max_length=5000, required=False)
+
+
+class DecisionForm(forms.Form):
+    """The district's answer to a plan."""
+
+    remark = forms.CharField(label=_("批复意见"), max_length=200, required=False)
+    answer = forms.ChoiceField(choices=[("approve", _("批准")), ("return", _("退回"))])
+
+    def clean(self):
+        said = super().clean()
+        if said.get("answer") == "return" and not said.get("remark"):
+            self.add_error("remark", _("退回时请写明要改什么，学校才知道怎样修改。"))
+        return said
+
+
+__all__ = ["SheetForm", "read_set_up"]
