@@ -10,4 +10,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ui/", include("kehou.ui.urls")),
     path("", include("kehou.policy.urls")),
     path("", include("kehou.care.urls")),
+    path("", include("kehou.organisation.urls")),
 ]

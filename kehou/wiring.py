@@ -12,6 +12,8 @@ from kehou.core.scope import Scope
 from kehou.enrolment import events as enrolment
 from kehou.identity.events import AccountClosed, RoleEnded, RoleGranted
 from kehou.people.events import ConsentRecorded, GuardianBound, SlipsPrinted
+from kehou.organisation import events as organisation
+from kehou.people.events import ConsentRecorded
 from kehou.policy.events import ExpiryAnnounced
 
 REACTIONS: dict[type[Event], list[Reaction]] = {
@@ -41,6 +43,14 @@ REACTIONS: dict[type[Event], list[Reaction]] = {
     # people: binding
     SlipsPrinted: [],
     GuardianBound: [],
+    # organisation
+    organisation.RegisterChanged: [],
+    organisation.RegisterImported: [],
+    organisation.CalendarChanged: [],
+    organisation.PlanDrafted: [],
+    organisation.PlanFiled: [],
+    organisation.PlanDecided: [],
+    organisation.PlanPublished: [],
     # policy
     ExpiryAnnounced: [],
     # care
@@ -69,6 +79,11 @@ WALLS: dict[str, list[Panel]] = {
 
 # (permission, label, address name) in the order they stand in the navigation of a unit's desk.
 NAVIGATION: list[tuple[str, Any, str]] = [
+    ("organisation.view", _("组织"), "organisation:overview"),
+    ("organisation.view", _("校历"), "organisation:calendar"),
+    ("organisation.view", _("服务方案"), "organisation:plan"),
+    ("organisation.decide_plan", _("方案报备"), "organisation:filings"),
+    ("organisation.edit_official_calendar", _("放假与补班"), "organisation:official"),
     ("policy.read", _("政策依据"), "policy:book"),
     ("people.print_slips", _("家长绑定码"), "people:slips"),
     ("care.view_duty", _("我的看护"), "care:duty"),

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from kehou.core.scope import Scope, reachable
-from kehou.organisation.choices import DayKind
+from kehou.organisation.choices import DayKind, PlanState
 from kehou.organisation.models import (
     CalendarDay,
     Campus,
@@ -87,6 +87,11 @@ def leaders(scope: Scope) -> QuerySet[Leader]:
 
 def plans(scope: Scope) -> QuerySet[ServicePlan]:
     return reachable(ServicePlan, scope).select_related("term", "school")
+
+
+def published_plan(scope: Scope) -> ServicePlan | None:
+    """The plan everybody may read; no joins, since the public does not reach the term's own row."""
+    return reachable(ServicePlan, scope).filter(state=PlanState.PUBLISHED).first()
 
 
 def events(scope: Scope) -> QuerySet[SchoolEvent]:

@@ -1,8 +1,12 @@
 """What a person may type into the registers, the calendar and the plan."""
 
+from typing import Any
+
 from django import forms
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
+from kehou.core.scope import Scope, reachable
 from kehou.organisation import models as m
 from kehou.organisation.choices import DayKind
 from kehou.organisation.forms.sheets import SheetForm, read_set_up
@@ -13,16 +17,14 @@ WEEKDAYS = [(1, _("周一")), (2, _("周二")), (3, _("周三")), (4, _("周四"
 class RegisterForm(forms.ModelForm):
     """A line of a register; choices stay within the school that asks."""
 
-    def __init__(self, *args, scope, **kwargs):
+    def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        from kehou.core.scope import reachable
-
         for field in self.fields.values():
             if isinstance(field, forms.ModelChoiceField):
                 field.queryset = reachable(field.queryset.model, scope)
 
 
-def _form(model: type, *names: str, **widgets: forms.Widget) -> type[RegisterForm]:
+def _form(model: type[Model], *names: str, **widgets: forms.Widget) -> Any:
     return forms.modelform_factory(model, form=RegisterForm, fields=names, widgets=widgets)
 
 
@@ -37,9 +39,7 @@ HomeClassForm = _form(m.HomeClass, "grade", "number", "campus", "room", "homeroo
 TermForm = _form(m.Term, "year", "number", "starts_on", "ends_on", starts_on=_day(), ends_on=_day())
 LeaderForm = _form(m.Leader, "role", "name", "post", "duties", "order")
 EventForm = _form(m.SchoolEvent, "title", "starts_on", "ends_on", "service", starts_on=_day(), ends_on=_day())
-SchoolForm = _form(
-    m.School, "nature", "stage", "affiliation", "address", "phone", "data_officer", "keeps_identity_numbers"
-)
+SchoolForm = _form(m.School, "nature", "stage", "affiliation", "address", "phone", "data_officer", "keeps_identity_numbers")
 
 
 class StaffForm(RegisterForm):
@@ -78,8 +78,8 @@ class DecisionForm(forms.Form):
     remark = forms.CharField(label=_("批复意见"), max_length=200, required=False)
     answer = forms.ChoiceField(choices=[("approve", _("批准")), ("return", _("退回"))])
 
-    def clean(self):
-        said = super().clean()
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
         if said.get("answer") == "return" and not said.get("remark"):
             self.add_error("remark", _("退回时请写明要改什么，学校才知道怎样修改。"))
         return said

@@ -1,0 +1,1 @@
+"""Pages of the organisation room, by who reads them."""
