@@ -11,9 +11,8 @@ from kehou.core.panels import Panel
 from kehou.core.scope import Scope
 from kehou.enrolment import events as enrolment
 from kehou.identity.events import AccountClosed, RoleEnded, RoleGranted
-from kehou.people.events import ConsentRecorded, GuardianBound, SlipsPrinted
 from kehou.organisation import events as organisation
-from kehou.people.events import ConsentRecorded
+from kehou.people.events import ConsentRecorded, GuardianBound, SlipsPrinted
 from kehou.policy.events import ExpiryAnnounced
 
 REACTIONS: dict[type[Event], list[Reaction]] = {

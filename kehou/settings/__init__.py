@@ -126,6 +126,8 @@ TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 USE_I18N = True
 
+LOCALE_PATHS = [BASE / "kehou" / "locale"]
+
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 DIST = BASE / "kehou" / "ui" / "static" / "dist"
