@@ -2,11 +2,32 @@
 
 from typing import Any
 
+from allauth.account.forms import LoginForm, ReauthenticateForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kehou.core.roles import roles
 from kehou.identity.rules import plain_phone
+
+
+def _plainly(form: forms.Form) -> None:
+    """No link to a reset by e-mail (nobody has one here), no label repeated inside the field."""
+    for field in form.fields.values():
+        field.help_text = ""
+        field.widget.attrs.pop("placeholder", None)
+
+
+class StaffForm(LoginForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.pop("remember", None)
+        _plainly(self)
+
+
+class ProofForm(ReauthenticateForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _plainly(self)
 
 
 class PhoneForm(forms.Form):

@@ -6,6 +6,8 @@ from kehou.identity.views import entrance, grants, phone
 
 urlpatterns = [
     path("", entrance.front_door, name="front_door"),
+    path("accounts/password/reset/", entrance.not_here, name="account_reset_password"),
+    path("accounts/email/", entrance.not_here, name="account_email"),
     path("accounts/phone/", phone.phone_page, name="phone_sign_in"),
     path("accounts/phone/send/", phone.send, name="phone_send"),
     path("accounts/phone/code/", phone.code_page, name="phone_code"),

@@ -37,6 +37,7 @@ ACCOUNT = {
     "ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE": False,
     "ACCOUNT_REAUTHENTICATION_TIMEOUT": 300,
     "ACCOUNT_USER_DISPLAY": str,
+    "ACCOUNT_FORMS": {"login": "kehou.identity.forms.StaffForm", "reauthenticate": "kehou.identity.forms.ProofForm"},
     # T09: the fifth failure locks the account for 15 minutes, in every process. A school shares one address.
     "ACCOUNT_RATE_LIMITS": {"login_failed": "5/15m/key,100/15m/ip", "login": "300/m/ip"},
 }

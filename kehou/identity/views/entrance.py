@@ -27,6 +27,12 @@ def front_door(request: HttpRequest, scope: Scope) -> HttpResponse:
         return render(request, "identity/desks.html", {"desks": queries.desks_of(request.user)})
 
 
+@page("identity.sign_in", desk="public")
+def not_here(request: HttpRequest, scope: Scope) -> HttpResponse:
+    """Nobody has an e-mail address here: passwords are reset by the school, face to face."""
+    raise Http404
+
+
 @never_cache
 @command("identity.sign_in", desk="public")
 def demo_sign_in(request: HttpRequest, scope: Scope, username: str) -> HttpResponse:
