@@ -1,8 +1,9 @@
 # kehou: make run starts everything, make test checks everything. Needs Python 3.11 or newer, and nothing else.
-# On the way:  PORT=8001  another port ·  PYTHON=python3.12  another Python ·  KEHOU_NO_UV=1  pip instead of uv
+# On the way:  PORT=8001  another port ·  PYTHON=python3.12  another Python ·  KEHOU_NO_UV=1  pip instead of uv ·  JOBS=0  one test at a time
 
 PYTHON ?= $(firstword $(foreach name,python3.13 python3.12 python3.11 python3,$(if $(shell $(name) -c "import sys; print(sys.version_info >= (3, 11) or '')" 2>/dev/null),$(name))) python3)
 PORT ?= 8000
+JOBS ?= auto
 ARGS ?=
 
 .PHONY: run test bench lint
@@ -12,7 +13,7 @@ run:
 	@$(PYTHON) tools/setup.py run && exec .venv/bin/kehou serve --demo --port $(PORT) $(ARGS)
 
 test:
-	@$(PYTHON) tools/setup.py test && exec .venv/bin/python -m pytest $(ARGS)
+	@$(PYTHON) tools/setup.py test && exec .venv/bin/python -m pytest -n $(JOBS) --maxprocesses=4 --dist=loadfile $(ARGS)
 
 bench:
 	@$(PYTHON) tools/setup.py test && exec .venv/bin/python -m bench $(ARGS)
