@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, Prefetch, Q, QuerySet
 
 from kehou.core.scope import Scope, reachable
 from kehou.enrolment.choices import State, Step
@@ -19,12 +19,16 @@ from kehou.enrolment.models import (
     Review,
     Round,
     Slot,
+    SlotDay,
 )
 from kehou.organisation.queries import grades
 from kehou.people.choices import Purpose
-from kehou.people.queries import consenting
+from kehou.enrolment.rules import ApplicationRules, EligibilityRules, window
+from kehou.people.queries import consenting, pupils
+from kehou.policy.queries import rules_for
 
 WAITING_AT = {Step.HOMEROOM: State.SUBMITTED, Step.GRADE: State.PASSED_HOMEROOM, Step.SCHOOL: State.PASSED_GRADE}
+OWNER_AT = {Step.HOMEROOM: "pupil__home_class__homeroom__user", Step.GRADE: "pupil__home_class__grade__leader__user"}
 CLASS = ("pupil__home_class__grade", "pupil__home_class__campus")
 
 
@@ -52,12 +56,23 @@ def applications(scope: Scope, **filters: Any) -> QuerySet[Application]:
     return rows.select_related("round__term", "grade_list", "submitted_by", *CLASS).prefetch_related(reviews)
 
 
+def for_review(scope: Scope, round: Round, step: str) -> QuerySet[Application]:
+    """What this person may decide about at a level: the own classes, the own grades, or the whole school."""
+    rows = applications(scope, round=round)
+    if scope.sees == "all":
+        return rows
+    return rows.filter(**{OWNER_AT[Step(step)]: scope.user_id}) if Step(step) in OWNER_AT else rows.none()
+
+
 def waiting_at(scope: Scope, round: Round, step: str) -> QuerySet[Application]:
-    """What waits for a decision at one level, by class and number; late ones first: they want a closer look."""
-    rows = applications(scope, round=round, state=WAITING_AT[Step(step)])
+    """What waits for a decision at one level: late ones first, they want a closer look; then by class and number."""
+    rows = for_review(scope, round, step).filter(state=WAITING_AT[Step(step)])
     if step == Step.SCHOOL:
         rows = rows.exclude(grade_list=None)
-    return rows.order_by("pupil__home_class__grade__number", "pupil__home_class__number", "number")
+    in_time = ExpressionWrapper(Q(late_reason=""), BooleanField())
+    return rows.annotate(in_time=in_time).order_by(
+        "in_time", "pupil__home_class__grade__number", "pupil__home_class__number", "number"
+    )
 
 
 def in_grade(scope: Scope, round: Round, grade: Any) -> QuerySet[Application]:
@@ -144,3 +159,32 @@ def places(scope: Scope, **filters: Any) -> QuerySet[Place]:
 def places_on(scope: Scope, day: date) -> QuerySet[Place]:
     """Places that hold on a day, whatever its weekday."""
     return places(scope, starts_on__lte=day).filter(Q(ends_on=None) | Q(ends_on__gte=day))
+
+
+def pupils_without_application(scope: Scope, round: Round) -> QuerySet[Any]:
+    """Pupils within reach who have not applied this term, for registering a sheet of paper."""
+    asked = reachable(Application, scope).filter(round=round).exclude(state=State.WITHDRAWN)
+    return pupils(scope).filter(state="here").exclude(pk__in=asked.values("pupil"))
+
+
+def eligibility(unit: Any, today: date) -> EligibilityRules:
+    """Who may be applied for and what is declared, for the form."""
+    return rules_for(EligibilityRules, unit, today)
+
+
+def seats(scope: Scope, round: Round) -> QuerySet[SlotDay]:
+    """Seats of each slot and weekday with what is taken."""
+    return reachable(SlotDay, scope).filter(slot__round=round).select_related("slot")
+
+
+def round_days(term: Any, today: date) -> dict[str, date]:
+    """The days policy gives the round of a term: the first week, the earliest day of service (S5.1, S3.1)."""
+    rules = rules_for(ApplicationRules, term.school, max(today, term.starts_on))
+    opens_on, closes_on = window(term.starts_on, rules)
+    return {"opens_on": opens_on, "closes_on": closes_on, "first_day": max(rules.first_day, term.starts_on)}
+
+
+def open_notices(scope: Scope, today: date) -> QuerySet[Notice]:
+    """What everybody may see of the notices that stand today: days and counts, nothing else (S5.2)."""
+    rows = reachable(Notice, scope).filter(starts_on__lte=today, ends_on__gte=today, taken_down_at=None)
+    return rows.select_related("school").order_by("-starts_on", "school__name")

@@ -1,6 +1,8 @@
 """What enrolment does: open a round, take applications, decide, show, send, sign, grant, end."""
 
 from kehou.enrolment.actions.applications import (
+    CHANGEABLE,
+    LACKING,
     apply,
     change_application,
     check_grade,
@@ -47,7 +49,7 @@ from kehou.enrolment.actions.rounds import add_slot, close_round, open_round
 from kehou.enrolment.rules import Asked
 
 __all__ = [
-    "AnsweredAlready", "Asked", "EndInThePast", "FirstDayTooEarly", "GradeListMissing", "GradeListNotReady", "GradeNotServed",
+    "CHANGEABLE", "LACKING", "AnsweredAlready", "Asked", "EndInThePast", "FirstDayTooEarly", "GradeListMissing", "GradeListNotReady", "GradeNotServed",
     "Incomplete", "LateNotTaken", "LateWithoutReason", "LetterBeforeNoticeEnd", "NoReason", "NoSignature", "NobodyToShow",
     "NotChangeable", "NothingChosen", "NoticeOver", "NoticeStillRunning", "OpenObjections", "OwnChild", "PlaceBeforeFirstDay",
     "PlaceEndedAlready", "PlaceHeldAlready", "ReviewOutOfTurn", "RoundNotOpen", "RoundOpenAlready", "SecondApplication",

@@ -1,5 +1,6 @@
 """Applying, changing and withdrawing (S1.2, S2, S3.1, S4, S5.1)."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +23,7 @@ from kehou.enrolment.choices import Channel, RoundState, State
 from kehou.enrolment.events import ApplicationChanged, ApplicationSubmitted, ApplicationWithdrawn
 from kehou.enrolment.models import Application, Round, Slot
 from kehou.enrolment.rules import ApplicationRules, Asked, EligibilityRules, Lack, grade_fits, is_late, lacks, number_of
+from kehou.people.actions import record_consent
 from kehou.policy.queries import basis_for, basis_json, basis_lines, rules_for
 
 LACKING = {
@@ -36,16 +38,26 @@ LACKING = {
 CHANGEABLE = (State.DRAFT, State.SUBMITTED, State.RETURNED)
 
 
-def apply(asked: Asked, *, round: Round, pupil: Any, now: datetime, scope: Scope, channel: str = Channel.PHONE) -> Application:
+def apply(
+    asked: Asked,
+    *,
+    round: Round,
+    pupil: Any,
+    now: datetime,
+    scope: Scope,
+    channel: str = Channel.PHONE,
+    consents: Mapping[str, bool] | None = None,
+) -> Application:
     """Ask for a place. One per child and term, whoever of the guardians asks; it goes to the homeroom teacher.
 
-    Numbers are given out one after the other: the round is locked until the application stands.
+    Numbers are given out one after the other: the round is locked until the application stands. Each consent is
+    written down apart, a no as well as a yes (S1.2).
     """
     late = _check_time(round, asked, now)
     check_content(asked, pupil=pupil, now=now)
     with acting(scope.for_unit(round.school_id)):
         slots = _slots(round, asked)
-        counted = Round.objects.select_for_update().select_related("term").get(pk=round.pk)
+        counted = Round.objects.select_for_update(of=("self",)).select_related("term", "school").get(pk=round.pk)
         counted.issued += 1
         counted.save(update_fields=["issued"])
         application = _save(Application(**_whose(counted, pupil, now, scope), channel=channel, **_fields(asked, slots, late)))
@@ -54,12 +66,16 @@ def apply(asked: Asked, *, round: Round, pupil: Any, now: datetime, scope: Scope
             channel=channel, late_reason=application.late_reason, basis=_basis(pupil.school, now),
         )  # fmt: skip
         record(told, scope=scope)
+        for purpose, given in (consents or {}).items():
+            record_consent(pupil, purpose, given=given, now=now, scope=scope, channel=channel)
     return application
 
 
-def register_paper(asked: Asked, *, round: Round, pupil: Any, now: datetime, scope: Scope) -> Application:
+def register_paper(
+    asked: Asked, *, round: Round, pupil: Any, now: datetime, scope: Scope, consents: Mapping[str, bool] | None = None
+) -> Application:
     """Register a sheet that came back on paper: the same checks, the same way to the homeroom teacher (S5.1)."""
-    return apply(asked, round=round, pupil=pupil, now=now, scope=scope, channel=Channel.PAPER)
+    return apply(asked, round=round, pupil=pupil, now=now, scope=scope, channel=Channel.PAPER, consents=consents)
 
 
 def _whose(round: Round, pupil: Any, now: datetime, scope: Scope) -> dict[str, Any]:

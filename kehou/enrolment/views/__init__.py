@@ -1,0 +1,1 @@
+"""Enrolment's pages: for families, for the three levels of review, for the office, on paper."""

@@ -1,0 +1,170 @@
+"""A family on the phone: ask for a place, follow it, change it, leave."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from kehou.core import clock
+from kehou.core.errors import Refusal
+from kehou.core.pages import command, page
+from kehou.core.scope import Scope
+from kehou.enrolment import actions, queries
+from kehou.enrolment.forms import ApplicationForm, EndForm, ObjectionForm
+from kehou.enrolment.views import showing
+from kehou.people.queries import collectors_of, pupils
+
+
+@page("enrolment.apply", desk="family")
+def home(request: HttpRequest, scope: Scope) -> HttpResponse:
+    """报名: each child with its application, or the way to one."""
+    today = clock.today()
+    found = {one.pupil_id: one for one in queries.applications(scope).exclude(state="withdrawn").order_by("submitted_at")}
+    rounds = {one.school_id: one for one in queries.rounds(scope).filter(term__ends_on__gte=today).order_by("-term__starts_on")}
+    cards = [
+        {"pupil": child, "round": rounds.get(child.school_id), **_status(found.get(child.pk), rounds.get(child.school_id), today)}
+        for child in pupils(scope)
+    ]
+    notices = list(queries.notices_shown(scope, today))
+    return render(request, "enrolment/family/home.html", {"cards": cards, "notices": notices})
+
+
+def _status(application: Any, round: Any, today: Any) -> dict[str, Any]:
+    if application and (round is None or application.round_id == round.pk):
+        return {"application": application, "badge": showing.BADGES[application.state], "open": False}
+    is_open = bool(round and round.state == "open" and round.opens_on <= today)
+    return {"application": None, "open": is_open, "late": bool(is_open and today > round.closes_on)}
+
+
+@page("enrolment.apply", desk="family")
+def ask(request: HttpRequest, scope: Scope, pupil: UUID) -> HttpResponse:
+    """The application form of one child; a grade that is not served is told before anything is typed."""
+    child = get_object_or_404(pupils(scope), pk=pupil)
+    actions.check_grade(child, now=clock.now())
+    return _ask_page(request, scope, child, _form(request, scope, child))
+
+
+@command("enrolment.apply", desk="family")
+def send(request: HttpRequest, scope: Scope, pupil: UUID) -> HttpResponse:
+    """Hand the application in."""
+    child = get_object_or_404(pupils(scope), pk=pupil)
+    form = _form(request, scope, child)
+    if form.is_valid():
+        try:
+            made = actions.apply(
+                form.asked(), round=_round(scope, child), pupil=child, now=clock.now(), scope=scope, consents=form.consents()
+            )
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("申请已提交，编号 %(number)s。班主任会先看。") % {"number": made.number})
+            return redirect("enrolment:application", pk=made.pk)
+    return _ask_page(request, scope, child, form, status=422)
+
+
+def _round(scope: Scope, child: Any) -> Any:
+    round = queries.current_round(scope, clock.today(), school=child.school_id)
+    if round is None:
+        raise actions.RoundNotOpen
+    return round
+
+
+def _form(request: HttpRequest, scope: Scope, child: Any, **more: Any) -> ApplicationForm:
+    round, today = _round(scope, child), clock.today()
+    given = {"slots": list(round.slots.all()), "rules": queries.eligibility(child.school, today)}
+    late = today > round.closes_on and more.get("new", True)
+    return ApplicationForm(request.POST if request.method == "POST" else None, late=late, **given, **more)
+
+
+def _ask_page(request: HttpRequest, scope: Scope, child: Any, form: Any, *, status: int = 200, mine: Any = None) -> HttpResponse:
+    context = {
+        "child": child, "form": form, "round": _round(scope, child), "mine": mine, "collectors": collectors_of(scope, child),
+    }  # fmt: skip
+    return render(request, "enrolment/family/ask.html", context, status=status)
+
+
+@page("enrolment.apply", desk="family")
+def application(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
+    """Where one application stands, what was decided and why, and what can be done now."""
+    mine = get_object_or_404(queries.applications(scope), pk=pk)
+    row = showing.rows([mine], queries.slots(scope, mine.round))[0]
+    notice = queries.notices(scope, pk=mine.notice_id).first() if mine.notice_id else None
+    letter = queries.letters(scope, application=mine).first()
+    context = {
+        "row": row, "application": mine, "steps": showing.track(mine, notice, letter), "moments": showing.moments(mine),
+        "letter": letter, "notice": notice, "places": queries.places(scope, application=mine), "today": clock.today(),
+        "changeable": mine.state in actions.CHANGEABLE, "end_form": EndForm(initial={"on": clock.today()}),
+    }  # fmt: skip
+    return render(request, "enrolment/family/application.html", context)
+
+
+@page("enrolment.apply", desk="family")
+def change(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
+    """The same form with what was asked, while it may still be changed."""
+    mine = get_object_or_404(queries.applications(scope), pk=pk)
+    form = _form(request, scope, mine.pupil, new=False, initial=_asked_before(mine))
+    return _ask_page(request, scope, mine.pupil, form, mine=mine)
+
+
+def _asked_before(mine: Any) -> dict[str, Any]:
+    names = ("need", "need_words", "days", "healthy", "independent", "home_alone", "note")
+    return {**{name: getattr(mine, name) for name in names}, "slots": [str(s) for s in mine.slots], "pledge": bool(mine.pledge_version)}
+
+
+@command("enrolment.apply", desk="family")
+def resend(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
+    """Hand the changed application in; it goes to the homeroom teacher again."""
+    mine = get_object_or_404(queries.applications(scope), pk=pk)
+    form = _form(request, scope, mine.pupil, new=False)
+    if not form.is_valid():
+        return _ask_page(request, scope, mine.pupil, form, status=422, mine=mine)
+    actions.change_application(mine, form.asked(), now=clock.now(), scope=scope)
+    messages.success(request, _("修改已提交。"))
+    return redirect("enrolment:application", pk=mine.pk)
+
+
+@command("enrolment.apply", desk="family")
+def withdraw(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
+    """Take the application back: as easy as making it (S1.2)."""
+    actions.withdraw_application(get_object_or_404(queries.applications(scope), pk=pk), scope=scope)
+    messages.success(request, _("申请已撤回。需要时可以重新申请。"))
+    return redirect("enrolment:family_home")
+
+
+@command("enrolment.apply", desk="family")
+def end(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
+    """End the child's place from a day on (S1.2)."""
+    place = get_object_or_404(queries.places(scope), pk=pk)
+    form = EndForm(request.POST)
+    if not form.is_valid():
+        raise actions.EndInThePast(_("请填写最后一天的日期。"))
+    actions.end_place(place, on=form.cleaned_data["on"], now=clock.now(), scope=scope)
+    messages.success(request, _("课后服务将在所选日期后结束。"))
+    return redirect("enrolment:application", pk=place.application_id)
+
+
+@page("enrolment.apply", desk="family")
+def notice(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
+    """The notice as the school's families see it, and the way to object."""
+    shown = get_object_or_404(queries.notices_shown(scope, clock.today()), pk=pk)
+    mine = set(queries.applications(scope, notice=shown).values_list("number", flat=True))
+    context = {"notice": shown, "sheet": queries.sheet_of(scope, shown), "mine": mine, "form": ObjectionForm(),
+               "objections": queries.objections(scope, notice=shown)}  # fmt: skip
+    return render(request, "enrolment/family/notice.html", context)
+
+
+@command("enrolment.apply", desk="family")
+def object_to(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
+    """Object, with or without a name."""
+    shown = get_object_or_404(queries.notices(scope), pk=pk)
+    form = ObjectionForm(request.POST)
+    if form.is_valid():
+        said = form.cleaned_data
+        actions.file_objection(shown, text=said["text"], named=said["named"], now=clock.now(), scope=scope)
+        messages.success(request, _("意见已提交，学校会在公示结束前答复。"))
+    else:
+        messages.error(request, _("请写下您的意见。"))
+    return redirect("enrolment:family_notice", pk=pk)

@@ -1,0 +1,62 @@
+"""Letters at the school: sent, chased, registered from paper (S5.3)."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from kehou.core import clock
+from kehou.core.pages import command, page
+from kehou.core.scope import Scope
+from kehou.enrolment import actions, queries
+from kehou.enrolment.forms import PaperSignatureForm
+
+
+@page("enrolment.chase_letters")
+def chasing(request: HttpRequest, scope: Scope) -> HttpResponse:
+    """Who has not signed yet, whether they have read, and how long there is."""
+    round = queries.current_round(scope, clock.today())
+    letters = list(queries.letters(scope, application__round=round)) if round else []
+    open_ones = [one for one in letters if not one.signed_at]
+    context = {"letters": open_ones, "total": len(letters), "signed": len(letters) - len(open_ones),
+               "unread": sum(one.read_at is None for one in open_ones), "today": clock.today()}  # fmt: skip
+    return render(request, "enrolment/office/letters.html", context)
+
+
+@page("enrolment.chase_letters")
+def print_letter(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
+    """One letter on paper with a place for the signature."""
+    one = get_object_or_404(queries.letters(scope), pk=pk)
+    context = {"letter": one, "lines": one.body.splitlines()[1:], "paper_number": one.application.number}
+    return render(request, "enrolment/paper/letter.html", context)
+
+
+@command("enrolment.send_letters")
+def send(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
+    """Send each family on the notice its letter."""
+    sent = actions.send_letters(get_object_or_404(queries.notices(scope), pk=pk), now=clock.now(), scope=scope)
+    messages.success(request, _("已下发 %(count)s 份告知单。") % {"count": len(sent)})
+    return redirect("enrolment:letters", unit=scope.unit.code)
+
+
+@command("enrolment.register_paper")
+def register_signature(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
+    """Register a letter signed on paper."""
+    one = get_object_or_404(queries.letters(scope), pk=pk)
+    form = PaperSignatureForm(request.POST)
+    if not form.is_valid():
+        raise actions.NoSignature(todo=_("请填写签字人的姓名。"))
+    actions.register_paper_signature(one, signer=form.cleaned_data["signer"], now=clock.now(), scope=scope)
+    messages.success(request, _("%(name)s的纸质签字已登记。") % {"name": one.pupil})
+    return redirect("enrolment:letters", unit=scope.unit.code)
+
+
+@command("enrolment.end_place")
+def end_place(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
+    """End a place at the family's word, today being its last day."""
+    place = get_object_or_404(queries.places(scope), pk=pk)
+    actions.end_place(place, on=clock.today(), now=clock.now(), scope=scope)
+    messages.success(request, _("名额已结束，今天是最后一天。"))
+    return redirect("enrolment:detail", unit=scope.unit.code, pk=place.application_id)

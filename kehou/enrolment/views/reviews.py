@@ -1,0 +1,123 @@
+"""Three lists made for deciding many at once: homeroom teacher, grade leader, school (S5.2)."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from kehou.core import clock
+from kehou.core.pages import command, page
+from kehou.core.scope import Scope
+from kehou.enrolment import actions, queries
+from kehou.enrolment.views import showing
+from kehou.people.queries import children_of
+
+SHOWS = ("need", "need_words", "healthy", "independent", "home_alone", "note")
+
+
+@page("enrolment.review_homeroom", shows=SHOWS)
+def homeroom(request: HttpRequest, scope: Scope) -> HttpResponse:
+    """班主任初审: the applications of the own class."""
+    return _list(request, scope, "homeroom", _("班主任初审"))
+
+
+@page("enrolment.review_grade", shows=SHOWS)
+def grade(request: HttpRequest, scope: Scope) -> HttpResponse:
+    """年级组长复审: the grade's applications, and the list to hand over."""
+    round = queries.current_round(scope, clock.today())
+    grades = [_grade_facts(scope, round, one) for one in queries.grades_led(scope)] if round else []
+    return _list(request, scope, "grade", _("年级组长复审"), grades=grades)
+
+
+def _grade_facts(scope: Scope, round: Any, one: Any) -> dict[str, Any]:
+    states = list(queries.in_grade(scope, round, one).values_list("state", "grade_list__number"))
+    told = {state: sum(s == state for s, _list in states) for state in showing.BADGES}
+    ready = sum(state == "passed_grade" and number is None for state, number in states)
+    lists = [one_list for one_list in queries.grade_lists(scope, round) if one_list.grade_id == one.pk]
+    return {"grade": one, "told": told, "ready": ready, "lists": lists}
+
+
+@page("enrolment.review_school", shows=SHOWS)
+def school(request: HttpRequest, scope: Scope) -> HttpResponse:
+    """学校终审: what the grades have handed over."""
+    return _list(request, scope, "school", _("学校终审"))
+
+
+def _list(request: HttpRequest, scope: Scope, step: str, heading: str, **more: Any) -> HttpResponse:
+    round = queries.current_round(scope, clock.today())
+    waiting = queries.waiting_at(scope, round, step) if round else []
+    own = [pupil for pupil, _school in children_of(scope.user)]
+    rows = showing.rows(waiting, queries.slots(scope, round) if round else [], own)
+    context = {"round": round, "rows": rows, "step": step, "heading": heading, "reasons": REASONS, **more}
+    context["decide_url"] = f"enrolment:decide_{step}"
+    return render(request, "enrolment/office/review.html", context)
+
+
+REASONS = ("请写明具体困难", "请补充接送人", "所选时段请与家庭情况核对", "不在服务对象之内", "与家长沟通后不需要")
+
+
+@command("enrolment.review_homeroom")
+def decide_homeroom(request: HttpRequest, scope: Scope) -> HttpResponse:
+    return _decide(request, scope, "homeroom")
+
+
+@command("enrolment.review_grade")
+def decide_grade(request: HttpRequest, scope: Scope) -> HttpResponse:
+    return _decide(request, scope, "grade")
+
+
+@command("enrolment.review_school")
+def decide_school(request: HttpRequest, scope: Scope) -> HttpResponse:
+    return _decide(request, scope, "school")
+
+
+def _decide(request: HttpRequest, scope: Scope, step: str) -> HttpResponse:
+    """One decision for every ticked row; a row's own reason goes before the one for all."""
+    round = queries.current_round(scope, clock.today())
+    chosen = _chosen(request)
+    rows = list(queries.for_review(scope, round, step).filter(pk__in=chosen)) if round else []
+    if len(rows) != len(chosen):
+        raise Http404
+    for_all = request.POST.get("reason", "")
+    reasons = {one: request.POST.get(f"reason-{one}", "").strip() or for_all for one in chosen}
+    decision = request.POST.get("decision", "")
+    if decision not in ("pass", "return", "reject"):
+        raise Http404
+    said = reasons if decision != "pass" else {one: request.POST.get(f"reason-{one}", "") for one in chosen}
+    actions.review(rows, step=step, decision=decision, reasons=said, now=clock.now(), scope=scope)
+    messages.success(request, _("已处理 %(count)s 份申请。") % {"count": len(rows)})
+    return redirect(f"enrolment:review_{step}", unit=scope.unit.code)
+
+
+def _chosen(request: HttpRequest) -> list[UUID]:
+    try:
+        return [UUID(one) for one in dict.fromkeys(request.POST.getlist("chosen"))]
+    except ValueError as error:
+        raise Http404 from error
+
+
+@command("enrolment.review_grade")
+def submit_list(request: HttpRequest, scope: Scope, grade: UUID) -> HttpResponse:
+    """Hand the grade's list to the school as one thing."""
+    led = {one.pk: one for one in queries.grades_led(scope)}
+    round = queries.current_round(scope, clock.today())
+    if grade not in led or round is None:
+        raise Http404
+    handed = actions.submit_grade_list(round, led[grade], now=clock.now(), scope=scope)
+    messages.success(request, _("%(grade)s名单已提交学校，共 %(count)s 人。") % {"grade": led[grade], "count": handed.count})
+    return redirect("enrolment:review_grade", unit=scope.unit.code)
+
+
+@page("enrolment.view", shows=SHOWS)
+def detail(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
+    """One application with everything that was decided."""
+    one = get_object_or_404(queries.applications(scope), pk=pk)
+    row = showing.rows([one], queries.slots(scope, one.round))[0]
+    letter = queries.letters(scope, application=one).first()
+    notice = queries.notices(scope, pk=one.notice_id).first() if one.notice_id else None
+    context = {"row": row, "application": one, "moments": showing.moments(one), "letter": letter,
+               "steps": showing.track(one, notice, letter), "places": queries.places(scope, application=one)}  # fmt: skip
+    return render(request, "enrolment/office/application.html", context)

@@ -1,0 +1,79 @@
+"""The round at the service lead's desk: how far it is, what blocks it, the next step."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from kehou.core import clock
+from kehou.core.pages import command, page
+from kehou.core.scope import Scope
+from kehou.enrolment import actions, queries
+from kehou.enrolment.forms import RoundForm
+from kehou.organisation.queries import term_on
+
+
+@page("enrolment.view")
+def round_page(request: HttpRequest, scope: Scope) -> HttpResponse:
+    """报名: numbers, the track of the round, and what stands in the way."""
+    round = queries.current_round(scope, clock.today())
+    if round is None:
+        return render(request, "enrolment/office/no_round.html", _opening(scope))
+    told = queries.counts(scope, round)
+    notices = list(queries.notices(scope, round=round))
+    context = {
+        "round": round, "told": told, "total": sum(told.values()) - told["withdrawn"], "notices": notices,
+        "steps": _steps(scope, round, told, notices), "blocked": queries.blocked_classes(scope, round),
+        "seats": queries.seats(scope, round), "places": queries.places(scope, round=round).count(),
+    }  # fmt: skip
+    return render(request, "enrolment/office/round.html", context)
+
+
+def _opening(scope: Scope) -> dict[str, Any]:
+    term = term_on(scope, clock.today())
+    days = queries.round_days(term, clock.today()) if term else {}
+    return {"term": term, "form": RoundForm(initial=days) if term and scope.may("enrolment.manage_rounds") else None}
+
+
+def _steps(scope: Scope, round: Any, told: dict[str, int], notices: list[Any]) -> list[dict[str, Any]]:
+    waiting = {_("班主任初审"): told["submitted"], _("年级组长复审"): told["passed_homeroom"], _("学校终审"): told["passed_grade"]}
+    steps = [{"label": _("受理申请"), "state": "now" if clock.today() <= round.closes_on else "done",
+              "note": _("到 %(day)s") % {"day": f"{round.closes_on:%m-%d}"}}]  # fmt: skip
+    for label, count in waiting.items():
+        note = _("还有 %(count)s 份") % {"count": count} if count else ""
+        steps.append({"label": label, "state": "now" if count else "done" if told["accepted"] else "todo", "note": note})
+    shown = bool(notices)
+    closed = shown and all(one.closed_at for one in notices)
+    steps.append({"label": _("公示"), "state": "done" if closed else "now" if shown else "todo"})
+    return [*steps, {"label": _("告知单签字"), "state": _signed(scope, round)}]
+
+
+def _signed(scope: Scope, round: Any) -> str:
+    sent = queries.letters(scope, application__round=round)
+    if not sent.exists():
+        return "todo"
+    return "now" if sent.filter(signed_at=None).exists() else "done"
+
+
+@command("enrolment.manage_rounds")
+def open_round(request: HttpRequest, scope: Scope) -> HttpResponse:
+    """Open the round of the running term."""
+    form, term = RoundForm(request.POST), term_on(scope, clock.today())
+    if term is None or not form.is_valid():
+        return render(request, "enrolment/office/no_round.html", {"term": term, "form": form}, status=422)
+    actions.open_round(term, now=clock.now(), scope=scope, **form.cleaned_data)
+    messages.success(request, _("报名已开放，家长可以在手机上申请。"))
+    return redirect("enrolment:round", unit=scope.unit.code)
+
+
+@command("enrolment.manage_rounds")
+def close_round(request: HttpRequest, scope: Scope) -> HttpResponse:
+    """Take no more applications this term."""
+    round = queries.current_round(scope, clock.today())
+    if round is None:
+        raise actions.RoundNotOpen
+    actions.close_round(round, scope=scope)
+    messages.success(request, _("本学期不再受理申请。"))
+    return redirect("enrolment:round", unit=scope.unit.code)
