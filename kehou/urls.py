@@ -11,4 +11,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kehou.policy.urls")),
     path("", include("kehou.care.urls")),
     path("", include("kehou.organisation.urls")),
+    path("", include("kehou.portal.urls")),
+    path("", include("kehou.enrolment.urls")),
 ]

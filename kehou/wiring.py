@@ -83,6 +83,12 @@ NAVIGATION: list[tuple[str, Any, str]] = [
     ("organisation.view", _("服务方案"), "organisation:plan"),
     ("organisation.decide_plan", _("方案报备"), "organisation:filings"),
     ("organisation.edit_official_calendar", _("放假与补班"), "organisation:official"),
+    # enrolment
+    ("enrolment.view", _("报名"), "enrolment:round"),
+    ("enrolment.review_homeroom", _("初审本班"), "enrolment:review_homeroom"),
+    ("enrolment.review_grade", _("年级复审"), "enrolment:review_grade"),
+    ("enrolment.review_school", _("学校终审"), "enrolment:review_school"),
+    ("enrolment.chase_letters", _("告知单签字"), "enrolment:letters"),
     ("policy.read", _("政策依据"), "policy:book"),
     ("people.print_slips", _("家长绑定码"), "people:slips"),
     ("care.view_duty", _("我的看护"), "care:duty"),

@@ -30,9 +30,7 @@ class ApplicationForm(forms.Form):
     independent = forms.BooleanField(label=_("孩子有一定的独立和自我管理能力"))
     pledge = forms.BooleanField(label=_("我理解并积极配合学校的课后服务：按时接孩子，不来提前请假"))
     home_alone = forms.BooleanField(label=_("申请让孩子独自回家（还要另办《独自回家证》）"), required=False)
-    note = forms.CharField(
-        label=_("还想告诉老师的"), max_length=200, required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
+    note = forms.CharField(label=_("还想告诉老师的"), max_length=200, required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
     def __init__(self, *args: Any, slots: Any, rules: EligibilityRules, late: bool = False, new: bool = True, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -106,9 +104,9 @@ class PaperForm(ApplicationForm):
 class RoundForm(forms.Form):
     """What may differ from policy's own days when a round is opened."""
 
-    opens_on = forms.DateField(label=_("开始受理"), widget=forms.DateInput(attrs={"type": "date"}))
-    closes_on = forms.DateField(label=_("截止受理"), widget=forms.DateInput(attrs={"type": "date"}))
-    first_day = forms.DateField(label=_("服务第一天"), widget=forms.DateInput(attrs={"type": "date"}))
+    opens_on = forms.DateField(label=_("开始受理"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    closes_on = forms.DateField(label=_("截止受理"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    first_day = forms.DateField(label=_("服务第一天"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
@@ -131,7 +129,9 @@ class SignForm(forms.Form):
 
     typed_name = forms.CharField(label=_("签名（请输入您的姓名）"), max_length=40)
     code = forms.CharField(
-        label=_("短信验证码"), max_length=6, widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"})
+        label=_("短信验证码"),
+        max_length=6,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
     )
 
     def __init__(self, *args: Any, requirements: list[str], **kwargs: Any):
@@ -153,4 +153,4 @@ class PaperSignatureForm(forms.Form):
 
 
 class EndForm(forms.Form):
-    on = forms.DateField(label=_("最后一天"), widget=forms.DateInput(attrs={"type": "date"}))
+    on = forms.DateField(label=_("最后一天"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))

@@ -21,9 +21,9 @@ from kehou.enrolment.models import (
     Slot,
     SlotDay,
 )
+from kehou.enrolment.rules import ApplicationRules, EligibilityRules, window
 from kehou.organisation.queries import grades
 from kehou.people.choices import Purpose
-from kehou.enrolment.rules import ApplicationRules, EligibilityRules, window
 from kehou.people.queries import consenting, pupils
 from kehou.policy.queries import rules_for
 

@@ -61,7 +61,7 @@ def send(request: HttpRequest, scope: Scope, pupil: UUID) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("申请已提交，编号 %(number)s。班主任会先看。") % {"number": made.number})
-            return redirect("enrolment:application", pk=made.pk)
+            return redirect("enrolment:application", application=made.pk)
     return _ask_page(request, scope, child, form, status=422)
 
 
@@ -87,9 +87,9 @@ def _ask_page(request: HttpRequest, scope: Scope, child: Any, form: Any, *, stat
 
 
 @page("enrolment.apply", desk="family")
-def application(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
+def application(request: HttpRequest, scope: Scope, application: UUID) -> HttpResponse:
     """Where one application stands, what was decided and why, and what can be done now."""
-    mine = get_object_or_404(queries.applications(scope), pk=pk)
+    mine = get_object_or_404(queries.applications(scope), pk=application)
     row = showing.rows([mine], queries.slots(scope, mine.round))[0]
     notice = queries.notices(scope, pk=mine.notice_id).first() if mine.notice_id else None
     letter = queries.letters(scope, application=mine).first()
@@ -102,54 +102,58 @@ def application(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
 
 
 @page("enrolment.apply", desk="family")
-def change(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
+def change(request: HttpRequest, scope: Scope, application: UUID) -> HttpResponse:
     """The same form with what was asked, while it may still be changed."""
-    mine = get_object_or_404(queries.applications(scope), pk=pk)
+    mine = get_object_or_404(queries.applications(scope), pk=application)
     form = _form(request, scope, mine.pupil, new=False, initial=_asked_before(mine))
     return _ask_page(request, scope, mine.pupil, form, mine=mine)
 
 
 def _asked_before(mine: Any) -> dict[str, Any]:
     names = ("need", "need_words", "days", "healthy", "independent", "home_alone", "note")
-    return {**{name: getattr(mine, name) for name in names}, "slots": [str(s) for s in mine.slots], "pledge": bool(mine.pledge_version)}
+    return {
+        **{name: getattr(mine, name) for name in names},
+        "slots": [str(s) for s in mine.slots],
+        "pledge": bool(mine.pledge_version),
+    }
 
 
 @command("enrolment.apply", desk="family")
-def resend(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
+def resend(request: HttpRequest, scope: Scope, application: UUID) -> HttpResponse:
     """Hand the changed application in; it goes to the homeroom teacher again."""
-    mine = get_object_or_404(queries.applications(scope), pk=pk)
+    mine = get_object_or_404(queries.applications(scope), pk=application)
     form = _form(request, scope, mine.pupil, new=False)
     if not form.is_valid():
         return _ask_page(request, scope, mine.pupil, form, status=422, mine=mine)
     actions.change_application(mine, form.asked(), now=clock.now(), scope=scope)
     messages.success(request, _("修改已提交。"))
-    return redirect("enrolment:application", pk=mine.pk)
+    return redirect("enrolment:application", application=mine.pk)
 
 
 @command("enrolment.apply", desk="family")
-def withdraw(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
+def withdraw(request: HttpRequest, scope: Scope, application: UUID) -> HttpResponse:
     """Take the application back: as easy as making it (S1.2)."""
-    actions.withdraw_application(get_object_or_404(queries.applications(scope), pk=pk), scope=scope)
+    actions.withdraw_application(get_object_or_404(queries.applications(scope), pk=application), scope=scope)
     messages.success(request, _("申请已撤回。需要时可以重新申请。"))
     return redirect("enrolment:family_home")
 
 
 @command("enrolment.apply", desk="family")
-def end(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
+def end(request: HttpRequest, scope: Scope, place: UUID) -> HttpResponse:
     """End the child's place from a day on (S1.2)."""
-    place = get_object_or_404(queries.places(scope), pk=pk)
+    place = get_object_or_404(queries.places(scope), pk=place)
     form = EndForm(request.POST)
     if not form.is_valid():
         raise actions.EndInThePast(_("请填写最后一天的日期。"))
     actions.end_place(place, on=form.cleaned_data["on"], now=clock.now(), scope=scope)
     messages.success(request, _("课后服务将在所选日期后结束。"))
-    return redirect("enrolment:application", pk=place.application_id)
+    return redirect("enrolment:application", application=place.application_id)
 
 
 @page("enrolment.apply", desk="family")
-def notice(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
+def notice(request: HttpRequest, scope: Scope, notice: UUID) -> HttpResponse:
     """The notice as the school's families see it, and the way to object."""
-    shown = get_object_or_404(queries.notices_shown(scope, clock.today()), pk=pk)
+    shown = get_object_or_404(queries.notices_shown(scope, clock.today()), pk=notice)
     mine = set(queries.applications(scope, notice=shown).values_list("number", flat=True))
     context = {"notice": shown, "sheet": queries.sheet_of(scope, shown), "mine": mine, "form": ObjectionForm(),
                "objections": queries.objections(scope, notice=shown)}  # fmt: skip
@@ -157,9 +161,9 @@ def notice(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
 
 
 @command("enrolment.apply", desk="family")
-def object_to(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
+def object_to(request: HttpRequest, scope: Scope, notice: UUID) -> HttpResponse:
     """Object, with or without a name."""
-    shown = get_object_or_404(queries.notices(scope), pk=pk)
+    shown = get_object_or_404(queries.notices(scope), pk=notice)
     form = ObjectionForm(request.POST)
     if form.is_valid():
         said = form.cleaned_data
@@ -167,4 +171,4 @@ def object_to(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
         messages.success(request, _("意见已提交，学校会在公示结束前答复。"))
     else:
         messages.error(request, _("请写下您的意见。"))
-    return redirect("enrolment:family_notice", pk=pk)
+    return redirect("enrolment:family_notice", notice=notice)

@@ -26,25 +26,25 @@ def chasing(request: HttpRequest, scope: Scope) -> HttpResponse:
 
 
 @page("enrolment.chase_letters")
-def print_letter(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
+def print_letter(request: HttpRequest, scope: Scope, letter: UUID) -> HttpResponse:
     """One letter on paper with a place for the signature."""
-    one = get_object_or_404(queries.letters(scope), pk=pk)
+    one = get_object_or_404(queries.letters(scope), pk=letter)
     context = {"letter": one, "lines": one.body.splitlines()[1:], "paper_number": one.application.number}
     return render(request, "enrolment/paper/letter.html", context)
 
 
 @command("enrolment.send_letters")
-def send(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
+def send(request: HttpRequest, scope: Scope, notice: UUID) -> HttpResponse:
     """Send each family on the notice its letter."""
-    sent = actions.send_letters(get_object_or_404(queries.notices(scope), pk=pk), now=clock.now(), scope=scope)
+    sent = actions.send_letters(get_object_or_404(queries.notices(scope), pk=notice), now=clock.now(), scope=scope)
     messages.success(request, _("已下发 %(count)s 份告知单。") % {"count": len(sent)})
     return redirect("enrolment:letters", unit=scope.unit.code)
 
 
 @command("enrolment.register_paper")
-def register_signature(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
+def register_signature(request: HttpRequest, scope: Scope, letter: UUID) -> HttpResponse:
     """Register a letter signed on paper."""
-    one = get_object_or_404(queries.letters(scope), pk=pk)
+    one = get_object_or_404(queries.letters(scope), pk=letter)
     form = PaperSignatureForm(request.POST)
     if not form.is_valid():
         raise actions.NoSignature(todo=_("请填写签字人的姓名。"))
@@ -54,9 +54,9 @@ def register_signature(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResp
 
 
 @command("enrolment.end_place")
-def end_place(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
+def end_place(request: HttpRequest, scope: Scope, place: UUID) -> HttpResponse:
     """End a place at the family's word, today being its last day."""
-    place = get_object_or_404(queries.places(scope), pk=pk)
+    place = get_object_or_404(queries.places(scope), pk=place)
     actions.end_place(place, on=clock.today(), now=clock.now(), scope=scope)
     messages.success(request, _("名额已结束，今天是最后一天。"))
-    return redirect("enrolment:detail", unit=scope.unit.code, pk=place.application_id)
+    return redirect("enrolment:detail", unit=scope.unit.code, application=place.application_id)

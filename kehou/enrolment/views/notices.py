@@ -15,9 +15,9 @@ from kehou.enrolment.forms import AnswerForm
 
 
 @page("enrolment.view_notice")
-def notice(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
+def notice(request: HttpRequest, scope: Scope, notice: UUID) -> HttpResponse:
     """One notice with its list, proof, objections and what may be done next."""
-    shown = get_object_or_404(queries.notices(scope), pk=pk)
+    shown = get_object_or_404(queries.notices(scope), pk=notice)
     sent = queries.letters(scope, application__notice=shown)
     context = {
         "notice": shown, "sheet": queries.sheet_of(scope, shown), "objections": queries.objections(scope, notice=shown),
@@ -28,9 +28,9 @@ def notice(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
 
 
 @page("enrolment.view_notice")
-def print_notice(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
+def print_notice(request: HttpRequest, scope: Scope, notice: UUID) -> HttpResponse:
     """The notice for the board at the gate."""
-    shown = get_object_or_404(queries.notices(scope), pk=pk)
+    shown = get_object_or_404(queries.notices(scope), pk=notice)
     context = {"notice": shown, "sheet": queries.sheet_of(scope, shown), "printed_on": clock.today()}
     return render(request, "enrolment/paper/notice.html", context)
 
@@ -43,25 +43,25 @@ def publish(request: HttpRequest, scope: Scope) -> HttpResponse:
         raise actions.RoundNotOpen
     shown = actions.publish_notice(round, now=clock.now(), scope=scope)
     messages.success(request, _("公示已发布，到 %(day)s 为止。") % {"day": f"{shown.ends_on:%Y-%m-%d}"})
-    return redirect("enrolment:notice", unit=scope.unit.code, pk=shown.pk)
+    return redirect("enrolment:notice", unit=scope.unit.code, notice=shown.pk)
 
 
 @command("enrolment.publish_notice")
-def answer(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
+def answer(request: HttpRequest, scope: Scope, objection: UUID) -> HttpResponse:
     """Answer an objection."""
-    objection = get_object_or_404(queries.objections(scope), pk=pk)
+    objection = get_object_or_404(queries.objections(scope), pk=objection)
     form = AnswerForm(request.POST)
     if form.is_valid():
         actions.answer_objection(objection, answer=form.cleaned_data["answer"], now=clock.now(), scope=scope)
         messages.success(request, _("已答复。"))
     else:
         messages.error(request, _("请写下答复。"))
-    return redirect("enrolment:notice", unit=scope.unit.code, pk=objection.notice_id)
+    return redirect("enrolment:notice", unit=scope.unit.code, notice=objection.notice_id)
 
 
 @command("enrolment.publish_notice")
-def close(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
+def close(request: HttpRequest, scope: Scope, notice: UUID) -> HttpResponse:
     """End the notice."""
-    actions.close_notice(get_object_or_404(queries.notices(scope), pk=pk), now=clock.now(), scope=scope)
+    actions.close_notice(get_object_or_404(queries.notices(scope), pk=notice), now=clock.now(), scope=scope)
     messages.success(request, _("公示已结束，可以下发告知单。"))
-    return redirect("enrolment:notice", unit=scope.unit.code, pk=pk)
+    return redirect("enrolment:notice", unit=scope.unit.code, notice=notice)

@@ -112,9 +112,9 @@ def submit_list(request: HttpRequest, scope: Scope, grade: UUID) -> HttpResponse
 
 
 @page("enrolment.view", shows=SHOWS)
-def detail(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
+def detail(request: HttpRequest, scope: Scope, application: UUID) -> HttpResponse:
     """One application with everything that was decided."""
-    one = get_object_or_404(queries.applications(scope), pk=pk)
+    one = get_object_or_404(queries.applications(scope), pk=application)
     row = showing.rows([one], queries.slots(scope, one.round))[0]
     letter = queries.letters(scope, application=one).first()
     notice = queries.notices(scope, pk=one.notice_id).first() if one.notice_id else None

@@ -38,7 +38,11 @@ def _opening(scope: Scope) -> dict[str, Any]:
 
 
 def _steps(scope: Scope, round: Any, told: dict[str, int], notices: list[Any]) -> list[dict[str, Any]]:
-    waiting = {_("班主任初审"): told["submitted"], _("年级组长复审"): told["passed_homeroom"], _("学校终审"): told["passed_grade"]}
+    waiting = {
+        _("班主任初审"): told["submitted"],
+        _("年级组长复审"): told["passed_homeroom"],
+        _("学校终审"): told["passed_grade"],
+    }
     steps = [{"label": _("受理申请"), "state": "now" if clock.today() <= round.closes_on else "done",
               "note": _("到 %(day)s") % {"day": f"{round.closes_on:%m-%d}"}}]  # fmt: skip
     for label, count in waiting.items():

@@ -17,28 +17,28 @@ from kehou.identity.actions import CodeVerdict, claim_code, send_code
 
 
 @command("enrolment.sign", desk="family")
-def open_letter(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
+def open_letter(request: HttpRequest, scope: Scope, letter: UUID) -> HttpResponse:
     """Open the letter; the school sees that it was read."""
-    mine = get_object_or_404(queries.letters(scope), pk=pk)
+    mine = get_object_or_404(queries.letters(scope), pk=letter)
     actions.mark_read(mine, now=clock.now())
-    return redirect("enrolment:letter", pk=pk)
+    return redirect("enrolment:letter", letter=letter)
 
 
 @page("enrolment.sign", desk="family")
-def letter(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
+def letter(request: HttpRequest, scope: Scope, letter: UUID) -> HttpResponse:
     """The letter's words, its requirements to tick one by one, and the signature."""
-    mine = get_object_or_404(queries.letters(scope), pk=pk)
+    mine = get_object_or_404(queries.letters(scope), pk=letter)
     return _page(request, scope, mine, SignForm(requirements=mine.requirements))
 
 
 @command("enrolment.sign", desk="family")
-def code(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
+def code(request: HttpRequest, scope: Scope, letter: UUID) -> HttpResponse:
     """Send a one-time code to the phone on the account; what was ticked and typed stays."""
-    mine = get_object_or_404(queries.letters(scope), pk=pk)
+    mine = get_object_or_404(queries.letters(scope), pk=letter)
     if not scope.user.phone:
         raise actions.NoSignature(_("您的账号没有手机号，不能在手机上签字。"), todo=_("请在纸质告知单上签字，交给班主任登记。"))
-    sent = send_code(scope.user.phone, known=True, now=clock.now(), request=request)
-    request.session[_kept(pk)] = str(sent)
+    sent = send_code(scope.user.phone, known=True, now=clock.now())
+    request.session[_kept(letter)] = str(sent)
     messages.success(request, _("验证码已发送，10分钟内有效。"))
     form = SignForm(requirements=mine.requirements, initial=_typed(request, mine))
     return _page(request, scope, mine, form)
@@ -54,19 +54,19 @@ def _typed(request: HttpRequest, mine: Any) -> dict[str, Any]:
 
 
 @command("enrolment.sign", desk="family")
-def sign(request: HttpRequest, scope: Scope, pk: UUID) -> HttpResponse:
+def sign(request: HttpRequest, scope: Scope, letter: UUID) -> HttpResponse:
     """Sign: the code is spent first, then the letter is sealed and the place granted."""
-    mine = get_object_or_404(queries.letters(scope), pk=pk)
+    mine = get_object_or_404(queries.letters(scope), pk=letter)
     form = SignForm(request.POST, requirements=mine.requirements)
-    if not form.is_valid() or not _code_fits(request, scope, form, pk):
+    if not form.is_valid() or not _code_fits(request, scope, form, letter):
         return _page(request, scope, mine, form, status=422)
     actions.sign_letter(
         mine, ticked=form.ticked(), typed_name=form.cleaned_data["typed_name"], now=clock.now(), scope=scope,
         device=request.headers.get("User-Agent", ""),
     )  # fmt: skip
-    request.session.pop(_kept(pk), None)
+    request.session.pop(_kept(letter), None)
     messages.success(request, _("签字完成，孩子的名额已确定。"))
-    return redirect("enrolment:application", pk=mine.application_id)
+    return redirect("enrolment:application", application=mine.application_id)
 
 
 def _code_fits(request: HttpRequest, scope: Scope, form: SignForm, pk: UUID) -> bool:
