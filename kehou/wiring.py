@@ -10,7 +10,7 @@ from kehou.core.journal import Reaction
 from kehou.core.panels import Panel
 from kehou.core.scope import Scope
 from kehou.enrolment import events as enrolment
-from kehou.identity.events import AccountClosed, RoleEnded, RoleGranted
+from kehou.identity.events import AccountClosed, AccountOpened, PasswordReset, RoleEnded, RoleGranted
 from kehou.organisation import events as organisation
 from kehou.people.events import ConsentRecorded, GuardianBound, SlipsPrinted
 from kehou.policy.events import ExpiryAnnounced
@@ -39,6 +39,8 @@ REACTIONS: dict[type[Event], list[Reaction]] = {
     RoleGranted: [],
     RoleEnded: [],
     AccountClosed: [],
+    AccountOpened: [],
+    PasswordReset: [],
     # people: binding
     SlipsPrinted: [],
     GuardianBound: [],

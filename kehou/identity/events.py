@@ -35,3 +35,17 @@ class AccountClosed(Event):
 
     user: UUID
     reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountOpened(Event):
+    """An account was made for a member of staff."""
+
+    user: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class PasswordReset(Event):
+    """An account was given a new first password, and its second factor taken off."""
+
+    user: UUID

@@ -20,6 +20,7 @@ class User(AbstractUser):
     phone = models.CharField(_("手机号"), max_length=20, null=True, blank=True, unique=True)
     language = models.CharField(_("语言"), max_length=10, default="zh-hans")
     expires_on = models.DateField(_("账号到期"), null=True, blank=True)
+    must_change = models.BooleanField(default=False, editable=False)
     demo_card = models.CharField(max_length=80, blank=True, editable=False)
     demo_order = models.PositiveSmallIntegerField(default=0, editable=False)
 

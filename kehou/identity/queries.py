@@ -13,7 +13,7 @@ from kehou.identity.rules import Held, plain_phone
 
 __all__ = [
     "demo_people", "desks_of", "grants", "has_second_factor", "held_at", "is_open", "open_sessions", "plain_phone", "roles_held",
-    "user_by_name", "user_by_phone", "works_here",
+    "user_by_name", "unit_coded", "user_by_phone", "works_here",
 ]  # fmt: skip
 
 
@@ -84,3 +84,7 @@ def open_sessions(user: Any) -> QuerySet[Any]:
     from allauth.usersessions.models import UserSession
 
     return UserSession.objects.filter(user=user).order_by("-last_seen_at")
+
+
+def unit_coded(code: str) -> Unit | None:
+    return Unit.objects.filter(code=code).first()
