@@ -7,7 +7,6 @@ import json
 import os
 import sys
 from datetime import UTC, datetime
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +35,7 @@ def words(zh: str, en: str) -> str:
     "--workers", default=min(4, os.cpu_count() or 1), show_default=True, help=both("网页进程数。", "Web processes.", between=" ")
 )
 def serve(host: str, port: int, demo: bool, workers: int) -> None:
+    keeper.hear_ctrl_c()
     address = f"http://{host}:{port}/"
     with keeper.only_one(address):
         (embedded.home() / "static").mkdir(exist_ok=True)
@@ -43,7 +43,8 @@ def serve(host: str, port: int, demo: bool, workers: int) -> None:
         _open_database()
         schema.bring_up_to_date()
         if demo:
-            _open_demo()
+            os.environ["KEHOU_DEMO"] = "1"
+            schema.build_demonstration()
         children = [
             keeper.Child("网页服务", "web server", ["web", "--host", host, "--port", str(port), "--workers", str(workers)]),
             keeper.Child("后台任务", "worker", ["worker"]),
@@ -58,16 +59,6 @@ def _open_database() -> None:
         return
     cluster = embedded.ensure_running()
     keeper.tell(f"内置数据库已启动:{cluster.data}", f"Embedded database runs: {cluster.data}")
-
-
-def _open_demo() -> None:
-    os.environ["KEHOU_DEMO"] = "1"
-    if _demo_is_here() and keeper.run("demo", "--if-empty"):
-        raise Trouble("演示城市没有建成,原因见上。", "The demonstration city could not be built; the reason stands above.")
-
-
-def _demo_is_here() -> bool:
-    return bool(find_spec("kehou.demo") and find_spec("kehou.demo.commands"))
 
 
 def _announce(address: str, *, demo: bool) -> None:

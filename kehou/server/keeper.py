@@ -67,6 +67,11 @@ class Child:
             self.process.wait()
 
 
+def hear_ctrl_c() -> None:
+    """Ctrl-C ends the start, too, also where a shell has started us in the background and told us to ignore it."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def tell(zh: str, en: str) -> None:
     """One line for the person at the keyboard."""
     click.echo(both(zh, en, between=" / "), err=True)

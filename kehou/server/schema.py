@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from importlib.util import find_spec
 from pathlib import Path
 
 from . import database, embedded, keeper
@@ -14,28 +15,43 @@ SHAPES = ("*/migrations/*.py", "*/models.py", "*/models/*.py", "core/*.py", "set
 
 def bring_up_to_date() -> None:
     """Migrate as owner unless this code has already been at this database."""
-    if _marked() == _wanted():
+    if _done("migrated", _wanted()):
         return
     keeper.tell("准备数据库……", "Preparing the database …")
     if keeper.run("migrate", "--noinput", "-v", "0", "--skip-checks", role="owner"):
         raise Trouble(
             "数据库没有准备好,原因见上。", "The database could not be prepared; the reason stands above.", code=Exit.DATABASE
         )
-    _mark().write_text(_wanted())
+    _mark("migrated").write_text(_wanted())
+
+
+def build_demonstration() -> None:
+    """Ask `kehou demo` to build its city where the database is empty; asked once for each database."""
+    if not _demo_is_here() or _done("demonstrated", _identity()):
+        return
+    keeper.tell("建立演示城市……", "Building the demonstration city …")
+    if keeper.run("demo", "--if-empty"):
+        raise Trouble("演示城市没有建成,原因见上。", "The demonstration city could not be built; the reason stands above.")
+    _mark("demonstrated").write_text(_identity())
+
+
+def _demo_is_here() -> bool:
+    return bool(find_spec("kehou.demo") and find_spec("kehou.demo.commands"))
 
 
 def forget() -> None:
     """After a restore the next start looks again."""
-    _mark().unlink(missing_ok=True)
+    for name in ("migrated", "demonstrated"):
+        _mark(name).unlink(missing_ok=True)
 
 
-def _mark() -> Path:
-    return embedded.home() / "migrated"
+def _mark(name: str) -> Path:
+    return embedded.home() / name
 
 
-def _marked() -> str:
-    """Empty for a foreign server: others may change it, so it is looked at each time."""
-    return _mark().read_text() if _mark().exists() and database.url() is None else ""
+def _done(name: str, wanted: str) -> bool:
+    """Never for a foreign server: others may change it, so it is looked at each time."""
+    return database.url() is None and _mark(name).exists() and _mark(name).read_text() == wanted
 
 
 def _wanted() -> str:
@@ -47,6 +63,7 @@ def _wanted() -> str:
     return f"{total.hexdigest()} {_identity()}"
 
 
-def _identity() -> int:
+def _identity() -> str:
+    """This very data folder: a fresh one is another database."""
     data = embedded.cluster().data
-    return data.stat().st_ino if data.exists() else 0
+    return f"{data.stat().st_ino} {(data / 'PG_VERSION').stat().st_mtime_ns}" if data.exists() else ""
