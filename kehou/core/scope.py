@@ -58,7 +58,7 @@ class Scope:
 
     def for_unit(self, unit_id: UUID) -> "Scope":
         """The same person, acting for the unit: reactions and sums over other families' rows."""
-        return replace(self, desk="system", units=(unit_id,), pupils=())
+        return replace(self, desk="system", units=(unit_id,), pupils=(), sees="all")
 
 
 _current: ContextVar[Scope | None] = ContextVar("scope", default=None)

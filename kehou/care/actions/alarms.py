@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from kehou.care.actions.custody import Day, Receiver, pass_on, to_group
 from kehou.care.actions.marks import mark_again
+from kehou.care.actions.messages import tell_safety
 from kehou.care.actions.refusals import AlarmSettled as Settled
 from kehou.care.choices import AlarmKind, Flag, Holder, MarkState, Outcome
 from kehou.care.events import AlarmRaised, AlarmSettled
@@ -21,11 +22,12 @@ def raise_alarm(
     kind: AlarmKind, *, school: UUID, day: date, now: datetime, scope: Scope,
     pupil: UUID | None = None, session: UUID | None = None, movement: UUID | None = None, **facts: Any,
 ) -> Alarm:  # fmt: skip
-    """This will put an alarm on the safety officer's board at once."""
+    """This will put an alarm on the safety officer's board at once, and tell the officer's phone."""
     alarm = Alarm.objects.create(
         school_id=school, date=day, kind=kind, pupil_id=pupil, session_id=session, movement_id=movement, facts=facts,
         raised_at=now, raised_by_id=scope.user_id,
     )  # fmt: skip
+    tell_safety(alarm, scope=scope)
     record(AlarmRaised(school=school, alarm=alarm.pk, kind_of=kind, pupil=pupil, session=session, movement=movement), scope=scope)
     return alarm
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from kehou.care.actions.alarms import raise_alarm, settle_missing
 from kehou.care.actions.custody import Day, pass_on, to_group
+from kehou.care.actions.messages import tell_to_apply
 from kehou.care.actions.refusals import NoSuchMakeUp, NotOpen, TeacherNeeded
 from kehou.care.actions.release import hand_to_other, pick_up
 from kehou.care.actions.sessions import locked
@@ -39,6 +40,7 @@ def take_in(pupil: Any, *, session: Session, staffing: StaffingRules, now: datet
     _watch_ratio(session, staffing, day)
     if make_up:
         times = MakeUp.objects.filter(pupil=pupil, date__gte=_term_start(session, scope)).count()
+        tell_to_apply(pupil, times, scope=scope)
         record(ChildTakenIn(school=day.school, pupil=pupil.pk, make_up=make_up.pk, times=times), scope=scope)
     return make_up
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from kehou.care.actions.alarms import settle_missing
 from kehou.care.actions.custody import Day, last_of
 from kehou.care.actions.marks import last_mark, mark_again
+from kehou.care.actions.messages import tell_decision
 from kehou.care.actions.refusals import (
     AlreadyAsked,
     AlreadyDecided,
@@ -74,12 +75,13 @@ def revoke_permit(permit: Permit, *, reason: str, now: datetime, scope: Scope) -
 
 
 def _decide(permit: Permit, state: PermitState, reason: str, known: tuple[Any, ...], now: datetime, scope: Scope) -> Permit:
-    permit = Permit.objects.select_for_update().get(pk=permit.pk)
+    permit = Permit.objects.select_for_update(of=("self",)).select_related("pupil", "requested_by").get(pk=permit.pk)
     if permit.state not in known:
         raise AlreadyDecided
     permit.state, permit.reason, permit.decided_at, permit.decided_by_id = state, reason[:200], now, scope.user_id
     permit.revoked_at = now if state == PermitState.REVOKED else None
     permit.save(update_fields=["state", "reason", "decided_at", "decided_by", "revoked_at"])
+    tell_decision(permit, permit.pupil, scope=scope)
     record(
         PermitDecided(school=permit.school_id, permit=permit.pk, pupil=permit.pupil_id, state=state, reason=reason), scope=scope
     )

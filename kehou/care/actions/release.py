@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kehou.care.actions.alarms import raise_alarm, settle_missing
 from kehou.care.actions.custody import Day, Receiver, append
+from kehou.care.actions.messages import tell_gone_home
 from kehou.care.actions.refusals import MakeUpNeedsGuardian, MayNotCollect, MayNotGoAlone
 from kehou.care.choices import AlarmKind, Flag, Holder, Outcome
 from kehou.care.events import ChildCollected, ChildWentHomeAlone
@@ -102,6 +103,7 @@ def _release(pupil: Any, receiver: Receiver, *, now: datetime, scope: Scope) -> 
     _close_make_up(pupil, gone, day)
     settle_missing([pupil.pk], outcome=Outcome.AT_HOME, day=day, note=gone.to_name)
     _alarm_about(gone, day)
+    tell_gone_home(gone, pupil, scope=scope)
     record(_news(gone), scope=scope)
     return gone
 

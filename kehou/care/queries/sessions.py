@@ -16,6 +16,7 @@ from kehou.core.scope import Scope, reachable
 from kehou.enrolment import queries as enrolment
 from kehou.organisation import queries as organisation
 from kehou.people import queries as people
+from kehou.people.choices import Purpose
 from kehou.planning import queries as planning
 
 
@@ -63,6 +64,7 @@ class Line:
     mark: Mark | None
     held: HandOver | None
     made_up: bool = False
+    health: str = ""
     row: int | None = None
     column: int | None = None
 
@@ -115,14 +117,24 @@ def _lines(session: Session, wide: Scope, stays: list[Stay], seats: dict[UUID, A
     held = custody_on(wide, session.date)
     here = {p for p, h in held.items() if h.session_id == session.pk and h.to_kind == Holder.GROUP}
     late = {stay.pupil for stay in stays if stay.late}
-    wanted = coming | set(marks) | here
+    pupils = list(people.pupils(wide).filter(pk__in=coming | set(marks) | here))
+    notes = _health_notes(session, wide, pupils)
     return [
         Line(
             one, one.pk in late, one.pk in away, marks.get(one.pk), held.get(one.pk), one.pk not in coming,
-            *seats.get(one.pk, (None, None)),
+            notes.get(one.pk, ""), *seats.get(one.pk, (None, None)),
         )
-        for one in people.pupils(wide).filter(pk__in=wanted)
+        for one in pupils
     ]  # fmt: skip
+
+
+def _health_notes(session: Session, scope: Scope, pupils: list[Any]) -> dict[UUID, str]:
+    """S4.1: health notes reach those who hold the child, where the family agreed, and nobody else."""
+    if not Watch.objects.filter(session=session, staff__user=scope.user_id).exists():
+        return {}
+    noted = {one.pk: one.health for one in pupils if one.health}
+    agreed = people.consenting(noted, Purpose.HEALTH)
+    return {pk: note for pk, note in noted.items() if pk in agreed}
 
 
 def _marks(session: Session) -> dict[UUID, Mark]:
