@@ -13,6 +13,7 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
+from django.template.response import SimpleTemplateResponse
 from django.utils.module_loading import import_string
 
 from kehou.core.errors import Refusal
@@ -78,11 +79,17 @@ def _method_fits(door: Door, request: HttpRequest) -> bool:
 def _run(view: View, door: Door, request: HttpRequest, scope: Scope, kwargs: dict[str, Any]) -> HttpResponse:
     try:
         with acting(scope, read_only=door.method == "GET"):
-            response = view(request, scope, **kwargs)
-            return response.render() if hasattr(response, "render") and not response.is_rendered else response
+            return _rendered(view(request, scope, **kwargs))
     except Refusal as refusal:
         with acting(scope, read_only=True):
             return show_refusal(request, refusal)
+
+
+def _rendered(response: HttpResponse) -> HttpResponse:
+    """A lazy template is filled while the walls know who asks."""
+    if isinstance(response, SimpleTemplateResponse) and not response.is_rendered:
+        return response.render()
+    return response
 
 
 def show_refusal(request: HttpRequest, refusal: Refusal) -> HttpResponse:

@@ -133,10 +133,11 @@ def _own(rows: Any, reach: Reach, scope: Scope) -> Any:
 
 
 def _family(rows: Any, reach: Reach, scope: Scope) -> Any:
-    way = {
+    ways: dict[str, dict[str, Any]] = {
         "pupil": {"pupil__in": scope.pupils},
         "self": {"pk__in": scope.pupils},
         "school": {f"{reach.unit}__in": scope.units},
         "user": {"user": scope.user_id},
-    }.get(reach.family or "")
+    }
+    way = ways.get(reach.family or "")
     return rows.filter(**way) if way else rows.none()

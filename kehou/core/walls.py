@@ -107,7 +107,7 @@ def same_school_keys() -> Iterator[tuple[str, str, str]]:
             if not isinstance(target, type) or field.name == "school" or not _has_school(model):
                 continue
             if _has_school(target):
-                yield model._meta.db_table, field.column, target._meta.db_table
+                yield model._meta.db_table, str(field.column), target._meta.db_table
 
 
 def _has_school(model: type[models.Model]) -> bool:

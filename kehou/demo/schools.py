@@ -37,7 +37,7 @@ def fill(unit: Unit, plan: Plan, names: Names) -> None:
     """Everything a school has before the term begins."""
     with acting(system_scope(unit, because=BECAUSE)):
         School.objects.create(
-            school=unit, nature=plan.nature, stage=plan.stage, data_officer="副校长", address=f"{unit.parent.name}某路1号"
+            school=unit, nature=plan.nature, stage=plan.stage, data_officer="副校长", address=f"{unit.parent}某路1号"
         )
         campuses = [Campus.objects.create(school=unit, name=name) for name in plan.campuses]
         Term.objects.create(school=unit, year=2023, number=2, starts_on=date(2024, 2, 26), ends_on=date(2024, 7, 5))

@@ -92,7 +92,7 @@ class ApplicationForm(forms.Form):
 class PaperForm(ApplicationForm):
     """The same fields from a sheet of paper, for a pupil of the own class."""
 
-    pupil = forms.ModelChoiceField(label=_("学生"), queryset=None, empty_label=_("请选择"))
+    pupil: Any = forms.ModelChoiceField(label=_("学生"), queryset=None, empty_label=_("请选择"))
 
     def __init__(self, *args: Any, pupils: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)

@@ -19,7 +19,7 @@ def fresh_proof(request: HttpRequest) -> HttpResponse | None:
     if is_fresh(request):
         return None
     messages.info(request, _("这一步很重要，请先确认是您本人。"))
-    if request.user.has_usable_password():
+    if _has_password(request):
         return suspend_request(request, reverse("account_reauthenticate"))
     back = urlsplit(request.headers.get("Referer", "/")).path
     return redirect(f"{reverse('phone_sign_in')}?{urlencode({'next': back})}")
@@ -27,11 +27,15 @@ def fresh_proof(request: HttpRequest) -> HttpResponse | None:
 
 def is_fresh(request: HttpRequest) -> bool:
     """Proved within ACCOUNT_REAUTHENTICATION_TIMEOUT: by password, second factor or a code to the phone."""
-    if settings.KEHOU_DEMO and not request.user.has_usable_password():
+    if settings.KEHOU_DEMO and not _has_password(request):
         return True  # the people of the demonstration have nothing to prove themselves with
-    if request.user.has_usable_password():
+    if _has_password(request):
         return did_recently_reauthenticate(request) or _signed_in_just_now(request)
     return _signed_in_just_now(request)
+
+
+def _has_password(request: HttpRequest) -> bool:
+    return request.user.is_authenticated and request.user.has_usable_password()
 
 
 def _signed_in_just_now(request: HttpRequest) -> bool:

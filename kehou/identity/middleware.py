@@ -46,7 +46,7 @@ class SignInRules:
             messages.info(request, _("您已较长时间没有操作，为保护孩子的信息，请重新登录。"))
             return None
         _touch(request)
-        if request.user.must_change and not request.path.startswith(FREE):
+        if request.user.is_authenticated and request.user.must_change and not request.path.startswith(FREE):
             messages.info(request, _("这是学校给的初始密码，请先改成只有您知道的密码。"))
             return redirect("account_change_password")
         return redirect("mfa_index") if lacks_second_factor(request) else None

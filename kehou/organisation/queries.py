@@ -122,7 +122,7 @@ def service_days(scope: Scope, first: date, last: date) -> list[date]:
 
 def weekday_of(day: date) -> int:
     """The weekday whose timetable this day follows (a moved workday may follow another's), 1 = Monday."""
-    follows = CalendarDay.objects.filter(day=day).exclude(follows=None).values_list("day", "follows")
+    follows: Any = CalendarDay.objects.filter(day=day).exclude(follows=None).values_list("day", "follows")
     return days_of.timetable_weekday(day, dict(follows))
 
 

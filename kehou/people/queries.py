@@ -48,11 +48,14 @@ def slip_counts(scope: Scope) -> list[dict[str, Any]]:
     bound = Count("pk", filter=Exists(Guardian.objects.filter(pupil=OuterRef("pk"), user__isnull=False)))
     rows = here.values("home_class").annotate(pupils=Count("pk"), bound=bound).values_list("home_class", "pupils", "bound")
     found = {pk: (pupils, done) for pk, pupils, done in rows}
-    classes = Pupil.home_class.field.related_model.objects.filter(pk__in=found).select_related("grade")
+    classes = _classes().filter(pk__in=found).select_related("grade")
     return [{"home_class": one, "pupils": found[one.pk][0], "bound": found[one.pk][1]} for one in classes]
+
+
+def _classes() -> QuerySet[Any]:
+    return Pupil.home_class.field.related_model._default_manager.all()
 
 
 def class_in_reach(scope: Scope, pk: UUID) -> Any:
     """This class, if any of its pupils are in reach; else None."""
-    classes = Pupil.home_class.field.related_model.objects
-    return classes.filter(pk=pk, pk__in=reachable(Pupil, scope).values("home_class")).select_related("grade").first()
+    return _classes().filter(pk=pk, pk__in=reachable(Pupil, scope).values("home_class")).select_related("grade").first()

@@ -154,6 +154,14 @@ LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
 
+KEHOU_REQUIRE_SECOND_FACTOR: bool
+KEHOU_SIGN_IN: str
+KEHOU_FRESH: str
+KEHOU_SMS_BACKEND: str
+KEHOU_SMS_AN_HOUR: int
+KEHOU_IDLE: dict[str, int]
+KEHOU_LONGEST: dict[str, int]
+ACCOUNT_REAUTHENTICATION_TIMEOUT: int
 globals().update(signing_in(demo=KEHOU_DEMO, secure=SECURE))
 
 CACHES = {

@@ -1,7 +1,7 @@
 """The public notice, its objections, and its end (S5.2)."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Max
 
@@ -56,7 +56,7 @@ def _sheet(rows: list[Application], rules: PublicNoticeRules) -> list[dict[str, 
     ]  # fmt: skip
 
 
-def _post(round: Round, rows: list[Application], shown: list, *, ends_on: object, now: datetime, scope: Scope) -> Notice:
+def _post(round: Round, rows: list[Application], shown: list, *, ends_on: date, now: datetime, scope: Scope) -> Notice:
     last = Notice.objects.filter(round=round).aggregate(last=Max("number"))["last"] or 0
     notice = Notice.objects.create(
         school=round.school, round=round, number=last + 1, starts_on=now.date(), ends_on=ends_on, published_at=now,

@@ -74,7 +74,7 @@ def _round(scope: Scope, child: Any) -> Any:
 
 def _form(request: HttpRequest, scope: Scope, child: Any, **more: Any) -> ApplicationForm:
     round, today = _round(scope, child), clock.today()
-    given = {"slots": list(round.slots.all()), "rules": queries.eligibility(child.school, today)}
+    given: dict[str, Any] = {"slots": list(round.slots.all()), "rules": queries.eligibility(child.school, today)}
     late = today > round.closes_on and more.get("new", True)
     return ApplicationForm(request.POST if request.method == "POST" else None, late=late, **given, **more)
 
@@ -141,13 +141,13 @@ def withdraw(request: HttpRequest, scope: Scope, application: UUID) -> HttpRespo
 @command("enrolment.apply", desk="family")
 def end(request: HttpRequest, scope: Scope, place: UUID) -> HttpResponse:
     """End the child's place from a day on (S1.2)."""
-    place = get_object_or_404(queries.places(scope), pk=place)
+    one = get_object_or_404(queries.places(scope), pk=place)
     form = EndForm(request.POST)
     if not form.is_valid():
         raise actions.EndInThePast(_("请填写最后一天的日期。"))
-    actions.end_place(place, on=form.cleaned_data["on"], now=clock.now(), scope=scope)
+    actions.end_place(one, on=form.cleaned_data["on"], now=clock.now(), scope=scope)
     messages.success(request, _("课后服务将在所选日期后结束。"))
-    return redirect("enrolment:application", application=place.application_id)
+    return redirect("enrolment:application", application=one.application_id)
 
 
 @page("enrolment.apply", desk="family")

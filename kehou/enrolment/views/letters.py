@@ -56,7 +56,7 @@ def register_signature(request: HttpRequest, scope: Scope, letter: UUID) -> Http
 @command("enrolment.end_place")
 def end_place(request: HttpRequest, scope: Scope, place: UUID) -> HttpResponse:
     """End a place at the family's word, today being its last day."""
-    place = get_object_or_404(queries.places(scope), pk=place)
-    actions.end_place(place, on=clock.today(), now=clock.now(), scope=scope)
+    one = get_object_or_404(queries.places(scope), pk=place)
+    actions.end_place(one, on=clock.today(), now=clock.now(), scope=scope)
     messages.success(request, _("名额已结束，今天是最后一天。"))
-    return redirect("enrolment:detail", unit=scope.unit.code, application=place.application_id)
+    return redirect("enrolment:detail", unit=scope.unit.code, application=one.application_id)

@@ -49,14 +49,14 @@ def publish(request: HttpRequest, scope: Scope) -> HttpResponse:
 @command("enrolment.publish_notice")
 def answer(request: HttpRequest, scope: Scope, objection: UUID) -> HttpResponse:
     """Answer an objection."""
-    objection = get_object_or_404(queries.objections(scope), pk=objection)
+    one = get_object_or_404(queries.objections(scope), pk=objection)
     form = AnswerForm(request.POST)
     if form.is_valid():
-        actions.answer_objection(objection, answer=form.cleaned_data["answer"], now=clock.now(), scope=scope)
+        actions.answer_objection(one, answer=form.cleaned_data["answer"], now=clock.now(), scope=scope)
         messages.success(request, _("已答复。"))
     else:
         messages.error(request, _("请写下答复。"))
-    return redirect("enrolment:notice", unit=scope.unit.code, notice=objection.notice_id)
+    return redirect("enrolment:notice", unit=scope.unit.code, notice=one.notice_id)
 
 
 @command("enrolment.publish_notice")

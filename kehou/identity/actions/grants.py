@@ -1,6 +1,7 @@
 """Roles: granted with a reason and an end, and ended."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -67,7 +68,7 @@ def grant_role(
     )  # fmt: skip
     _save(grant)
     end_sessions(user)
-    facts = {"reason": grant.reason, "starts_on": starts_on, "ends_on": ends_on}
+    facts: dict[str, Any] = {"reason": grant.reason, "starts_on": starts_on, "ends_on": ends_on}
     record(RoleGranted(school=unit.pk, grant=grant.pk, user=user.pk, role=role, **facts), scope=scope)
     return grant
 

@@ -49,8 +49,8 @@ def save_row(row: models.Model, *, fields: Iterable[str], scope: Scope) -> None:
     if isinstance(row, Staff):
         row.pinyin = pinyin_of(row.name)
     _written(row)
-    said = RegisterChanged(school=row.school_id, table=row._meta.model_name, row=row.pk, fields=tuple(fields))  # type: ignore[attr-defined]
-    record(said, scope=scope)
+    school, table = row.school_id, str(row._meta.model_name)  # type: ignore[attr-defined]
+    record(RegisterChanged(school=school, table=table, row=row.pk, fields=tuple(fields)), scope=scope)
 
 
 def _written(row: models.Model) -> None:

@@ -20,12 +20,12 @@ class RegisterForm(forms.ModelForm):
     def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            if isinstance(field, forms.ModelChoiceField):
+            if isinstance(field, forms.ModelChoiceField) and field.queryset is not None:
                 field.queryset = reachable(field.queryset.model, scope)
 
 
 def _form(model: type[Model], *names: str, **widgets: forms.Widget) -> Any:
-    return forms.modelform_factory(model, form=RegisterForm, fields=names, widgets=widgets)
+    return forms.modelform_factory(model, form=RegisterForm, fields=names, widgets={**widgets})
 
 
 def _day() -> forms.DateInput:
