@@ -12,7 +12,7 @@ from kehou.core.scope import Scope
 from kehou.enrolment import events as enrolment
 from kehou.identity.events import AccountClosed, AccountOpened, PasswordReset, RoleEnded, RoleGranted
 from kehou.organisation import events as organisation
-from kehou.people.events import ConsentRecorded, GuardianBound, SlipsPrinted
+from kehou.people.events import ConsentRecorded, GuardianBound, GuardianReleased, SlipsPrinted
 from kehou.policy.events import ExpiryAnnounced
 
 REACTIONS: dict[type[Event], list[Reaction]] = {
@@ -44,6 +44,7 @@ REACTIONS: dict[type[Event], list[Reaction]] = {
     # people: binding
     SlipsPrinted: [],
     GuardianBound: [],
+    GuardianReleased: [],
     # organisation
     organisation.RegisterChanged: [],
     organisation.RegisterImported: [],

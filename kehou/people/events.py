@@ -33,3 +33,13 @@ class GuardianBound(Event):
     guardian: UUID
     user: UUID
     others: tuple[UUID, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class GuardianReleased(Event):
+    """A guardian's account was untied from a child."""
+
+    pupil: UUID
+    guardian: UUID
+    user: UUID
+    reason: str

@@ -59,3 +59,14 @@ def _classes() -> QuerySet[Any]:
 def class_in_reach(scope: Scope, pk: UUID) -> Any:
     """This class, if any of its pupils are in reach; else None."""
     return _classes().filter(pk=pk, pk__in=reachable(Pupil, scope).values("home_class")).select_related("grade").first()
+
+
+def guardians_of_class(scope: Scope, home_class: Any) -> QuerySet[Guardian]:
+    """The guardians of a class in reach, child by child."""
+    here = reachable(Pupil, scope).filter(home_class=home_class, state=PupilState.HERE)
+    rows = Guardian.objects.filter(pupil__in=here).select_related("pupil")
+    return rows.order_by("pupil__pinyin", "pupil__id", "order", "id")
+
+
+def guardian_in_reach(scope: Scope, pk: UUID) -> Guardian | None:
+    return reachable(Guardian, scope).filter(pk=pk).first()

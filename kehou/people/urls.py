@@ -12,5 +12,7 @@ urlpatterns = [
     path("bind/<slug:unit>/code/", binding.code_page, name="bind_code"),
     path("bind/<slug:unit>/enter/", binding.enter, name="bind_enter"),
     path("<slug:unit>/people/slips/", binding.slips_page, name="slips"),
+    path("<slug:unit>/people/slips/<uuid:home_class>/", binding.class_page, name="slips_of_class"),
+    path("<slug:unit>/people/guardians/<uuid:guardian>/release/", binding.release, name="release_guardian"),
     path("<slug:unit>/people/slips/<uuid:home_class>/print/", binding.print_page, name="print_slips"),
 ]

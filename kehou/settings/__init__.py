@@ -5,7 +5,7 @@ from pathlib import Path
 
 from kehou.settings.database import databases
 from kehou.settings.keys import key_file
-from kehou.settings.signing_in import signing_in
+from kehou.settings.signing_in import signing_in, sso_origins
 
 BASE = Path(__file__).resolve().parent.parent.parent
 HOME = Path(os.environ.get("KEHOU_HOME", BASE / ".run"))
@@ -192,7 +192,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": ["'self'"],
         "object-src": ["'none'"],
         "base-uri": ["'self'"],
-        "form-action": ["'self'"],
+        "form-action": ["'self'", *sso_origins(os.environ)],
         "frame-ancestors": ["'none'"],
     }
 }

@@ -2,6 +2,7 @@
 
 import os
 from typing import Any
+from urllib.parse import urlsplit
 
 
 def signing_in(*, demo: bool, secure: bool) -> dict[str, Any]:
@@ -68,3 +69,10 @@ def single_sign_on(given: Any) -> dict[str, Any]:
         "settings": {"server_url": given["KEHOU_OIDC_SERVER"]},
     }
     return {**ours, "SOCIALACCOUNT_PROVIDERS": {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [app]}}}
+
+
+def sso_origins(given: Any) -> list[str]:
+    """Where a sign-in form may lead besides ourselves: the service's own origin (browsers check the redirect, too)."""
+    named = given.get("KEHOU_OIDC_ORIGINS") or given.get("KEHOU_OIDC_SERVER", "")
+    parts = [urlsplit(one.strip()) for one in named.split(",") if one.strip()]
+    return [f"{part.scheme}://{part.netloc}" for part in parts]

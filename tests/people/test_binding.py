@@ -11,8 +11,8 @@ from kehou.core.models import Entry
 from kehou.core.pages import public_scope, unit_scope
 from kehou.core.scope import acting
 from kehou.identity.models import User
-from kehou.people.actions import bind_child, find_slip, print_slips
-from kehou.people.actions.binding import BoundAlready, NobodyToBind, SlipNotValid
+from kehou.people.actions import bind_child, find_slip, print_slips, release_guardian
+from kehou.people.actions.binding import BoundAlready, NobodyToBind, NotBound, ReleaseWithoutReason, SlipNotValid
 from kehou.people.models import CodeSlip, Guardian
 from kehou.people.queries import children_of
 from tests.factories import a_class, a_guardian_of, a_member_of_staff, a_pupil, a_user, everything, grant
@@ -217,3 +217,36 @@ def test_three_classes_cost_as_many_statements_as_one(client, school, django_ass
     with CaptureQueriesContext(connection) as three:
         client.get(f"/{school.code}/people/slips/")
     assert len(one) == len(three)
+
+
+def test_a_new_phone_the_old_account_is_untied_and_sees_the_child_no_more(client, school, room, homeroom):
+    child = a_pupil(room)
+    mother = a_guardian_of(child)
+    client.force_login(homeroom.user)
+    with acting(everything(school)):
+        guardian = Guardian.objects.get(user=mother)
+    assert "已绑定" in client.get(f"/{school.code}/people/slips/{room.pk}/").content.decode()
+    answer = client.post(f"/{school.code}/people/guardians/{guardian.pk}/release/", {"reason": "换了手机号"})
+    assert (answer.status_code, children_of(mother)) == (302, ())
+    assert len(slips_of(room, homeroom.user)) == 1
+
+
+def test_untying_needs_a_reason_and_an_account(school, room):
+    mother = a_guardian_of(a_pupil(room))
+    scope = everything(school)
+    with acting(scope):
+        guardian = Guardian.objects.get(user=mother)
+        with pytest.raises(ReleaseWithoutReason):
+            release_guardian(guardian, reason=" ", scope=scope)
+        release_guardian(guardian, reason="换了手机号", scope=scope)
+        with pytest.raises(NotBound):
+            release_guardian(guardian, reason="再来一次", scope=scope)
+
+
+def test_a_guardian_of_another_class_is_not_there(client, school, room, homeroom):
+    other = a_guardian_of(a_pupil(a_class(school, number=2), "邻班的孩子"))
+    with acting(everything(school)):
+        guardian = Guardian.objects.get(user=other)
+    client.force_login(homeroom.user)
+    assert client.post(f"/{school.code}/people/guardians/{guardian.pk}/release/", {"reason": "x"}).status_code == 404
+    assert len(children_of(other)) == 1

@@ -17,7 +17,7 @@ from kehou.core.ids import uuid7
 from kehou.core.journal import record
 from kehou.core.scope import Scope, acting, reachable
 from kehou.people.choices import PupilState
-from kehou.people.events import GuardianBound, SlipsPrinted
+from kehou.people.events import GuardianBound, GuardianReleased, SlipsPrinted
 from kehou.people.models import CodeSlip, Guardian, Pupil
 from kehou.people.rules.slips import LETTERS, plain_code
 
@@ -33,6 +33,16 @@ class SlipNotValid(Refusal):
 class BoundAlready(Refusal):
     sentence = _("您的账号已经绑定了这个孩子。")
     todo = _("直接登录即可；另一位家长请用自己的手机绑定。")
+
+
+class NotBound(Refusal):
+    sentence = _("这位家长还没有绑定账号。")
+    todo = _("直接打印绑定码即可。")
+
+
+class ReleaseWithoutReason(Refusal):
+    sentence = _("解除绑定要写明理由。")
+    todo = _("例如：换了手机号，已当面核实。")
 
 
 class NobodyToBind(Refusal):
@@ -127,3 +137,18 @@ def _other_guardians(slip: CodeSlip, user: Any) -> tuple[UUID, ...]:
     if user.pk in others:
         raise BoundAlready
     return others
+
+
+def release_guardian(guardian: Guardian, *, reason: str, scope: Scope) -> None:
+    """Untie an account from the child (a new phone, a court's decision); it sees nothing of the child from now on."""
+    if guardian.user_id is None:
+        raise NotBound
+    if not reason.strip():
+        raise ReleaseWithoutReason
+    user = guardian.user_id
+    guardian.user, guardian.bound_at = None, None
+    guardian.save(update_fields=["user", "bound_at"])
+    event = GuardianReleased(
+        school=guardian.school_id, pupil=guardian.pupil_id, guardian=guardian.pk, user=user, reason=reason.strip()
+    )
+    record(event, scope=scope)

@@ -20,7 +20,7 @@ from kehou.core.scope import Scope
 from kehou.identity.actions import CodeVerdict, claim_code, guardian_account, send_code
 from kehou.identity.queries import is_open, works_here
 from kehou.people import queries
-from kehou.people.actions import bind_child, find_slip, print_slips
+from kehou.people.actions import bind_child, find_slip, print_slips, release_guardian
 from kehou.people.actions.binding import guardian_named
 from kehou.people.forms.binding import SentCodeForm, SlipForm
 from kehou.people.rules.slips import in_groups
@@ -32,6 +32,27 @@ WAITS = "kehou_bind"
 def slips_page(request: HttpRequest, scope: Scope) -> HttpResponse:
     """The classes in reach and how many families have bound."""
     return render(request, "people/slips.html", {"classes": queries.slip_counts(scope)})
+
+
+@page("people.print_slips")
+def class_page(request: HttpRequest, scope: Scope, home_class: UUID) -> HttpResponse:
+    """Who of a class has bound, and the way to untie an account."""
+    ours = queries.class_in_reach(scope, home_class)
+    if ours is None:
+        raise Http404
+    guardians = queries.guardians_of_class(scope, ours)
+    return render(request, "people/slips_class.html", {"home_class": ours, "guardians": guardians})
+
+
+@command("people.print_slips", fresh=True)
+def release(request: HttpRequest, scope: Scope, guardian: UUID) -> HttpResponse:
+    """Untie a guardian's account from the child."""
+    ours = queries.guardian_in_reach(scope, guardian)
+    if ours is None:
+        raise Http404
+    release_guardian(ours, reason=request.POST.get("reason", "")[:200], scope=scope)
+    messages.success(request, _("已解除。请重新打印一张绑定码。"))
+    return redirect("people:slips_of_class", unit=scope.unit.code, home_class=ours.pupil.home_class_id)
 
 
 @command("people.print_slips")

@@ -1,7 +1,7 @@
 """Rosters as schools keep them: read, checked and compared, without writing anything.
 
-    reading = read_roster(read_workbook(content, filename), school, today=today)
-    dry_run = compare(reading, known_pupils)
+reading = read_roster(read_workbook(content, filename), school, today=today)
+dry_run = compare(reading, known_pupils)
 """
 
 from kehou.people.rules.roster.compare import compare

@@ -7,9 +7,14 @@ from typing import NamedTuple
 from kehou.people.rules.roster.shapes import Field
 from kehou.people.rules.roster.text import flat
 
-SIMPLER = str.maketrans("別級號證聯繫絡電話機學籍監護關係備註區長親屬與課參時間號碼個過歷園", "别级号证联系络电话机学籍监护关系备注区长亲属与课参时间号码个过历园")
+SIMPLER = str.maketrans(
+    "別級號證聯繫絡電話機學籍監護關係備註區長親屬與課參時間號碼個過歷園",
+    "别级号证联系络电话机学籍监护关系备注区长亲属与课参时间号码个过历园",
+)
 NOISE = re.compile(r"[*＊:：。、\-_/\\|.\"'“”]|必填|选填|填写|\(.*?\)|\[.*?\]|【.*?】")
-PERSON = re.compile(r"父亲|母亲|爸爸|妈妈|爷爷|奶奶|外公|外婆|家长|监护人|家庭成员|成员|联系人|家属|亲属|父|母|guardian|parent|father|mother|contact")
+PERSON = re.compile(
+    r"父亲|母亲|爸爸|妈妈|爷爷|奶奶|外公|外婆|家长|监护人|家庭成员|成员|联系人|家属|亲属|父|母|guardian|parent|father|mother|contact"
+)
 PERSON_ELSE = re.compile(r"身份证|证件|单位|职业|工作|学历|地址|住址|户口|国籍|民族|政治|健康|邮箱|微信|签")
 PHONE = re.compile(r"电话|手机|联系方式|联系号码|号码|phone|mobile|tel")
 RELATION = re.compile(r"关系|称谓|relation")

@@ -109,7 +109,9 @@ def _stacked(upper: list[str], lower: list[str]) -> list[str]:
     return texts
 
 
-def _blocks(rows: list[list[Cell]], texts: list[str], titles: list[int], header: int, named: Place, school: School) -> list[Block]:
+def _blocks(
+    rows: list[list[Cell]], texts: list[str], titles: list[int], header: int, named: Place, school: School
+) -> list[Block]:
     starts = _starts(texts)
     blocks = []
     for left, right in zip(starts, [*starts[1:], len(texts)], strict=True):
