@@ -36,9 +36,10 @@ def cluster() -> Cluster:
 def connection(role: str = "app", *, start: bool = True) -> dict[str, Any]:
     """Keyword arguments for psycopg or Django: host (a socket folder), port, user, dbname.
 
-    This will start the server when it is not running (`start=False` only describes the way).
+    This will start the server when it is not running (`start=False` only describes the way, and so does
+    KEHOU_DATABASE=asleep, for programs that read the settings and never ask the database).
     """
-    if start:
+    if start and os.environ.get("KEHOU_DATABASE") != "asleep":
         ensure_running()
     return cluster().connection(role)
 
