@@ -73,7 +73,7 @@ def notes(told, session, scope) -> list[str]:
     from kehou.care.queries import roll_list
 
     with acting(scope):
-        return [line.health for line in roll_list(session, scope)]
+        return [line.health for line in roll_list(session, scope, notes=True)]
 
 
 def test_the_family_that_asked_reads_the_answer(told):

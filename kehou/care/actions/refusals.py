@@ -51,6 +51,12 @@ class AlreadyCalled(Refusal):
     todo = _("有变化请逐人更正，并写明理由。")
 
 
+class NotOnTheList(Refusal):
+    sentence = _("所选学生中有人不在这一场的名单上。")
+    clause = "C7.2"
+    todo = _("名单可能刚有变化，请刷新后再点。")
+
+
 class NothingToCorrect(Refusal):
     sentence = _("这个孩子的出勤已经是这个状态。")
     clause = "C7.2"

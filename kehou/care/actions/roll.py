@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from kehou.care.actions.alarms import raise_alarm, settle_missing
 from kehou.care.actions.custody import Day, Receiver, last_of, pass_on, to_group
 from kehou.care.actions.marks import last_mark, mark_again, mark_all
-from kehou.care.actions.refusals import AlreadyCalled, NeedsReason, NothingToCorrect, NotOpen
-from kehou.care.actions.sessions import locked
+from kehou.care.actions.refusals import AlreadyCalled, NeedsReason, NothingToCorrect, NotOnTheList, NotOpen
+from kehou.care.actions.sessions import locked, opened
 from kehou.care.choices import AlarmKind, Holder, MarkState, Outcome
 from kehou.care.events import MarkCorrected, RollCalled
 from kehou.care.models import HandOver, Session
 from kehou.care.queries import Line, roll_list
+from kehou.care.rules import ActivitiesRules, StaffingRules
 from kehou.core.journal import record
 from kehou.core.scope import Scope
 
@@ -22,20 +23,43 @@ from kehou.core.scope import Scope
 def call_roll(session: Session, *, absent: Iterable[UUID], now: datetime, scope: Scope) -> RollCalled:
     """This will mark the whole group, take those present into custody, and raise an alarm for each child missing."""
     session = locked(session)
+    return _call(session, roll_list(session, scope), frozenset(absent), Day(session.school_id, session.date, now, scope))
+
+
+def open_and_call(
+    session: Session, *, activity: str, absent: Iterable[UUID], staffing: StaffingRules, activities: ActivitiesRules,
+    now: datetime, scope: Scope,
+) -> RollCalled:  # fmt: skip
+    """This will open the session and call its roll with one tap: the list is read once."""
+    session = locked(session)
+    lines = roll_list(session, scope)
+    session = opened(session, lines, activity, staffing, activities, now, scope)
+    return _call(session, lines, frozenset(absent), Day(session.school_id, session.date, now, scope))
+
+
+def _call(session: Session, lines: list[Line], absent: frozenset[UUID], day: Day) -> RollCalled:
+    """Call the roll of a locked session."""
+    _check_call(session, lines, absent)
+    states = _states(lines, absent)
+    mark_all(session, states, day=day)
+    said = _said(session, states)
+    pass_on(said.present, to_group(session), day=day)
+    _called(session, day.now)
+    for pupil in said.absent:
+        raise_alarm(
+            AlarmKind.MISSING, school=day.school, day=day.date, now=day.now, scope=day.scope, pupil=pupil, session=session.pk
+        )
+    record(said, scope=day.scope)
+    return said
+
+
+def _check_call(session: Session, lines: list[Line], absent: frozenset[UUID]) -> None:
     if not session.is_open:
         raise NotOpen
     if session.called_at:
         raise AlreadyCalled
-    day = Day(session.school_id, session.date, now, scope)
-    states = _states(roll_list(session, scope), frozenset(absent))
-    mark_all(session, states, day=day)
-    said = _said(session, states)
-    pass_on(said.present, to_group(session), day=day)
-    _called(session, now)
-    for pupil in said.absent:
-        raise_alarm(AlarmKind.MISSING, school=day.school, day=day.date, now=now, scope=scope, pupil=pupil, session=session.pk)
-    record(said, scope=scope)
-    return said
+    if absent - {line.pupil.pk for line in lines}:
+        raise NotOnTheList
 
 
 def _called(session: Session, now: datetime) -> None:

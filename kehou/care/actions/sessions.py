@@ -21,7 +21,7 @@ from kehou.care.actions.refusals import (
 from kehou.care.choices import AlarmKind, SessionState
 from kehou.care.events import ActivityChanged, SessionClosed, SessionOpened, SessionsPlanned
 from kehou.care.models import Alarm, Session, Watch
-from kehou.care.queries import adults_of, held_by, roll_list
+from kehou.care.queries import Line, adults_of, held_by, roll_list
 from kehou.care.rules import ActivitiesRules, StaffingRules, adults_needed
 from kehou.core.journal import record
 from kehou.core.scope import Scope
@@ -72,10 +72,23 @@ def open_session(
 ) -> Session:
     """This will open the session for its group, with enough adults (S5.5) and an allowed activity (S6)."""
     session = locked(session)
+    return opened(session, roll_list(session, scope), activity, staffing, activities, now, scope)
+
+
+def opened(
+    session: Session,
+    lines: list[Line],
+    activity: str,
+    staffing: StaffingRules,
+    activities: ActivitiesRules,
+    now: datetime,
+    scope: Scope,
+) -> Session:
+    """Open a locked session whose list has been read."""
     if session.state != SessionState.PLANNED:
         raise AlreadyOpen if session.is_open else NotOpen
     check_activity(activity, activities)
-    coming = sum(line.is_expected for line in roll_list(session, scope))
+    coming = sum(line.is_expected for line in lines)
     check_ratio(session, coming, staffing)
     session.state, session.activity = SessionState.OPEN, activity
     session.opened_at, session.opened_by_id = now, scope.user_id

@@ -82,21 +82,25 @@ class Line:
         return self.mark is not None and self.mark.state == MarkState.ABSENT
 
 
-def roll_list(session: Session, scope: Scope) -> list[Line]:
-    """Everybody who belongs to the session today, by name, with the same few queries for one child and for thirty."""
+def roll_list(session: Session, scope: Scope, *, notes: bool = False) -> list[Line]:
+    """Everybody who belongs to the session today, by name, with the same few queries for one child and for thirty.
+
+    With `notes` the health notes are read too, for those who hold the children (S4.1).
+    """
     wide = replace(scope, sees="all")
     if session.is_late:
-        return _late_lines(session, wide)
+        return _lines(session, wide, _late_stays(session, wide), {}, notes)
     members = planning.members_on(wide, session.date).filter(group=session.group_id)
     seats = {m.pupil_id: (m.row, m.column) for m in members}
-    return _lines(session, wide, _stays(wide, session, seats), seats)
+    return _lines(session, wide, _stays(wide, session, seats), seats, notes)
 
 
-def _late_lines(session: Session, wide: Scope) -> list[Line]:
+def _late_stays(session: Session, wide: Scope) -> list[Stay]:
     """The merged room expects the late children who are in the school's hands today (C7.4b)."""
-    held = {p for p, h in custody_on(wide, session.date).items() if Holder(h.to_kind).is_school or h.session_id == session.pk}
-    stays = [s for s in _stays(wide, session, None) if s.late and s.pupil in held]
-    return _lines(session, wide, stays, {})
+    late = [stay for stay in _stays(wide, session, None) if stay.late]
+    held = custody_on(wide, session.date, [stay.pupil for stay in late])
+    here = {p for p, h in held.items() if Holder(h.to_kind).is_school or h.session_id == session.pk}
+    return [stay for stay in late if stay.pupil in here]
 
 
 def _stays(wide: Scope, session: Session, pupils: Any) -> list[Stay]:
@@ -107,18 +111,14 @@ def _stays(wide: Scope, session: Session, pupils: Any) -> list[Stay]:
     return [Stay(p, tuple(days), late, start, end) for p, days, late, start, end in rows]
 
 
-def _lines(session: Session, wide: Scope, stays: list[Stay], seats: dict[UUID, Any]) -> list[Line]:
-    weekday = organisation.weekday_of(session.date)
-    away = set(
-        Leave.objects.filter(school=session.school_id, date=session.date, withdrawn_at=None).values_list("pupil", flat=True)
-    )
-    coming = set(expected(stays, day=session.date, weekday=weekday))
-    marks = _marks(session)
-    held = custody_on(wide, session.date)
+def _lines(session: Session, wide: Scope, stays: list[Stay], seats: dict[UUID, Any], with_notes: bool) -> list[Line]:
+    coming = set(expected(stays, day=session.date, weekday=organisation.weekday_of(session.date)))
+    marks, late = _marks(session), {stay.pupil for stay in stays if stay.late}
+    touched = HandOver.objects.filter(session=session, to_kind=Holder.GROUP).values_list("pupil", flat=True)
+    held = custody_on(wide, session.date, coming | set(marks) | set(touched))
     here = {p for p, h in held.items() if h.session_id == session.pk and h.to_kind == Holder.GROUP}
-    late = {stay.pupil for stay in stays if stay.late}
-    pupils = list(people.pupils(wide).filter(pk__in=coming | set(marks) | here))
-    notes = _health_notes(session, wide, pupils)
+    away, pupils = _away(session), list(people.pupils(wide).filter(pk__in=coming | set(marks) | here))
+    notes = _health_notes(session, wide, pupils) if with_notes else {}
     return [
         Line(
             one, one.pk in late, one.pk in away, marks.get(one.pk), held.get(one.pk), one.pk not in coming,
@@ -126,6 +126,11 @@ def _lines(session: Session, wide: Scope, stays: list[Stay], seats: dict[UUID, A
         )
         for one in pupils
     ]  # fmt: skip
+
+
+def _away(session: Session) -> set[UUID]:
+    asked = Leave.objects.filter(school=session.school_id, date=session.date, withdrawn_at=None)
+    return set(asked.values_list("pupil", flat=True))
 
 
 def _health_notes(session: Session, scope: Scope, pupils: list[Any]) -> dict[UUID, str]:

@@ -28,7 +28,7 @@ def duty(request: HttpRequest, scope: Scope) -> HttpResponse:
 def session(request: HttpRequest, scope: Scope, session: UUID) -> HttpResponse:
     """One session: before the roll call the list to call, afterwards the children in my hands."""
     one = session_in(scope, session)
-    lines = queries.roll_list(one, scope)
+    lines = queries.roll_list(one, scope, notes=True)
     if one.state == "planned" or (one.is_open and not one.called_at):
         return shown(request, "roll", **_roll(one, lines, scope))
     return shown(request, "group", **_group(one, lines, scope))
@@ -58,18 +58,23 @@ def _group(one: Any, lines: list[queries.Line], scope: Scope) -> dict[str, Any]:
 def roll(request: HttpRequest, scope: Scope, session: UUID) -> HttpResponse:
     """The whole group in one request: whoever is not ticked as absent is there."""
     one, now = session_in(scope, session), clock.now()
-    rules = activities(scope, one.date)
-    if one.state == "planned":
-        activity = read(forms.ActivityForm(request.POST, allowed=rules.allowed))["activity"]
-        one = actions.open_session(
-            one, activity=activity, staffing=staffing(scope, one.date), activities=rules, now=now, scope=scope
-        )
-    children = [line.pupil for line in queries.roll_list(one, scope)]
-    absent = read(forms.RollForm(request.POST, children=children))["absent"]
-    said = actions.call_roll(one, absent=absent, now=now, scope=scope)
+    absent = read(forms.RollForm(request.POST))["absent"]
+    said = _open_and_call(request, one, absent, now, scope) if one.state == "planned" else _call(one, absent, now, scope)
     words = _("点名完成：到 %(here)d 人，未到 %(absent)d 人，请假 %(away)d 人。")
     counts = {"here": len(said.present), "absent": len(said.absent), "away": len(said.on_leave)}
     return done(request, words % counts, "care:session", unit=scope.unit.code, session=one.pk)
+
+
+def _open_and_call(request: HttpRequest, one: Any, absent: list[UUID], now: Any, scope: Scope) -> Any:
+    rules = activities(scope, one.date)
+    activity = read(forms.ActivityForm(request.POST, allowed=rules.allowed))["activity"]
+    return actions.open_and_call(
+        one, activity=activity, absent=absent, staffing=staffing(scope, one.date), activities=rules, now=now, scope=scope
+    )
+
+
+def _call(one: Any, absent: list[UUID], now: Any, scope: Scope) -> Any:
+    return actions.call_roll(one, absent=absent, now=now, scope=scope)
 
 
 @page("care.view_duty")
