@@ -107,6 +107,12 @@ class RoundForm(forms.Form):
     opens_on = forms.DateField(label=_("开始受理"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
     closes_on = forms.DateField(label=_("截止受理"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
     first_day = forms.DateField(label=_("服务第一天"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    capacity = forms.IntegerField(
+        label=_("放学后看护每天名额"), min_value=1, max_value=5000, required=False, help_text=_("不填则不限。")
+    )
+    late_capacity = forms.IntegerField(
+        label=_("17:00后每天名额"), min_value=1, max_value=5000, required=False, help_text=_("受集中教室容量限制，不填则不限。")
+    )
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.utils.translation import gettext_lazy as _
 
 from kehou.core.journal import record
 from kehou.core.scope import Scope, acting
@@ -68,7 +69,11 @@ def _take_seats(slots: list, days: list[int]) -> None:
     for seats in rows:
         if seats.left is not None and seats.left < 1:
             raise SlotFull.on(seats.slot.name, seats.weekday)
-    SlotDay.objects.filter(pk__in=[seats.pk for seats in rows]).update(taken=F("taken") + 1)
+    try:
+        with transaction.atomic():
+            SlotDay.objects.filter(pk__in=[seats.pk for seats in rows]).update(taken=F("taken") + 1)
+    except IntegrityError as error:
+        raise SlotFull(_("所选的日子里有一天名额已满。")) from error
 
 
 def free_ended_seats(round: Round, *, before: date) -> None:

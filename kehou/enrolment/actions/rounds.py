@@ -28,6 +28,8 @@ def open_round(
     closes_on: date | None = None,
     first_day: date | None = None,
     plan: Any = None,
+    capacity: int | None = None,
+    late_capacity: int | None = None,
     slots: Iterable[dict[str, Any]] = (),
 ) -> Round:
     """Open the term's round. What is not said comes from policy: the first week, the earliest day, two slots."""
@@ -39,8 +41,9 @@ def open_round(
         raise FirstDayTooEarly
     fields = {"opens_on": opens_on or first, "closes_on": closes_on or last, "first_day": begins, "plan": plan}
     round = _create(term, {**fields, "basis": basis_json(ApplicationRules, unit, max(today, term.starts_on))})
+    seats = {False: capacity, True: late_capacity}
     for slot in [*slots] or default_slots(rules_for(ServiceTimeRules, unit, max(today, term.starts_on))):
-        add_slot(round, **slot)
+        add_slot(round, **{"capacity": seats[slot.get("is_late", False)], **slot})
     told = RoundOpened(
         school=unit.pk, round=round.pk, opens_on=round.opens_on, closes_on=round.closes_on, first_day=begins,
         basis=basis_lines(ApplicationRules, unit, max(today, term.starts_on)),

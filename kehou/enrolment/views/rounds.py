@@ -11,7 +11,7 @@ from kehou.core import clock
 from kehou.core.pages import command, page
 from kehou.core.scope import Scope
 from kehou.enrolment import actions, queries
-from kehou.enrolment.forms import RoundForm
+from kehou.enrolment.forms import WEEKDAYS, RoundForm
 from kehou.organisation.queries import term_on
 
 
@@ -26,7 +26,7 @@ def round_page(request: HttpRequest, scope: Scope) -> HttpResponse:
     context = {
         "round": round, "told": told, "total": sum(told.values()) - told["withdrawn"], "notices": notices,
         "steps": _steps(scope, round, told, notices), "blocked": queries.blocked_classes(scope, round),
-        "seats": queries.seats(scope, round), "places": queries.places(scope, round=round).count(),
+        "seats": [(one, dict(WEEKDAYS)[one.weekday]) for one in queries.seats(scope, round)], "places": queries.places(scope, round=round).count(),
     }  # fmt: skip
     return render(request, "enrolment/office/round.html", context)
 
