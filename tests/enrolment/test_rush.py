@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Barrier, BrokenBarrierError, Thread
 from typing import Any
 
@@ -74,10 +74,8 @@ def all_meet_before_counting(monkeypatch) -> None:
 
     def left(self: SlotDay) -> int | None:
         seen = plain(self)
-        try:
+        with suppress(BrokenBarrierError):
             barrier.wait(3)
-        except BrokenBarrierError:
-            pass
         return seen
 
     locking = QuerySet.select_for_update
