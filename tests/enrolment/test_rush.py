@@ -16,7 +16,7 @@ from kehou.enrolment.models import Application, Letter, Place, SlotDay
 from tests.enrolment.examples import FIRST_WEEK, a_child, a_round, an_application, asked, at, family, letters
 from tests.factories import a_guardian_of, a_school, everything
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 FAMILIES, SEATS = 6, 2
 
 
