@@ -6,7 +6,7 @@ PORT ?= 8000
 JOBS ?= auto
 ARGS ?=
 
-.PHONY: run test bench lint
+.PHONY: run test bench lint docs
 .DEFAULT_GOAL := run
 
 run:
@@ -20,3 +20,6 @@ bench:
 
 lint:
 	@$(PYTHON) tools/setup.py test && exec tools/lint
+
+docs:
+	@$(PYTHON) tools/setup.py test && exec .venv/bin/kehou docs

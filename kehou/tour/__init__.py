@@ -1,0 +1,1 @@
+"""Tour: the house describes itself — floors, news and clauses, written from the code into docs/."""
