@@ -19,6 +19,7 @@ def signing_in(*, demo: bool, secure: bool) -> dict[str, Any]:
 
 OURS = {
     "KEHOU_SIGN_IN": "kehou.identity.arrival.sign_in",
+    "KEHOU_PERSON_LINKS": "kehou.identity.arrival.person_links",
     "KEHOU_FRESH": "kehou.identity.freshness.fresh_proof",
     "KEHOU_SMS_BACKEND": os.environ.get("KEHOU_SMS_BACKEND", "kehou.identity.senders.FileSender"),
     "KEHOU_SMS_AN_HOUR": int(os.environ.get("KEHOU_SMS_AN_HOUR", "1000")),

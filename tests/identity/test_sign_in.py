@@ -198,3 +198,12 @@ def test_the_lock_is_shared_by_processes(teacher):
     )
     said = run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60)
     assert said.stdout.strip() == "LOCKED", said.stderr[-600:]
+
+
+def test_everybody_finds_devices_and_password_in_their_menu(client, teacher, school):
+    grant(teacher, school, "service_lead")
+    knock(client, teacher.username)
+    page = client.get(f"/{school.code}/identity/grants/").content.decode()
+    assert 'href="/accounts/sessions/"' in page
+    assert 'href="/accounts/2fa/"' in page
+    assert "班主任、课后服务负责人" in page
