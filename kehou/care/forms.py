@@ -92,7 +92,7 @@ class SettleForm(forms.Form):
 
 
 class LeaveForm(forms.Form):
-    date = forms.DateField(label=_("哪一天"), widget=forms.DateInput(attrs={"type": "date"}))
+    date = forms.DateField(label=_("哪一天"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
     reason = forms.CharField(label=_("事由"), max_length=100, required=False)
 
 

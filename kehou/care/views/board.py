@@ -21,16 +21,33 @@ def board(request: HttpRequest, scope: Scope) -> HttpResponse:
     context = {
         "where": queries.whereabouts(scope, day), "open_alarms": [a for a in alarms if not a.settled_at],
         "settled": [a for a in alarms if a.settled_at], "movements": queries.movements_on(scope, day),
-        "make_ups": queries.make_ups_on(scope, day), "settle_form": forms.SettleForm(),
+        "make_ups": queries.make_ups_on(scope, day), "shown": _number(request.GET.get("show")),
     }  # fmt: skip
     return shown(request, "board", **context)
 
 
+def _number(typed: str | None) -> int:
+    return int(typed) if typed and typed.isdecimal() and len(typed) < 5 else 0
+
+
+@page("care.settle_alarm", shows=("whereabouts",))
+def alarm(request: HttpRequest, scope: Scope, alarm: UUID) -> HttpResponse:
+    """One alarm with the child's day so far, to settle in peace: this page does not refresh itself."""
+    one = _alarm_in(scope, alarm)
+    story = list(queries.story_of(scope, one.pupil_id, one.date)) if one.pupil_id else []
+    return shown(request, "alarm", alarm=one, story=story, form=forms.SettleForm())
+
+
+def _alarm_in(scope: Scope, pk: UUID) -> Any:
+    found = queries.alarms_on(scope, clock.today()).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
 @command("care.settle_alarm")
 def settle(request: HttpRequest, scope: Scope, alarm: UUID) -> HttpResponse:
-    one = queries.alarms_on(scope, clock.today()).filter(pk=alarm).first()
-    if one is None:
-        raise Http404
+    one = _alarm_in(scope, alarm)
     said = read(forms.SettleForm(request.POST))
     actions.settle_alarm(one, outcome=said["outcome"], note=said["note"], now=clock.now(), scope=scope)
     return done(request, _("告警已处理。"), "care:board", unit=scope.unit.code)
