@@ -97,6 +97,9 @@ def test_a_sensitive_act_asks_for_a_fresh_proof_and_then_goes_on(client, school,
     asked = client.post(f"/{school.code}/identity/grants/give/", form)
     assert asked["Location"].startswith("/accounts/reauthenticate/?next=")
     assert not gate.grants.exists()
+    gone_on = client.post(asked["Location"], {"password": SECRET})
+    assert gone_on["Location"] == f"/{school.code}/identity/grants/"
+    assert gate.grants.get().reason == "代班"
 
 
 def test_twin_within_five_minutes_nobody_is_asked_again(client, school, head):
