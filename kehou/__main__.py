@@ -25,6 +25,7 @@ OWNERS_WORK = {
     "createcachetable",
     "flush",
     "inspectdb",
+    "demo",
 }
 """Management commands that need the database's owner; everything else runs as the application's role."""
 

@@ -1,0 +1,48 @@
+"""`kehou demo`: build the demonstration city."""
+
+import json
+import sys
+import time
+from typing import Any
+
+import click
+
+from kehou.server.trouble import both
+
+
+@click.command("demo", help=both("建立演示城市（两个区、六所学校、一个开着课后服务的下午）。", "Build the demonstration city (two districts, six schools, a living afternoon)."))  # fmt: skip
+@click.option("--if-empty", is_flag=True, help=both("已有数据时什么也不做。", "Do nothing where there is data already."))
+@click.option("--json", "as_json", is_flag=True, help=both("以 JSON 回答。", "Answer in JSON."))
+def demo(if_empty: bool, as_json: bool) -> None:
+    from django.db import transaction
+
+    from kehou.demo import city
+
+    if not city.is_empty():
+        if if_empty:
+            return
+        click.echo(both("数据库里已有学校，演示城市只能建在空库里。", "There are schools in this database; the demonstration is built into an empty one only."), err=True)  # fmt: skip
+        sys.exit(1)
+    began = time.monotonic()
+    with transaction.atomic():
+        units = city.build(_quiet if as_json else _said)
+    city.write_note()
+    _done(units, time.monotonic() - began, as_json)
+
+
+def _said(words: str) -> None:
+    click.echo(f"  · {words}")
+
+
+def _quiet(words: str) -> None:
+    """A machine reads the answer only."""
+
+
+def _done(units: dict[str, Any], seconds: float, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps({"units": sorted(units), "seconds": round(seconds, 1)}))
+    else:
+        click.echo(both(f"演示城市已建成，用时 {seconds:.0f} 秒。", f"The demonstration city stands, in {seconds:.0f} s."))
+
+
+commands = [demo]
