@@ -99,6 +99,7 @@ NAVIGATION: list[tuple[str, Any, str]] = [
     ("care.view_board", _("孩子在哪里"), "care:board"),
     ("care.check_gate", _("校门"), "care:gate"),
     ("care.view_permits", _("独自回家证"), "care:permits"),
+    ("care.view_archive", _("出勤档案"), "care:archive"),
     ("identity.view_grants", _("角色"), "grants"),
 ]
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kehou.care.views import board, child, duty, family, gate, permits
+from kehou.care.views import archive, board, child, duty, family, gate, permits
 
 app_name = "care"
 
@@ -38,6 +38,8 @@ urlpatterns = [
     path("<slug:unit>/care/alarms/<uuid:alarm>/settle/", board.settle, name="settle"),
     path("<slug:unit>/care/day/", board.day, name="day"),
     path("<slug:unit>/care/day/plan/", board.plan, name="plan_day"),
+    path("<slug:unit>/care/archive/", archive.archive, name="archive"),
+    path("<slug:unit>/care/archive/<uuid:pupil>/", archive.archive_of, name="archive_of"),
     path("<slug:unit>/care/permits/", permits.permits, name="permits"),
     path("<slug:unit>/care/permits/<uuid:permit>/decide/", permits.decide, name="decide_permit"),
     path("<slug:unit>/care/permits/<uuid:permit>/card/", permits.card, name="card"),

@@ -311,3 +311,20 @@ def test_thirty_children_cost_as_many_queries_as_one(client, school, other_schoo
     one = queries_of_a_roll_call(client, school, 1)
     thirty = queries_of_a_roll_call(client, other_school, 30)
     assert one == thirty
+
+
+def test_the_homeroom_teacher_keeps_the_archive_of_the_own_class_only(client, told):
+    homeroom = a_member_of_staff(told.school, "班主任", role="homeroom")
+    other = a_pupil(a_class(told.school, 3), "别班的孩子")
+    with acting(everything(told.school)):
+        told.pupils[0].home_class.homeroom = homeroom
+        told.pupils[0].home_class.save()
+    session = told.called(told.pupils[2])
+    with acting(told.scope) as scope:
+        actions.correct_mark(session, told.pupils[2].pk, state="leave", reason="家长来电", now=at(16, 9), scope=scope)
+    signed_in(client, homeroom)
+    page = words(go(client, "archive", **in_school(told)))
+    assert "王二小" in page
+    assert "别班的孩子" not in page
+    assert "家长来电" in words(go(client, "archive_of", pupil=told.pupils[2].pk, **in_school(told)))
+    assert go(client, "archive_of", pupil=other.pk, **in_school(told)).status_code == 404

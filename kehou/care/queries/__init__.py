@@ -1,5 +1,13 @@
 """Reads of the day: sessions and roll lists, custody and whereabouts, permits and leave, alarms."""
 
+from kehou.care.queries.archive import (
+    Record,
+    archive_of_class,
+    classes_in_reach,
+    marks_since,
+    pupil_in_reach,
+    school_year,
+)
 from kehou.care.queries.custody import (
     Whereabouts,
     custody_on,
@@ -52,14 +60,17 @@ from kehou.care.queries.sessions import (
 __all__ = [
     "Leaving",
     "Line",
+    "Record",
     "Whereabouts",
     "adults_needed_for",
     "adults_of",
     "alarms_on",
+    "archive_of_class",
     "check_token",
     "child_in_care",
     "child_of_school",
     "children_named",
+    "classes_in_reach",
     "collectors_of",
     "custody_on",
     "duty_now",
@@ -70,6 +81,7 @@ __all__ = [
     "leaves_of",
     "leaving_alone",
     "make_ups_on",
+    "marks_since",
     "movements_on",
     "my_sessions",
     "numbers_of",
@@ -82,7 +94,9 @@ __all__ = [
     "permit_of",
     "permits",
     "permits_of",
+    "pupil_in_reach",
     "roll_list",
+    "school_year",
     "sessions",
     "sessions_on",
     "story_of",
