@@ -133,7 +133,10 @@ class AnswerForm(forms.Form):
 class SignForm(forms.Form):
     """Every requirement ticked one by one, a name typed or drawn, and the one-time code."""
 
-    typed_name = forms.CharField(label=_("签名（请输入您的姓名）"), max_length=40)
+    typed_name = forms.CharField(label=_("签名（请输入您的姓名）"), max_length=40, required=False)
+    drawn = forms.RegexField(
+        r"^(?:[ML]\d{1,3} \d{1,3} ?){8,4000}$", strip=True, required=False, widget=forms.HiddenInput, max_length=40000
+    )
     code = forms.CharField(
         label=_("短信验证码"),
         max_length=6,
@@ -145,7 +148,13 @@ class SignForm(forms.Form):
         self.ticks = [f"confirm_{i}" for i in range(len(requirements))]
         for name, words in zip(self.ticks, requirements, strict=True):
             self.fields[name] = forms.BooleanField(label=words, error_messages={"required": _("请读完这一项再打勾。")})
-        self.order_fields([*self.ticks, "typed_name", "code"])
+        self.order_fields([*self.ticks, "typed_name", "drawn", "code"])
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if not said.get("typed_name") and not said.get("drawn"):
+            self.add_error("typed_name", _("请写下您的姓名，或在框里手写签名。"))
+        return said
 
     def ticked(self) -> list[int]:
         return [i for i, name in enumerate(self.ticks) if self.cleaned_data.get(name)]

@@ -216,6 +216,23 @@ def test_without_a_code_or_with_a_tick_missing_nothing_is_signed(client, school,
         assert not Place.objects.exists()
 
 
+def test_a_name_drawn_by_hand_is_as_good_as_a_typed_one_and_nothing_else_gets_in(client, school, moment, mailbox):
+    child = a_child(school)
+    mother = a_guardian_of(child)
+    [letter] = letters([an_application(a_round(school), child, by=mother)])
+    moment(at(3, 13))
+    signed_in(client, mother)
+    ticks = {f"confirm_{i}": "on" for i in range(6)}
+    client.post(reverse("enrolment:letter_code", kwargs={"letter": letter.pk}), ticks)
+    sign = reverse("enrolment:sign", kwargs={"letter": letter.pk})
+    for bad in ("", "M1 1 L2 2", '"><script>' * 8):
+        assert client.post(sign, {**ticks, "drawn": bad, "code": mailbox[-1]}).status_code == 422
+    drawn = "M10 20 " + "L30 40 " * 12
+    assert client.post(sign, {**ticks, "drawn": drawn, "code": mailbox[-1]}).status_code == 302
+    page = client.get(reverse("enrolment:letter", kwargs={"letter": letter.pk})).content.decode()
+    assert f'd="{drawn.strip()}"' in page
+
+
 @pytest.fixture
 def mailbox(monkeypatch):
     """The codes that left for a phone."""

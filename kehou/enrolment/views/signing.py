@@ -50,7 +50,7 @@ def _kept(pk: UUID) -> str:
 
 def _typed(request: HttpRequest, mine: Any) -> dict[str, Any]:
     ticks = {f"confirm_{i}": bool(request.POST.get(f"confirm_{i}")) for i in range(len(mine.requirements))}
-    return {**ticks, "typed_name": request.POST.get("typed_name", "")}
+    return {**ticks, "typed_name": request.POST.get("typed_name", ""), "drawn": request.POST.get("drawn", "")[:40000]}
 
 
 @command("enrolment.sign", desk="family")
@@ -61,7 +61,7 @@ def sign(request: HttpRequest, scope: Scope, letter: UUID) -> HttpResponse:
     if not form.is_valid() or not _code_fits(request, scope, form, letter):
         return _page(request, scope, mine, form, status=422)
     actions.sign_letter(
-        mine, ticked=form.ticked(), typed_name=form.cleaned_data["typed_name"], now=clock.now(), scope=scope,
+        mine, ticked=form.ticked(), typed_name=form.cleaned_data["typed_name"], drawn=form.cleaned_data["drawn"], now=clock.now(), scope=scope,
         device=request.headers.get("User-Agent", ""),
     )  # fmt: skip
     request.session.pop(_kept(letter), None)

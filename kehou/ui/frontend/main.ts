@@ -1,15 +1,17 @@
-/** The house's script: htmx for fragments, Alpine (without eval) for three small manners. */
+/** The house's script: htmx for fragments, Alpine (without eval) for small manners. */
 import "@tabler/core/dist/css/tabler.min.css";
 import "./main.css";
 import "htmx.org";
 import Alpine from "@alpinejs/csp";
 import { bulk, menu, navButton, printButton } from "./manners";
+import { signature } from "./signature";
 
 document.documentElement.classList.add("js");
 Alpine.data("bulk", bulk);
 Alpine.data("menu", menu);
 Alpine.data("navButton", navButton);
 Alpine.data("printButton", printButton);
+Alpine.data("signature", signature);
 Alpine.start();
 
 /** After a refused form the first thing read is what to put right. */
