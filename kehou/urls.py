@@ -12,5 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kehou.care.urls")),
     path("", include("kehou.organisation.urls")),
     path("", include("kehou.portal.urls")),
+    path("", include("kehou.notices.urls")),
+    path("", include("kehou.desk.urls")),
     path("", include("kehou.enrolment.urls")),
 ]

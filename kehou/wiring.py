@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from kehou.care import events as care
@@ -9,8 +10,10 @@ from kehou.core.events import ClockMoved, Event
 from kehou.core.journal import Reaction
 from kehou.core.panels import Panel
 from kehou.core.scope import Scope
+from kehou.desk.choices import MOMENTS
 from kehou.enrolment import events as enrolment
 from kehou.identity.events import AccountClosed, AccountOpened, PasswordReset, RoleEnded, RoleGranted
+from kehou.notices import queries as notices
 from kehou.organisation import events as organisation
 from kehou.people.events import ConsentRecorded, GuardianBound, GuardianReleased, SlipsPrinted
 from kehou.policy.events import ExpiryAnnounced
@@ -81,6 +84,16 @@ WALLS: dict[str, list[Panel]] = {
 
 # (permission, label, address name) in the order they stand in the navigation of a unit's desk.
 NAVIGATION: list[tuple[str, Any, str]] = [
+    # desk
+    ("desk.view_class", _("我的班"), "desk:my_class"),
+    ("desk.view_grade", _("我的年级"), "desk:my_grade"),
+    ("desk.view_school", _("等我决定"), "desk:school"),
+    ("desk.view_term", _("本学期"), "desk:term"),
+    ("desk.view_money", _("经费预览"), "desk:money"),
+    ("desk.view_schools", _("辖区学校"), "desk:schools"),
+    ("desk.view_health", _("运行情况"), "desk:health"),
+    ("desk.read_journal", _("日志"), "desk:journal"),
+    ("desk.search", _("找人"), "desk:search"),
     ("organisation.view", _("组织"), "organisation:overview"),
     ("organisation.view", _("校历"), "organisation:calendar"),
     ("organisation.view", _("服务方案"), "organisation:plan"),
@@ -104,14 +117,77 @@ NAVIGATION: list[tuple[str, Any, str]] = [
 ]
 
 
-def navigation(scope: Scope) -> list[dict[str, Any]]:
-    """The links this person may follow at this unit."""
-    from django.urls import reverse
+# Where each entry stands in the navigation: heading → addresses with their icons. What is not listed comes last.
+GROUPS: list[tuple[Any, dict[str, str]]] = [
+    ("", {
+        "desk:my_class": "home", "desk:my_grade": "home", "desk:school": "home", "desk:term": "route", "desk:money": "coins",
+        "desk:schools": "building", "desk:health": "activity", "desk:journal": "book", "desk:search": "search",
+    }),
+    (_("今天"), {
+        "care:duty": "users", "care:day": "calendar-event", "care:board": "map-pin", "care:gate": "door-exit",
+        "planning:my_duties": "clock",
+    }),
+    (_("报名"), {
+        "enrolment:round": "clipboard-list", "enrolment:review_homeroom": "clipboard-check",
+        "enrolment:review_grade": "clipboard-check", "enrolment:review_school": "clipboard-check", "enrolment:letters": "signature",
+    }),
+    (_("学期"), {
+        "organisation:plan": "file-text", "organisation:filings": "file-text", "planning:overview": "armchair",
+        "planning:roster": "table", "care:permits": "id-badge", "organisation:calendar": "calendar",
+        "organisation:official": "calendar",
+    }),
+    (_("学校"), {
+        "organisation:overview": "school", "people:roster": "upload", "people:slips": "key", "policy:book": "scale", "grants": "users-group",
+    }),
+]  # fmt: skip
 
+# The four things a family does on the phone.
+TABS: list[tuple[str, Any, str, str]] = [
+    ("desk.family", _("今天"), "desk:family", "home"),
+    ("enrolment.apply", _("报名"), "enrolment:family_home", "clipboard-list"),
+    ("care.see_own_child", _("看护"), "care:own_children", "map-pin"),
+    ("notices.read", _("消息"), "notices:family_inbox", "mail"),
+]
+
+
+def navigation(scope: Scope) -> list[dict[str, Any]]:
+    """The links this person may follow at this unit, in their groups."""
     if scope.desk != "unit" or scope.unit is None:
         return []
-    return [
-        {"label": label, "url": reverse(name, kwargs={"unit": scope.unit.code})}
-        for permission, label, name in NAVIGATION
-        if scope.may(permission)
-    ]
+    may = {name: label for permission, label, name in NAVIGATION if scope.may(permission)}
+    known = {name for _heading, names in GROUPS for name in names}
+    groups = [*GROUPS, (_("其他"), {name: "circle" for name in may if name not in known})]
+    found: list[dict[str, Any]] = []
+    for heading, icons in groups:
+        links = [_link(scope, name, may[name], icon) for name, icon in icons.items() if name in may]
+        if links:
+            links[0]["heading"] = heading
+        found += links
+    return found
+
+
+def _link(scope: Scope, name: str, label: Any, icon: str) -> dict[str, Any]:
+    return {"label": label, "url": reverse(name, kwargs={"unit": scope.unit.code}), "icon": icon}
+
+
+def surroundings(scope: Scope, path: str) -> dict[str, Any]:
+    """What stands around every page of this person: navigation, tabs, role, unread messages."""
+    nav, tabs = navigation(scope), []
+    unread = notices.unread(scope).count() if scope.user_id and scope.desk in ("unit", "family") else 0
+    if scope.desk == "family" and scope.may("desk.family"):
+        tabs = [{"label": label, "url": reverse(name), "icon": icon} for may, label, name, icon in TABS if scope.may(may)]
+        tabs[-1]["count"] = unread
+    here = max((one["url"] for one in (*nav, *tabs) if path.startswith(one["url"])), key=len, default="")
+    for one in (*nav, *tabs):
+        one["current"] = one["url"] == here
+    return {"nav": nav, "tabs": tabs, "unread": unread, "moments": MOMENTS, **_person(scope, unread)}
+
+
+def _person(scope: Scope, unread: int) -> dict[str, Any]:
+    """What stands first in the menu of the person: the messages and the way to every desk."""
+    if scope.desk not in ("unit", "family") or not scope.user_id:
+        return {}
+    inbox = reverse("notices:inbox", kwargs={"unit": scope.unit.code}) if scope.unit else reverse("notices:family_inbox")
+    words = _("消息（%(count)s 条未读）") % {"count": unread} if unread else _("消息")
+    links = [{"label": words, "url": inbox}] if scope.may("notices.read") else []
+    return {"own_links": [*links, {"label": _("我的工作台"), "url": reverse("desk:home")}], "inbox_url": inbox}

@@ -13,16 +13,16 @@ from kehou.core.roles import roles
 def house(request: HttpRequest) -> dict[str, Any]:
     """Context of every template."""
     scope = getattr(request, "scope", None)
-    wiring = settings.KEHOU_WIRING
-    nav = import_string(f"{wiring}.navigation")(scope) if scope else []
+    around = import_string(f"{settings.KEHOU_WIRING}.surroundings")(scope, request.path) if scope else {"nav": []}
+    links = around.pop("own_links", [])
     return {
         "scope": scope,
         "demo": settings.KEHOU_DEMO,
         "now": clock.now(),
-        "nav": nav,
         "unit": scope.unit if scope else None,
         "role_name": _role_name(scope),
-        "person_links": lambda: import_string(settings.KEHOU_PERSON_LINKS)(request.user),  # asked for by few pages
+        "person_links": lambda: [*links, *import_string(settings.KEHOU_PERSON_LINKS)(request.user)],  # asked for by few pages
+        **around,
     }
 
 

@@ -112,3 +112,13 @@ def _fault(entry: Entry, seq: int, before: str) -> str:
 def entries(scope: Scope, **filters: Any) -> Iterator[Entry] | Any:
     """The journal within reach, newest first."""
     return reachable(Entry, scope).filter(**filters).select_related("actor", "unit").order_by("-at", "-seq")
+
+
+def heads(scope: Scope) -> Any:
+    """The head of every journal within reach: unit, number, hash."""
+    return reachable(Chain, scope).select_related("unit").order_by("unit__path")
+
+
+def kinds(scope: Scope) -> list[str]:
+    """Every kind of fact the journal within reach holds."""
+    return sorted(reachable(Entry, scope).order_by().values_list("kind", flat=True).distinct())

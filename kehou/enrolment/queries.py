@@ -188,3 +188,16 @@ def open_notices(scope: Scope, today: date) -> QuerySet[Notice]:
     """What everybody may see of the notices that stand today: days and counts, nothing else (S5.2)."""
     rows = reachable(Notice, scope).filter(starts_on__lte=today, ends_on__gte=today, taken_down_at=None)
     return rows.select_related("school").order_by("-starts_on", "school__name")
+
+
+def class_counts(scope: Scope, round: Round) -> list[dict[str, Any]]:
+    """For every class within reach, how many applications stand in each state."""
+    rows = reachable(Application, scope).filter(round=round).exclude(state=State.WITHDRAWN)
+    keys = ("pupil__home_class", "pupil__home_class__grade", "pupil__home_class__grade__number", "pupil__home_class__number")
+    told = rows.values(*keys, "state").annotate(count=Count("pk")).order_by(*keys[2:])
+    found: dict[Any, dict[str, Any]] = {}
+    for row in told:
+        name = class_name(row["pupil__home_class__grade__number"], row["pupil__home_class__number"])
+        blank = {"name": name, "grade": row["pupil__home_class__grade"], **dict.fromkeys(State.values, 0)}
+        found.setdefault(row["pupil__home_class"], blank)[row["state"]] = row["count"]
+    return list(found.values())

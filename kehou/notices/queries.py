@@ -19,3 +19,8 @@ def unread(scope: Scope) -> QuerySet[Message]:
 def waiting(scope: Scope) -> QuerySet[Delivery]:
     """What the worker still has to carry out of the house."""
     return reachable(Delivery, scope).filter(state=DeliveryState.WAITING).select_related("message__user").order_by("created_at")
+
+
+def failed(scope: Scope) -> QuerySet[Delivery]:
+    """What could not be carried out of the house."""
+    return reachable(Delivery, scope).filter(state=DeliveryState.FAILED).select_related("message__user").order_by("-created_at")

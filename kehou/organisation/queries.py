@@ -28,6 +28,11 @@ def school_of(scope: Scope) -> School | None:
     return reachable(School, scope).select_related("school").first()
 
 
+def schools(scope: Scope) -> QuerySet[School]:
+    """Every school within reach: a district's or the city's desk sees several."""
+    return reachable(School, scope).select_related("school__parent").order_by("school__path")
+
+
 def campuses(scope: Scope) -> QuerySet[Campus]:
     return reachable(Campus, scope)
 
@@ -92,6 +97,11 @@ def plans(scope: Scope) -> QuerySet[ServicePlan]:
 def published_plan(scope: Scope) -> ServicePlan | None:
     """The plan everybody may read; no joins, since the public does not reach the term's own row."""
     return reachable(ServicePlan, scope).filter(state=PlanState.PUBLISHED).first()
+
+
+def published_plans(scope: Scope) -> QuerySet[ServicePlan]:
+    """The plans everybody may read, of every school within reach."""
+    return reachable(ServicePlan, scope).filter(state=PlanState.PUBLISHED).order_by("school", "-published_at")
 
 
 def events(scope: Scope) -> QuerySet[SchoolEvent]:

@@ -32,6 +32,7 @@ from kehou.care.queries.people import (
 )
 from kehou.care.queries.permits import (
     Leaving,
+    away_on,
     check_token,
     leaves_of,
     leaving_alone,
@@ -44,6 +45,7 @@ from kehou.care.queries.permits import (
 )
 from kehou.care.queries.sessions import (
     Line,
+    absent_on,
     adults_needed_for,
     adults_of,
     alarms_on,
@@ -52,6 +54,7 @@ from kehou.care.queries.sessions import (
     late_session,
     my_sessions,
     numbers_of,
+    open_alarms,
     roll_list,
     sessions,
     sessions_on,
@@ -62,10 +65,12 @@ __all__ = [
     "Line",
     "Record",
     "Whereabouts",
+    "absent_on",
     "adults_needed_for",
     "adults_of",
     "alarms_on",
     "archive_of_class",
+    "away_on",
     "check_token",
     "child_in_care",
     "child_of_school",
@@ -86,6 +91,7 @@ __all__ = [
     "my_sessions",
     "numbers_of",
     "on_the_way",
+    "open_alarms",
     "open_make_up",
     "own_children",
     "pass_of",

@@ -89,3 +89,8 @@ def check_token(scope: Scope, token: str, day: date, rules: HomeAloneRules) -> L
 def why_not_alone_today(pupil: Any, day: date, rules: HomeAloneRules) -> str:
     """Why this child may not go home alone today, "" when it may (C7.4a)."""
     return why_not_alone(pass_of(permit_of(pupil.pk)), day=day, rules=rules)
+
+
+def away_on(scope: Scope, day: date) -> set[UUID]:
+    """The children within reach whose family asked leave for a day."""
+    return set(reachable(Leave, scope).filter(date=day, withdrawn_at=None).values_list("pupil", flat=True))

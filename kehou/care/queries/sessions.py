@@ -172,3 +172,14 @@ def groups_without_session(scope: Scope, day: date) -> list[Any]:
     """Groups that stand on a day for which nobody is on duty yet."""
     known = set(sessions_on(scope, day).values_list("group", flat=True))
     return [group for group in planning.groups_on(scope, day) if group.pk not in known]
+
+
+def absent_on(scope: Scope, day: date, pupils: Iterable[Any]) -> set[UUID]:
+    """Of these children, those whose last mark of the day says they did not come."""
+    marks = Mark.objects.filter(session__date=day, pupil__in=[*pupils]).order_by("pupil_id", "-seq").distinct("pupil_id")
+    return {mark.pupil_id for mark in marks if mark.state == MarkState.ABSENT}
+
+
+def open_alarms(scope: Scope, day: date) -> QuerySet[Alarm]:
+    """The day's alarms nobody has settled yet."""
+    return alarms_on(scope, day).filter(settled_at=None)

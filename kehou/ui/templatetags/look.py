@@ -116,7 +116,9 @@ def is_here(link: dict[str, Any], path: str) -> bool:
     [False, True, True]
     """
     url = str(link.get("url", ""))
-    return bool(link.get("current")) or path == url or (url.count("/") > 2 and path.startswith(url))
+    if "current" in link:
+        return bool(link["current"])
+    return path == url or (url.count("/") > 2 and path.startswith(url))
 
 
 @register.filter

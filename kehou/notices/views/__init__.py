@@ -1,0 +1,1 @@
+"""A person's inbox at a desk and on the phone."""
