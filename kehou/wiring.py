@@ -180,7 +180,7 @@ def surroundings(scope: Scope, path: str) -> dict[str, Any]:
     here = max((one["url"] for one in (*nav, *tabs) if path.startswith(one["url"])), key=len, default="")
     for one in (*nav, *tabs):
         one["current"] = one["url"] == here
-    return {"nav": nav, "tabs": tabs, "unread": unread, "moments": MOMENTS, **_person(scope, unread)}
+    return {"nav": nav, "tabs": tabs, "unread": unread, "story_moments": MOMENTS, **_person(scope, unread)}
 
 
 def _person(scope: Scope, unread: int) -> dict[str, Any]:
