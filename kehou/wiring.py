@@ -16,11 +16,22 @@ from kehou.identity.events import AccountClosed, AccountOpened, PasswordReset, R
 from kehou.notices import queries as notices
 from kehou.organisation import events as organisation
 from kehou.people.events import ConsentRecorded, GuardianBound, GuardianReleased, SlipsPrinted
+from kehou.people import events as people
+from kehou.people.events import GuardianBound, SlipsPrinted
 from kehou.policy.events import ExpiryAnnounced
 
 REACTIONS: dict[type[Event], list[Reaction]] = {
     # people
-    ConsentRecorded: [],
+    people.ConsentGiven: [],
+    people.ConsentWithdrawn: [],
+    people.RosterApplied: [],
+    people.RosterUndone: [],
+    people.PupilChanged: [],
+    people.PupilMoved: [],
+    people.PupilLeft: [],
+    people.CollectorAdded: [],
+    people.CollectorConfirmed: [],
+    people.CollectorRevoked: [],
     # enrolment
     enrolment.RoundOpened: [],
     enrolment.RoundClosed: [],
@@ -80,6 +91,7 @@ REACTIONS: dict[type[Event], list[Reaction]] = {
 
 WALLS: dict[str, list[Panel]] = {
     "policy_parameter": [],
+    "pupil": [],
 }
 
 # (permission, label, address name) in the order they stand in the navigation of a unit's desk.
@@ -106,6 +118,8 @@ NAVIGATION: list[tuple[str, Any, str]] = [
     ("enrolment.review_school", _("学校终审"), "enrolment:review_school"),
     ("enrolment.chase_letters", _("告知单签字"), "enrolment:letters"),
     ("policy.read", _("政策依据"), "policy:book"),
+    ("people.view_pupils", _("学生"), "people:pupils"),
+    ("people.import_roster", _("导入名单"), "people:imports"),
     ("people.print_slips", _("家长绑定码"), "people:slips"),
     ("care.view_duty", _("我的看护"), "care:duty"),
     ("care.view_day", _("今天的看护"), "care:day"),

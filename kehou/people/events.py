@@ -1,20 +1,103 @@
 """What has happened to the people of a school; facts hold ids and reasons, never names of children."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from kehou.core.events import Event
 
 
 @dataclass(frozen=True, kw_only=True)
-class ConsentRecorded(Event):
-    """A family said yes or no to one purpose."""
+class ConsentGiven(Event):
+    """A family said yes to one purpose, having read this version of its text."""
 
     pupil: UUID
     purpose: str
     version: str
-    given: bool
     channel: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentWithdrawn(Event):
+    """A family said no to one purpose, or took its yes back; nothing may rest on it from now on."""
+
+    pupil: UUID
+    purpose: str
+    version: str
+    channel: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RosterApplied(Event):
+    """A roster was written as a whole."""
+
+    roster: UUID
+    sha256: str
+    created: int
+    changed: int
+    left: int
+    moved: tuple[UUID, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class RosterUndone(Event):
+    """An applied roster was taken back as a whole."""
+
+    roster: UUID
+    removed: int
+    restored: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PupilChanged(Event):
+    """Fields of a pupil were corrected; only their names are kept."""
+
+    pupil: UUID
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PupilMoved(Event):
+    """A pupil changed class."""
+
+    pupil: UUID
+    before: UUID
+    after: UUID
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PupilLeft(Event):
+    """A pupil left the school; places, seats and permits end with it."""
+
+    pupil: UUID
+    on: date
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CollectorAdded(Event):
+    """A family named somebody who may collect the child, from a day on."""
+
+    pupil: UUID
+    collector: UUID
+    starts_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class CollectorConfirmed(Event):
+    """The school checked a new collector, who may come from today."""
+
+    pupil: UUID
+    collector: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class CollectorRevoked(Event):
+    """From this moment the person may not collect the child."""
+
+    pupil: UUID
+    collector: UUID
 
 
 @dataclass(frozen=True, kw_only=True)

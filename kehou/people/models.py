@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from kehou.core.fields import SealedText
 from kehou.core.models import TenantModel
 from kehou.core.scope import Reach
-from kehou.people.choices import PupilState, Purpose, Relation, Sex
+from kehou.people.choices import ImportState, PupilState, Purpose, Relation, Sex
 
 OWN_PUPIL = ("home_class__homeroom__user", "home_class__grade__leader__user")
 OWN_OF_PUPIL = tuple(f"pupil__{path}" for path in OWN_PUPIL)
@@ -104,7 +104,7 @@ class Collector(TenantModel):
     reach = Reach(family="pupil", own=OWN_OF_PUPIL)
     levels: ClassVar = {
         "pupil": 1, "name": 2, "relation": 1, "phone": 3, "photo": 3, "weekdays": 2, "starts_on": 2, "ends_on": 2,
-        "revoked_at": 2, "barred": 3, "added_by": 1,
+        "confirmed_at": 2, "revoked_at": 2, "barred": 3, "added_by": 1,
     }  # fmt: skip
 
     pupil = models.ForeignKey(Pupil, models.CASCADE, related_name="collectors")
@@ -116,6 +116,7 @@ class Collector(TenantModel):
     starts_on = models.DateField(_("开始"))
     ends_on = models.DateField(_("到期"), null=True, blank=True)
     barred = models.BooleanField(_("禁止接走"), default=False)
+    confirmed_at = models.DateTimeField(null=True, editable=False)
     revoked_at = models.DateTimeField(null=True, editable=False)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
@@ -147,18 +148,24 @@ class Consent(TenantModel):
 
 
 class RosterImport(TenantModel):
-    """One roster that was applied: what it changed, so that it can be undone as a whole."""
+    """One roster: read and waiting, applied, or undone. What it holds is sealed, and emptied when no longer needed."""
 
     reach = Reach()
 
     file_name = models.CharField(max_length=120)
     sha256 = models.CharField(max_length=64)
+    state = models.CharField(max_length=7, choices=ImportState, default=ImportState.DRAFT)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    makes_classes = models.BooleanField(default=False)
     created_count = models.PositiveIntegerField(default=0)
     changed_count = models.PositiveIntegerField(default=0)
     left_count = models.PositiveIntegerField(default=0)
+    content = SealedText()
     changes = SealedText()
+    expires_at = models.DateTimeField(null=True)
+    applied_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["-created_at"]
+        indexes: ClassVar = [models.Index(fields=["school", "-created_at"])]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kehou.people.views import binding
+from kehou.people.views import binding, family, pupils, rosters
 
 app_name = "people"
 urlpatterns = [
@@ -15,4 +15,38 @@ urlpatterns = [
     path("<slug:unit>/people/slips/<uuid:home_class>/", binding.class_page, name="slips_of_class"),
     path("<slug:unit>/people/guardians/<uuid:guardian>/release/", binding.release, name="release_guardian"),
     path("<slug:unit>/people/slips/<uuid:home_class>/print/", binding.print_page, name="print_slips"),
+    # rosters
+    path("<slug:unit>/people/import/", rosters.imports_page, name="imports"),
+    path("<slug:unit>/people/import/upload/", rosters.upload, name="upload"),
+    path("<slug:unit>/people/import/<uuid:roster_import>/", rosters.import_page, name="import"),
+    path("<slug:unit>/people/import/<uuid:roster_import>/report/", rosters.report, name="report"),
+    path("<slug:unit>/people/import/<uuid:roster_import>/apply/", rosters.apply, name="apply"),
+    path("<slug:unit>/people/import/<uuid:roster_import>/undo/", rosters.undo, name="undo"),
+    path("<slug:unit>/people/import/<uuid:roster_import>/discard/", rosters.discard, name="discard"),
+    # pupils
+    path("<slug:unit>/people/", pupils.pupils_page, name="pupils"),
+    path("<slug:unit>/people/<uuid:pupil>/", pupils.pupil_page, name="pupil"),
+    path("<slug:unit>/people/<uuid:pupil>/health/", pupils.health_page, name="health"),
+    path("<slug:unit>/people/<uuid:pupil>/contacts/", pupils.contacts_page, name="contacts"),
+    path("<slug:unit>/people/<uuid:pupil>/edit/", pupils.edit_page, name="edit"),
+    path("<slug:unit>/people/<uuid:pupil>/save/", pupils.edit, name="save"),
+    path("<slug:unit>/people/<uuid:pupil>/move/", pupils.move, name="move"),
+    path("<slug:unit>/people/<uuid:pupil>/leave/", pupils.leave, name="leave"),
+    path("<slug:unit>/people/<uuid:pupil>/guardians/", pupils.guardian_page, name="guardian"),
+    path("<slug:unit>/people/<uuid:pupil>/guardians/add/", pupils.add_guardian, name="add_guardian"),
+    path("<slug:unit>/people/<uuid:pupil>/collectors/<uuid:collector>/photo/", pupils.photo, name="photo"),
+    path("<slug:unit>/people/<uuid:pupil>/collectors/<uuid:collector>/confirm/", pupils.confirm, name="confirm"),
+    # family
+    path("family/people/", family.children, name="own_children"),
+    path("family/people/<uuid:pupil>/", family.child, name="own_child"),
+    path("family/people/<uuid:pupil>/collectors/", family.collectors, name="own_collectors"),
+    path("family/people/<uuid:pupil>/collectors/add/", family.add_collector, name="own_add_collector"),
+    path("family/people/<uuid:pupil>/collectors/<uuid:collector>/revoke/", family.revoke, name="own_revoke"),
+    path("family/people/<uuid:pupil>/collectors/<uuid:collector>/photo/", family.photo, name="own_photo"),
+    path("family/people/<uuid:pupil>/consents/", family.consents, name="own_consents"),
+    path("family/people/<uuid:pupil>/consents/<slug:purpose>/give/", family.give, name="own_give"),
+    path("family/people/<uuid:pupil>/consents/<slug:purpose>/withdraw/", family.withdraw, name="own_withdraw"),
+    path("family/people/<uuid:pupil>/notes/", family.notes, name="own_notes"),
+    path("family/people/<uuid:pupil>/notes/write/", family.write_notes, name="own_write_notes"),
+    path("family/people/<uuid:pupil>/export/", family.export, name="own_export"),
 ]

@@ -1,6 +1,28 @@
 """What changes about people."""
 
 from kehou.people.actions.binding import bind_child, find_slip, print_slips, release_guardian
+from kehou.people.actions.collectors import add_collector, confirm_collector, revoke_collector
 from kehou.people.actions.consents import record_consent
+from kehou.people.actions.pupils import change_pupil, let_pupil_leave, move_pupil, save_guardian, write_notes
+from kehou.people.actions.rosters import apply_roster, discard_roster, draft_roster, read_roster_file, undo_roster
 
-__all__ = ["bind_child", "find_slip", "print_slips", "record_consent", "release_guardian"]
+__all__ = [
+    "add_collector",
+    "apply_roster",
+    "bind_child",
+    "change_pupil",
+    "confirm_collector",
+    "discard_roster",
+    "draft_roster",
+    "find_slip",
+    "let_pupil_leave",
+    "move_pupil",
+    "print_slips",
+    "read_roster_file",
+    "record_consent",
+    "release_guardian",
+    "revoke_collector",
+    "save_guardian",
+    "undo_roster",
+    "write_notes",
+]

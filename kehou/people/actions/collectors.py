@@ -1,0 +1,74 @@
+"""Who may collect a child: named by the family, from the next day on; revoked at once."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from kehou.core.errors import Refusal
+from kehou.core.journal import record
+from kehou.core.scope import Scope
+from kehou.people.actions.consents import require_consent
+from kehou.people.choices import Purpose
+from kehou.people.events import CollectorAdded, CollectorConfirmed, CollectorRevoked
+from kehou.people.models import Collector
+from kehou.people.queries import collectors_of
+from kehou.people.rules.collecting import first_day
+
+MOST = 10
+
+
+class CollectorsFull(Refusal):
+    sentence = _("一个孩子最多登记10位接送人。")
+    todo = _("请先停用不再需要的。")
+
+
+class AlreadyRevoked(Refusal):
+    sentence = _("这位接送人已经停用。")
+
+
+class NeedsNoConfirmation(Refusal):
+    sentence = _("这位接送人已经生效，不需要确认。")
+
+
+def add_collector(pupil: Any, said: dict[str, Any], *, now: datetime, scope: Scope) -> Collector:
+    """Name somebody who may collect the child, from tomorrow at the earliest unless the school confirms."""
+    if collectors_of(scope, pupil).count() >= MOST:
+        raise CollectorsFull
+    require_consent(pupil, Purpose.COLLECTORS, agreed=said.get("agreed", False), now=now, scope=scope)
+    one = Collector.objects.create(
+        school_id=pupil.school_id, pupil=pupil, name=said["name"], relation=said["relation"], phone=said["phone"],
+        photo=said.get("photo") or None, weekdays=said["weekdays"], starts_on=first_day(now.date(), said.get("starts_on")),
+        ends_on=said.get("ends_on"), added_by_id=scope.user_id,
+    )  # fmt: skip
+    told = CollectorAdded(school=one.school_id, pupil=one.pupil_id, collector=one.pk, starts_on=one.starts_on)
+    record(told, scope=scope)
+    return one
+
+
+def confirm_collector(one: Collector, *, now: datetime, scope: Scope) -> Collector:
+    """The school has checked the person with the family: they may come today."""
+    one = _still_named(one.pk)
+    if one.starts_on <= now.date():
+        raise NeedsNoConfirmation
+    one.starts_on, one.confirmed_at = now.date(), now
+    one.save(update_fields=["starts_on", "confirmed_at"])
+    record(CollectorConfirmed(school=one.school_id, pupil=one.pupil_id, collector=one.pk), scope=scope)
+    return one
+
+
+def revoke_collector(one: Collector, *, now: datetime, scope: Scope) -> Collector:
+    """From this moment the person may not collect the child; the line stays."""
+    one = _still_named(one.pk)
+    one.revoked_at = now
+    one.save(update_fields=["revoked_at"])
+    record(CollectorRevoked(school=one.school_id, pupil=one.pupil_id, collector=one.pk), scope=scope)
+    return one
+
+
+def _still_named(pk: UUID) -> Collector:
+    one = Collector.objects.select_for_update().get(pk=pk)
+    if one.revoked_at:
+        raise AlreadyRevoked
+    return one
