@@ -16,7 +16,6 @@ from kehou.people.models import Guardian, Pupil, RosterImport
 from kehou.people.rules.marks import identity_marker
 from kehou.people.rules.packing import reading_from, unpacked
 from kehou.people.rules.roster import (
-    SENTENCES,
     DryRun,
     Field,
     GuardianEntry,
@@ -45,6 +44,12 @@ class Plan:
     @property
     def severities(self) -> Counter[str]:
         return Counter(one.severity.value for one in self.dry.problems)
+
+    @property
+    def waits_for_classes(self) -> bool:
+        """Whether nothing is wrong but that these classes don't exist yet."""
+        errors = {one.code for one in self.dry.problems if one.severity is Severity.ERROR}
+        return bool(self.missing) and errors <= {Why.CLASS_UNKNOWN}
 
     @property
     def may_apply(self) -> bool:
@@ -133,7 +138,3 @@ def _unknown(row: PupilRow, have: list[Place]) -> Problem:
     known = ", ".join(str(number) for grade, number in have if grade == row.grade) or "-"
     where = Field.CLASS if Field.CLASS in row.columns else Field.GRADE
     return at(row, where, Why.CLASS_UNKNOWN, grade=row.grade, number=row.class_number, known=known)
-
-
-def is_error(one: Problem) -> bool:
-    return SENTENCES[one.code].severity is Severity.ERROR

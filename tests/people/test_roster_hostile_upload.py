@@ -1,0 +1,65 @@
+"""Hostile files through the real page (T07): never an error page, never a partial write."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from kehou.core.scope import acting
+from kehou.people.models import RosterImport
+from tests.factories import a_class, everything
+from tests.people.test_roster_import import apply, counts, lead, office  # noqa: F401 — fixtures
+
+MAKER = Path(__file__).resolve().parents[1] / "corpus" / "make_xlsx_corpus.py"
+MUTANTS = 40
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("corpus")
+    subprocess.run([sys.executable, str(MAKER), str(folder), str(MUTANTS)], check=True, capture_output=True)
+    return folder
+
+
+@pytest.mark.django_db
+def test_every_hostile_file_is_answered_calmly_and_writes_nothing_it_should_not(corpus, office, school):  # noqa: F811
+    for grade in range(1, 7):
+        a_class(school, grade)
+    wrong = []
+    for path in [*sorted(corpus.glob("[0-9]*.*")), *sorted((corpus / "mut").glob("*.xlsx"))]:
+        wrong += fault_of(path, office, school)
+    assert wrong == []
+    assert json.loads((corpus / "manifest.json").read_text())
+
+
+def fault_of(path: Path, office, school) -> list[str]:  # noqa: F811
+    before = counts(school)
+    answer = office.post(f"/{school.code}/people/import/upload/", {"roster": SimpleUploadedFile(path.name, path.read_bytes())})
+    if answer.status_code == 422:
+        return [] if counts(school) == before and "alert-bad" in answer.content.decode() else [f"{path.name}: refused, but wrote"]
+    if answer.status_code != 302:
+        return [f"{path.name}: {answer.status_code}"]
+    return _tried(path, office, school, answer, before)
+
+
+def _tried(path: Path, office, school, answer, before: dict[str, int]) -> list[str]:  # noqa: F811
+    shown = office.get(answer.url).status_code
+    plain = {**before, "people.RosterImport": before["people.RosterImport"] + 1}
+    if shown != 200 or counts(school) != plain:
+        return [f"{path.name}: dry run {shown} or wrote"]
+    end = apply(office, answer).status_code
+    with acting(everything(school)):
+        one = RosterImport.objects.filter(state="applied").first()
+    wrote = counts(school) != plain
+    if (end == 302) != wrote or end not in (302, 422):
+        return [f"{path.name}: import {end}, wrote: {wrote}"]
+    if one:
+        office.post(f"{answer.url}undo/")
+    return (
+        []
+        if {k: v for k, v in counts(school).items() if k.startswith("people.") and v != plain[k]} == {}
+        else [f"{path.name}: left"]
+    )
