@@ -82,7 +82,7 @@ def test_nine_hundred_and_ninety_nine_pupils_arrive_with_their_guardians_and_lea
     after = counts(school)
     grown = {name: after[name] - before[name] for name in after if after[name] != before[name]}
     assert grown.pop("people.RosterImport") == 1
-    assert {name for name in grown} <= {"core.Chain", "core.Entry"}, "all is as before, but the journal and the roster's own line"
+    assert set(grown) <= {"core.Chain", "core.Entry"}, "all is as before, but the journal and the roster's own line"
 
 
 def test_the_same_file_again_changes_nothing(office, school):
