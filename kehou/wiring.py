@@ -15,9 +15,8 @@ from kehou.enrolment import events as enrolment
 from kehou.identity.events import AccountClosed, AccountOpened, PasswordReset, RoleEnded, RoleGranted
 from kehou.notices import queries as notices
 from kehou.organisation import events as organisation
-from kehou.people.events import ConsentRecorded, GuardianBound, GuardianReleased, SlipsPrinted
 from kehou.people import events as people
-from kehou.people.events import GuardianBound, SlipsPrinted
+from kehou.people.events import GuardianBound, GuardianReleased, SlipsPrinted
 from kehou.policy.events import ExpiryAnnounced
 
 REACTIONS: dict[type[Event], list[Reaction]] = {
