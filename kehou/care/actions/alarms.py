@@ -75,16 +75,20 @@ def _close(alarm: Alarm, *, outcome: Outcome, note: str, now: datetime, scope: S
 def _settle_missing(alarm: Alarm, outcome: Outcome, note: str, now: datetime, scope: Scope) -> None:
     state = MarkState.PRESENT if outcome == Outcome.FOUND else MarkState.LEAVE
     day = Day(alarm.school_id, alarm.date, now, scope)
-    mark_again(alarm.session, alarm.pupil_id, state=state, reason=note or str(Outcome(outcome).label), day=day)
+    child, session = alarm.pupil_id, alarm.session
+    assert child and session, "a child is missing from a session"
+    mark_again(session, child, state=state, reason=note or str(Outcome(outcome).label), day=day)
     if state == MarkState.PRESENT:
-        pass_on([alarm.pupil_id], to_group(alarm.session), day=day)
+        pass_on([child], to_group(session), day=day)
 
 
 def _settle_lost(alarm: Alarm, outcome: Outcome, now: datetime, scope: Scope) -> None:
     day = Day(alarm.school_id, alarm.date, now, scope)
+    child, movement = alarm.pupil_id, alarm.movement
+    assert child and movement, "a child is lost on its way"
     if outcome == Outcome.AT_HOME:
-        home = Receiver(Holder.OTHER, _("家长确认已到家"), session=alarm.movement.origin_id, flag=Flag.NOT_LISTED)
-        pass_on([alarm.pupil_id], home, day=day)
+        home = Receiver(Holder.OTHER, _("家长确认已到家"), session=movement.origin_id, flag=Flag.NOT_LISTED)
+        pass_on([child], home, day=day)
     else:
-        pass_on([alarm.pupil_id], to_group(alarm.movement.target), day=day)
-        mark_again(alarm.movement.target, alarm.pupil_id, state=MarkState.PRESENT, reason=str(Outcome(outcome).label), day=day)
+        pass_on([child], to_group(movement.target), day=day)
+        mark_again(movement.target, child, state=MarkState.PRESENT, reason=str(Outcome(outcome).label), day=day)

@@ -27,7 +27,7 @@ def tell_safety(alarm: Alarm, *, scope: Scope) -> None:
     notices.send([grant.user for grant in held], title=title, sms=True, school=alarm.school_id, scope=scope)
     if alarm.kind == AlarmKind.MISSING and alarm.pupil:
         words = _("%(child)s 课后服务点名未到。若已请假或已回家，请在手机上请假或联系看护教师。") % {"child": child}
-        tell_guardians(alarm.pupil_id, words, sms=True, school=alarm.school_id, scope=scope)
+        tell_guardians(alarm.pupil.pk, words, sms=True, school=alarm.school_id, scope=scope)
 
 
 def tell_guardians(pupil: UUID, title: str, *, school: UUID, scope: Scope, sms: bool = False) -> None:

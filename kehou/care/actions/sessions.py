@@ -152,8 +152,8 @@ def _check_nobody_left(session: Session, scope: Scope) -> None:
     if left := held_by(session, scope):
         raise ChildrenStillHere(_("本班组还有 %(n)d 名学生：%(names)s。") % {"n": len(left), "names": _names(left, scope)})
     kinds = (AlarmKind.MISSING, AlarmKind.LOST)
-    missing = Alarm.objects.filter(session=session, kind__in=kinds, settled_at=None).values_list("pupil", flat=True)
-    if missing := list(missing):
+    alarms = Alarm.objects.filter(session=session, kind__in=kinds, settled_at=None)
+    if missing := list(alarms.values_list("pupil", flat=True)):
         raise ChildStillMissing(
             _("还有 %(n)d 名学生没有着落：%(names)s。") % {"n": len(missing), "names": _names(missing, scope)}
         )

@@ -41,7 +41,7 @@ def duty_now(found: Iterable[Session], now: datetime) -> Session | None:
     found = list(found)
     living = [s for s in found if s.state != "closed"]
     running = [s for s in living if s.is_open and s.starts_at <= now] or living
-    return (running or found or [None])[0]
+    return next(iter(running or found), None)
 
 
 def late_session(scope: Scope, session: Session) -> Session | None:
