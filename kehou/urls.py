@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("ui/", include("kehou.ui.urls")),
     path("", include("kehou.policy.urls")),
+    path("", include("kehou.planning.urls")),
     path("", include("kehou.care.urls")),
     path("", include("kehou.organisation.urls")),
     path("", include("kehou.portal.urls")),

@@ -17,6 +17,9 @@ from kehou.notices import queries as notices
 from kehou.organisation import events as organisation
 from kehou.people import events as people
 from kehou.people.events import GuardianBound, GuardianReleased, SlipsPrinted
+from kehou.people.events import ConsentRecorded, GuardianBound, GuardianReleased, SlipsPrinted
+from kehou.planning import events as planning
+from kehou.planning import reactions as planned
 from kehou.policy.events import ExpiryAnnounced
 
 REACTIONS: dict[type[Event], list[Reaction]] = {
@@ -45,8 +48,8 @@ REACTIONS: dict[type[Event], list[Reaction]] = {
     enrolment.NoticeClosed: [],
     enrolment.LettersSent: [],
     enrolment.LetterSigned: [],
-    enrolment.PlaceGranted: [],
-    enrolment.PlaceEnded: [],
+    enrolment.PlaceGranted: [planned.find_group],
+    enrolment.PlaceEnded: [planned.leave_group],
     ClockMoved: [],
     # identity
     RoleGranted: [],
@@ -86,6 +89,17 @@ REACTIONS: dict[type[Event], list[Reaction]] = {
     care.SessionClosed: [],
     care.SessionOpened: [],
     care.SessionsPlanned: [],
+    # planning
+    planning.ChildJoined: [],
+    planning.ChildLeft: [],
+    planning.DutySubstituted: [],
+    planning.GroupsProposed: [],
+    planning.GroupsPublished: [],
+    planning.RosterProposed: [],
+    planning.RosterPublished: [],
+    planning.SeatMoved: [],
+    planning.SeatsProposed: [],
+    planning.SeatsPublished: [],
 }
 
 WALLS: dict[str, list[Panel]] = {
@@ -120,6 +134,8 @@ NAVIGATION: list[tuple[str, Any, str]] = [
     ("people.view_pupils", _("学生"), "people:pupils"),
     ("people.import_roster", _("导入名单"), "people:imports"),
     ("people.print_slips", _("家长绑定码"), "people:slips"),
+    ("planning.view", _("编排"), "planning:overview"),
+    ("planning.my_duties", _("我的排班"), "planning:my_duties"),
     ("care.view_duty", _("我的看护"), "care:duty"),
     ("care.view_day", _("今天的看护"), "care:day"),
     ("care.view_board", _("孩子在哪里"), "care:board"),

@@ -30,6 +30,9 @@ class Run(TenantModel):
 
     term = models.ForeignKey("organisation.Term", models.PROTECT, related_name="runs")
     job = models.CharField(_("任务"), max_length=8, choices=Job)
+    group = models.ForeignKey("Group", models.PROTECT, null=True, blank=True, related_name="seat_runs", verbose_name=_("组"))
+    first = models.DateField(_("从"), null=True, blank=True)
+    last = models.DateField(_("到"), null=True, blank=True)
     state = models.CharField(_("状态"), max_length=12, choices=RunState, default=RunState.WAITING)
     seed = models.PositiveIntegerField(default=1)
     seconds = models.PositiveSmallIntegerField(default=10)
@@ -110,6 +113,7 @@ class Duty(TenantModel):
     role = models.CharField(_("职责"), max_length=8, choices=DutyRole, default=DutyRole.CARE)
     run = models.ForeignKey(Run, models.PROTECT, null=True, related_name="duties")
     instead_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+    reason = models.CharField(_("代班理由"), max_length=200, blank=True)
     ended_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:

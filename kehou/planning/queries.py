@@ -1,26 +1,235 @@
-"""Reads of groups, their members and the duty roster."""
+"""Reads of groups, their members, runs of the planner and the duty roster."""
 
-from datetime import date
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
-from kehou.core.scope import Scope, reachable
-from kehou.planning.models import Duty, Group, Membership
+from kehou.core.scope import Scope, acting, reachable
+from kehou.enrolment import queries as enrolment
+from kehou.organisation import queries as organisation
+from kehou.people import queries as people
+from kehou.planning.choices import Job
+from kehou.planning.models import Duty, Group, Membership, Publication, Run
+from kehou.planning.rules import monday_of
+
+A_YEAR = timedelta(days=366)
+AN_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+
+
+def _standing(day: date) -> Q:
+    return Q(starts_on__lte=day) & (Q(ends_on=None) | Q(ends_on__gte=day))
+
+
+# ── what the rooms above ask ──────────────────────────────────────────────────
 
 
 def groups_on(scope: Scope, day: date) -> QuerySet[Group]:
     """The groups that stand on a day, the late one last."""
-    standing = Q(ends_on=None) | Q(ends_on__gte=day)
-    return reachable(Group, scope).filter(standing, starts_on__lte=day).select_related("campus", "room", "term")
+    return groups(scope).filter(_standing(day))
 
 
 def members_on(scope: Scope, day: date) -> QuerySet[Membership]:
     """Who is in which group on a day, by seat."""
-    standing = Q(ends_on=None) | Q(ends_on__gte=day)
-    return reachable(Membership, scope).filter(standing, starts_on__lte=day).select_related("group", "pupil")
+    return reachable(Membership, scope).filter(_standing(day)).select_related("group", "pupil")
 
 
 def duties_on(scope: Scope, day: date) -> QuerySet[Duty]:
     """The roster of a day: who is where, when (S5.5)."""
-    found = reachable(Duty, scope).filter(date=day, ended_at=None)
-    return found.select_related("group__room", "group__campus", "room", "staff__user")
+    return duties(scope).filter(date=day)
+
+
+def group_of(pupil: Any, day: date, *, scope: Scope) -> Group | None:
+    """The group a child belongs to on a day."""
+    found = members_on(scope, day).filter(pupil=pupil).select_related("group__room", "group__campus").first()
+    return found.group if found else None
+
+
+# ── groups ────────────────────────────────────────────────────────────────────
+
+
+def groups(scope: Scope, **filters: Any) -> QuerySet[Group]:
+    return reachable(Group, scope).filter(**filters).select_related("campus", "room", "term")
+
+
+def groups_ahead(scope: Scope, day: date) -> QuerySet[Group]:
+    """The groups that stand or are published to stand, each with its number of children."""
+    size = Count("members", filter=Q(members__ends_on=None) | Q(members__ends_on__gte=day), distinct=True)
+    return groups(scope).filter(Q(ends_on=None) | Q(ends_on__gte=day)).annotate(size=size)
+
+
+def members_of(scope: Scope, group: Group, day: date) -> QuerySet[Membership]:
+    """The group's children who have not left by that day, by class and name."""
+    rows = reachable(Membership, scope).filter(Q(ends_on=None) | Q(ends_on__gte=day), group=group)
+    return rows.select_related("pupil__home_class__grade", "group", "place").order_by(
+        "pupil__home_class__grade__number", "pupil__home_class__number", "pupil__pinyin", "pupil_id"
+    )
+
+
+def memberships(scope: Scope) -> QuerySet[Membership]:
+    return reachable(Membership, scope).select_related("group__room", "pupil")
+
+
+def places_ahead(scope: Scope, term: Any, day: date) -> QuerySet[Any]:
+    """The term's places that hold on a day or later: whoever has to have a group."""
+    return enrolment.places(scope, term=term).filter(Q(ends_on=None) | Q(ends_on__gte=day))
+
+
+def unplaced(scope: Scope, term: Any, day: date) -> QuerySet[Any]:
+    """Children with a place and without a group: they wait on the planning page (S5.4)."""
+    grouped = Membership.objects.filter(Q(ends_on=None) | Q(ends_on__gte=day), pupil=OuterRef("pupil"), group__term=term)
+    return places_ahead(scope, term, day).filter(~Exists(grouped))
+
+
+def groups_of_class(scope: Scope, home_class: Any, day: date) -> list[Group]:
+    """The standing groups in which children of a class are, fullest of that class first."""
+    told = Counter(
+        reachable(Membership, replace(scope, sees="all"))
+        .filter(Q(ends_on=None) | Q(ends_on__gte=day), pupil__home_class=home_class)
+        .values_list("group", flat=True)
+    )
+    known = {g.pk: g for g in groups_ahead(scope, day).filter(pk__in=told)}
+    return [known[pk] for pk, _n in told.most_common() if pk in known]
+
+
+def late_group(scope: Scope, term: Any, day: date) -> Group | None:
+    """The merged room of the late slot (C7.4b)."""
+    return groups(scope, term=term, is_late=True).filter(Q(ends_on=None) | Q(ends_on__gte=day)).first()
+
+
+def readiness(scope: Scope, term: Any, day: date) -> dict[str, int]:
+    """What the planner has to work with: children, seats, adults, volunteers; and who still waits."""
+    late = Count("pk", filter=Q(late=True))
+    told = places_ahead(scope, term, day).order_by().aggregate(children=Count("pk"), late_children=late)
+    pool = organisation.staff_on(scope, day).filter(duties_a_week__gt=0)
+    adults = pool.aggregate(adults=Count("pk"), volunteers=Count("pk", filter=Q(volunteers_late=True)))
+    return {**told, **adults, "rooms": organisation.rooms(scope).exclude(kind="playground").count(),
+            "waiting": unplaced(scope, term, day).count()}  # fmt: skip
+
+
+# ── runs ──────────────────────────────────────────────────────────────────────
+
+
+def runs(scope: Scope, **filters: Any) -> QuerySet[Run]:
+    """Runs of the planner, the latest first."""
+    return reachable(Run, scope).filter(**filters).select_related("term", "by", "group", "school")
+
+
+def recent_runs(scope: Scope, term: Any, most: int = 8) -> QuerySet[Run]:
+    return runs(scope, term=term).defer("instance", "result", "explanation")[:most]
+
+
+def names_in(scope: Scope, texts: Iterable[str]) -> dict[str, str]:
+    """A name for every id in these texts: children, rooms, campuses, groups, staff."""
+    ids = {UUID(found) for text in texts for found in AN_ID.findall(text)}
+    if not ids:
+        return {}
+    wide = replace(scope, sees="all")
+    sources: tuple[Any, ...] = (
+        people.pupils(wide), organisation.rooms(wide), organisation.campuses(wide), groups(wide), organisation.staff(wide),
+    )  # fmt: skip
+    return {str(row.pk): str(row) for rows in sources for row in rows.filter(pk__in=ids)}
+
+
+def named(text: str, names: dict[str, str]) -> str:
+    """The text with its ids replaced by names."""
+    return AN_ID.sub(lambda found: names.get(found[0], "—"), text)
+
+
+def seat_taken(row: int, column: int) -> str:
+    return _("第 %(row)d 排第 %(column)d 列已经有人坐。") % {"row": row, "column": column}
+
+
+def told(sentences: Iterable[dict[str, str]], scope: Scope) -> list[str]:
+    """Sentences of the planner in the reader's language, with names instead of ids."""
+    language = "en" if (get_language() or "").startswith("en") else "zh"
+    words = [one.get(language, "") for one in sentences]
+    names = names_in(scope, words)
+    return [named(one, names) for one in words]
+
+
+# ── the roster ────────────────────────────────────────────────────────────────
+
+
+def duties(scope: Scope, **filters: Any) -> QuerySet[Duty]:
+    """Duties that hold, by day and time."""
+    found = reachable(Duty, scope).filter(ended_at=None, **filters)
+    return found.select_related("group__room", "group__campus", "room", "staff__user", "instead_of__staff")
+
+
+def my_duties(scope: Scope, first: date, last: date) -> QuerySet[Duty]:
+    return duties(scope, staff__user=scope.user_id, date__range=(first, last))
+
+
+def week_of(scope: Scope, day: date) -> dict[str, Any]:
+    """A week of the roster as a table: a line for each group, a column for each day."""
+    monday = monday_of(day)
+    found = list(duties(scope, date__range=(monday, monday + timedelta(days=6))))
+    days = [monday + timedelta(days=n) for n in range(7)]
+    days = [one for one in days if one.weekday() < 5 or any(d.date == one for d in found)]
+    return {"monday": monday, "days": days, "lines": _lines(found, days), "before": monday - timedelta(days=7),
+            "after": monday + timedelta(days=7), "count": len(found)}  # fmt: skip
+
+
+def _lines(found: list[Duty], days: list[date]) -> list[dict[str, Any]]:
+    cells: dict[Any, dict[date, list[Duty]]] = {}
+    for duty in found:
+        cells.setdefault(duty.group, {}).setdefault(duty.date, []).append(duty)
+    order = sorted(cells, key=lambda g: (g is None, g is not None and g.is_late, str(g)))
+    return [{"group": g, "first": next(iter(cells[g].values()))[0], "cells": [(d, cells[g].get(d, [])) for d in days]}
+            for g in order]  # fmt: skip
+
+
+def free_for(scope: Scope, duty: Duty, *, volunteers_only: bool) -> list[Any]:
+    """Who could stand in: nobody who is on duty at that time; fewest duties of the week first."""
+    busy = duties(scope, date=duty.date, starts_at__lt=duty.ends_at, ends_at__gt=duty.starts_at).values("staff")
+    pool = organisation.staff_on(replace(scope, sees="all"), duty.date).exclude(pk__in=busy)
+    if volunteers_only and duty.role == "late":
+        pool = pool.filter(volunteers_late=True)
+    monday = monday_of(duty.date)
+    loads = Counter(duties(scope, date__range=(monday, monday + timedelta(days=6))).values_list("staff", flat=True))
+    found = list(pool)
+    for one in found:
+        one.load = loads[one.pk]
+    return sorted(found, key=lambda one: (one.load, one.number))
+
+
+def publications(scope: Scope, job: str, **filters: Any) -> QuerySet[Publication]:
+    return reachable(Publication, scope).filter(job=job, **filters)
+
+
+def published_roster(scope: Scope, day: date) -> dict[str, Any]:
+    """What is published of a day's week: the latest publication of each day holds (S5.5). Asks no table of the school's."""
+    monday = monday_of(day)
+    people_: dict[str, str] = {}
+    days: dict[str, Any] = {}
+    last: Publication | None = None
+    for last in publications(scope, Job.ROSTER, at__date__gte=monday - A_YEAR).order_by("at"):
+        people_ |= {one["name"]: one.get("post", "") for one in last.content.get("people", [])}
+        days |= last.content.get("days", {})
+    week = [monday + timedelta(days=n) for n in range(7)]
+    shown = [(one, days[one.isoformat()]) for one in week if days.get(one.isoformat())]
+    return {"people": sorted(people_.items()), "days": shown, "latest": last, "monday": monday,
+            "before": monday - timedelta(days=7), "after": monday + timedelta(days=7)}  # fmt: skip
+
+
+# ── the family ────────────────────────────────────────────────────────────────
+
+
+def own_groups(scope: Scope, now: datetime) -> list[dict[str, Any]]:
+    """For each of one's own children: its group, its room, and who looks after it next."""
+    found = []
+    mine = reachable(Membership, scope).filter(Q(ends_on=None) | Q(ends_on__gte=now.date()))
+    for member in mine.select_related("pupil__home_class__grade", "group__room", "group__campus"):
+        wide = scope.for_unit(member.school_id)
+        with acting(wide):
+            ahead = duties(wide, group=member.group_id, ends_at__gt=now).order_by("starts_at")[:6]
+            found.append({"member": member, "duties": list(ahead)})
+    return found

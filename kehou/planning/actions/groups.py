@@ -1,0 +1,171 @@
+"""Groups: published from a plan, joined by children who come later, left by those who go (S5.4)."""
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from kehou.core.journal import record
+from kehou.core.scope import Scope
+from kehou.organisation import queries as organisation
+from kehou.planning import queries
+from kehou.planning.actions.instances import groups_instance
+from kehou.planning.actions.publishing import published
+from kehou.planning.actions.refusals import GroupFull, HasGroup, LateRoomUnknown, ReasonMissing
+from kehou.planning.actions.runs import judge, ready
+from kehou.planning.choices import Job, RunState
+from kehou.planning.events import ChildJoined, ChildLeft, GroupsPublished
+from kehou.planning.models import Duty, Group, Membership, Run
+from kehou.planning.rules import GroupingRules, ServiceTimeRules, outside_band
+from kehou.policy.queries import basis_lines, rules_for
+
+
+def publish_groups(
+    run: Run, *, reasons: Mapping[str, str], now: datetime, scope: Scope, starts_on: date | None = None
+) -> list[Group]:
+    """Let the proposed groups stand from a day on; what stood before ends the day before (S5.4)."""
+    run, plan = ready(run, Job.GROUPS, scope=scope)
+    day = max(starts_on or run.first or now.date(), now.date(), run.term.starts_on)
+    judge(groups_instance(run.term, day, scope=scope), plan, scope=scope)
+    _check_reasons(plan, reasons, day, scope)
+    _end_standing(run.term, day, now)
+    groups = _written(run, plan, reasons, day, scope)
+    _gather(run, groups, plan, day, scope)
+    _tell(run, groups, day, now, scope)
+    return groups
+
+
+def _check_reasons(plan: Any, reasons: Mapping[str, str], day: date, scope: Scope) -> None:
+    """原则上 25—30: another size is allowed with a recorded reason only."""
+    rules = rules_for(GroupingRules, scope.unit, day)
+    lacking = [g for g in plan.groups if outside_band(len(g.pupils), rules) and not reasons.get(g.id, "").strip()]
+    if lacking and rules.reason_outside_band:
+        names = queries.names_in(scope, [g.campus for g in lacking])
+        said = "、".join(f"{_name(g, names)}（{len(g.pupils)}）" for g in lacking)
+        words = _("这些班组的人数不在 %(min)d—%(max)d 之内，还没有写理由：%(groups)s。")
+        raise ReasonMissing(words % {"min": rules.size_min, "max": rules.size_max, "groups": said})
+
+
+def _name(group: Any, names: dict[str, str]) -> str:
+    """北校区1组, from the planner's campus-01."""
+    return _("%(campus)s%(number)d组") % {"campus": names.get(group.campus, ""), "number": int(group.id.rsplit("-", 1)[1])}
+
+
+def _end_standing(term: Any, day: date, now: datetime) -> None:
+    """Groups, memberships and duties of the former plan end before the new one begins."""
+    standing = Group.objects.filter(Q(ends_on=None) | Q(ends_on__gte=day), school=term.school_id, term=term)
+    old = list(standing.values_list("pk", flat=True))
+    eve = day - timedelta(days=1)
+    Membership.objects.filter(Q(ends_on=None) | Q(ends_on__gte=day), group__in=old).update(ends_on=eve)
+    Duty.objects.filter(group__in=old, date__gte=day, ended_at=None).update(ended_at=now)
+    Group.objects.filter(pk__in=old).update(ends_on=eve)
+
+
+def _written(run: Run, plan: Any, reasons: Mapping[str, str], day: date, scope: Scope) -> list[Group]:
+    names = queries.names_in(scope, [g.campus for g in plan.groups])
+    common = {"school_id": run.school_id, "term": run.term, "run": run, "starts_on": day}
+    rows = [
+        Group(
+            **common, name=_name(g, names)[:30], campus_id=g.campus, room_id=g.room,
+            outside_band_reason=reasons.get(g.id, "").strip()[:200],
+        )
+        for g in plan.groups
+    ]  # fmt: skip
+    late = _late(run, day, common, scope)
+    return Group.objects.bulk_create([*rows, *late])
+
+
+def _late(run: Run, day: date, common: dict[str, Any], scope: Scope) -> list[Group]:
+    """The merged room from 17:00; its children are those whose place says so (C7.4b)."""
+    name = rules_for(ServiceTimeRules, scope.unit, day).late_room
+    room = late_room(name, scope)
+    if room:
+        return [Group(**common, name=_("17:00后合并班"), campus_id=room.campus_id, room=room, is_late=True)]
+    if queries.places_ahead(scope, run.term, day).filter(late=True).exists():
+        raise LateRoomUnknown(_("17:00 后要在%(room)s集中，但学校还没有登记这间教室。") % {"room": name})
+    return []
+
+
+def late_room(name: str, scope: Scope) -> Any:
+    """The room policy names: the classroom of that class, or a room that bears its name."""
+    owned = next((home.room for home in organisation.home_classes(scope) if home.room and home.name == name), None)
+    return owned or organisation.rooms(scope).filter(name__contains=name).first()
+
+
+def _gather(run: Run, groups: list[Group], plan: Any, day: date, scope: Scope) -> None:
+    places = {str(p.pupil_id): p for p in queries.places_ahead(scope, run.term, day).order_by("starts_on")}
+    rows = [
+        Membership(
+            school_id=run.school_id, group=group, pupil_id=pupil, place=places[pupil],
+            starts_on=max(day, places[pupil].starts_on), ends_on=places[pupil].ends_on,
+        )
+        for group, planned in zip(groups, plan.groups, strict=False)
+        for pupil in planned.pupils
+    ]  # fmt: skip
+    Membership.objects.bulk_create(rows)
+
+
+def _tell(run: Run, groups: list[Group], day: date, now: datetime, scope: Scope) -> None:
+    run.state = RunState.PUBLISHED
+    run.save(update_fields=["state"])
+    sizes = Counter(Membership.objects.filter(group__in=groups).values_list("group", flat=True))
+    content = {"starts_on": day.isoformat(), "groups": [
+        {"id": str(g.pk), "room": str(g.room_id), "size": sizes[g.pk], "reason": g.outside_band_reason} for g in groups
+    ]}  # fmt: skip
+    kept = published(run.term, Job.GROUPS, content, now=now, scope=scope)
+    said = GroupsPublished(
+        school=run.school_id, run=run.pk, starts_on=day, groups=tuple(g.pk for g in groups), sha256=kept.sha256,
+        reasons=tuple(g.outside_band_reason for g in groups), basis=basis_lines(GroupingRules, scope.unit, day),
+    )  # fmt: skip
+    record(said, scope=scope)
+
+
+# ── later comers and leavers ──────────────────────────────────────────────────
+
+
+def join(place: Any, group: Group, *, scope: Scope) -> Membership:
+    """A child with a place joins a standing group, if there is room (S5.4)."""
+    group = Group.objects.select_for_update(of=("self",)).select_related("room", "school").get(pk=group.pk)
+    day = max(place.starts_on, group.starts_on)
+    open_ended = Q(ends_on=None) | Q(ends_on__gte=day)
+    if Membership.objects.filter(open_ended, pupil=place.pupil_id, group__term=group.term_id).exists():
+        raise HasGroup
+    _check_room(group, Membership.objects.filter(open_ended, group=group).count(), day)
+    member = Membership.objects.create(
+        school_id=group.school_id, group=group, pupil_id=place.pupil_id, place=place, starts_on=day, ends_on=place.ends_on
+    )
+    record(ChildJoined(school=group.school_id, pupil=place.pupil_id, group=group.pk, starts_on=day), scope=scope)
+    return member
+
+
+def _check_room(group: Group, size: int, day: date) -> None:
+    most = min(rules_for(GroupingRules, group.school, day).size_max, group.room.capacity)
+    if group.is_late or size >= most:
+        words = _("%(group)s已有 %(n)d 人，最多 %(most)d 人。")
+        raise GroupFull(words % {"group": group.name, "n": size, "most": most})
+
+
+def join_own_class(place: Any, *, scope: Scope) -> Membership | None:
+    """The group of the child's class with room left; None: the child waits on the planning page."""
+    for group in queries.groups_of_class(scope, place.pupil.home_class_id, place.starts_on):
+        if group.is_late or group.term_id != place.term_id:
+            continue
+        try:
+            return join(place, group, scope=scope)
+        except GroupFull:
+            continue
+        except HasGroup:
+            return None
+    return None
+
+
+def leave(place: Any, *, scope: Scope) -> None:
+    """A place has ended: so does the child's time in the group, its seat is free afterwards."""
+    after = Q(ends_on=None) | Q(ends_on__gt=place.ends_on)
+    for member in Membership.objects.select_for_update().filter(after, place=place).order_by("pk"):
+        member.ends_on, member.row, member.column = place.ends_on, None, None
+        member.save(update_fields=["ends_on", "row", "column"])
+        record(ChildLeft(school=place.school_id, pupil=place.pupil_id, group=member.group_id, ends_on=place.ends_on), scope=scope)

@@ -1,0 +1,191 @@
+"""What the planner is asked: instances of ids only, built from the school as it stands (S5.4, S5.5, S3.2, C7.4b)."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, time
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from kehou.core.scope import Scope
+from kehou.enrolment import queries as enrolment
+from kehou.organisation import queries as organisation
+from kehou.people.choices import Purpose
+from kehou.people.queries import consenting
+from kehou.planner import (
+    Duty,
+    GroupsInstance,
+    Pupil,
+    Room,
+    RosterInstance,
+    SeatsInstance,
+    Session,
+    Sitter,
+    Teacher,
+)
+from kehou.planning import queries
+from kehou.planning.actions.refusals import LateRoomFull, NobodyToGroup, NoGroups, NoServiceDays
+from kehou.planning.models import Group, Membership
+from kehou.planning.rules import GroupingRules, ServiceTimeRules, StaffingRules, hints_in, minute_of
+from kehou.policy.queries import rules_for
+
+AFTERNOON = (time(15, 30), time(17, 0))
+FIRST, LATE = "first", "late"
+
+
+# ── groups ────────────────────────────────────────────────────────────────────
+
+
+def groups_instance(term: Any, day: date, *, scope: Scope) -> GroupsInstance:
+    """Every child with a place on the day or later, and every room that is indoors."""
+    places = list(queries.places_ahead(scope, term, day))
+    if not places:
+        raise NobodyToGroup
+    rules, staffing = rules_for(GroupingRules, scope.unit, day), rules_for(StaffingRules, scope.unit, day)
+    was = _rooms_so_far(scope, day)
+    pupils = {place.pupil_id: _pupil(place, was.get(place.pupil_id, "")) for place in places}
+    return GroupsInstance(
+        tuple(pupils.values()), _rooms(scope), rules.size_min, rules.size_max, staffing.pupils_per_adult
+    )  # fmt: skip
+
+
+def _pupil(place: Any, was: str) -> Pupil:
+    home = place.pupil.home_class
+    days = tuple(n in place.days for n in range(1, 6))
+    return Pupil(
+        str(place.pupil_id), str(place.campus_id), home.grade.number, str(home.pk), weekdays=days, was=was  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def _rooms(scope: Scope) -> tuple[Room, ...]:
+    owners = {home.room_id: str(home.pk) for home in organisation.home_classes(scope) if home.room_id}
+    found = organisation.rooms(scope).exclude(kind="playground")
+    return tuple(Room(str(r.pk), str(r.campus_id), r.capacity, home_class=owners.get(r.pk, "")) for r in found)
+
+
+def _rooms_so_far(scope: Scope, day: date) -> dict[Any, str]:
+    rows = Membership.objects.filter(school__in=scope.units, ends_on=None, group__ends_on=None)
+    return {pupil: str(room) for pupil, room in rows.values_list("pupil", "group__room")}
+
+
+# ── seats ─────────────────────────────────────────────────────────────────────
+
+
+def seats_instance(group: Group, day: date, *, scope: Scope, of: Iterable[Membership] | None = None) -> SeatsInstance:
+    """The children of a group in its room; hints count only where the family agreed to pass them on."""
+    members = list(queries.members_of(scope, group, day) if of is None else of)
+    agreed = consenting([m.pupil_id for m in members], Purpose.HEALTH)
+    sitters = tuple(_sitter(m, m.pupil.seating if m.pupil_id in agreed else "") for m in members)
+    return SeatsInstance(group.room.rows, group.room.columns, sitters)
+
+
+def _sitter(member: Membership, note: str | None) -> Sitter:
+    hints = hints_in(note or "")
+    return Sitter(
+        str(member.pupil_id), home_class=str(member.pupil.home_class_id), eyesight=hints.eyesight,
+        row_max=hints.row_max, left_handed=hints.left_handed,
+    )  # fmt: skip
+
+
+def without_hints(instance: SeatsInstance) -> SeatsInstance:
+    """What may be kept: who is seated, not why in front."""
+    plain = tuple(replace(one, eyesight=0, row_max=0, left_handed=False) for one in instance.pupils)
+    return replace(instance, pupils=plain)
+
+
+# ── the roster ────────────────────────────────────────────────────────────────
+
+
+def roster_instance(term: Any, first: date, last: date, *, scope: Scope) -> RosterInstance:
+    """Every group's sitting on every service day, the merged late room, and the pool of adults (C7.1)."""
+    staffing = rules_for(StaffingRules, scope.unit, first)
+    sessions, teachers = _sessions(term, first, last, staffing, scope), _teachers(scope, first)
+    pool = {teacher.id for teacher in teachers}
+    known = tuple(duty for duty in _published(scope, sessions) if duty.teacher in pool)
+    return RosterInstance(tuple(sessions), teachers, staffing.pupils_per_adult, published=known)
+
+
+def _sessions(term: Any, first: date, last: date, staffing: StaffingRules, scope: Scope) -> list[Session]:
+    times = rules_for(ServiceTimeRules, scope.unit, first)
+    days = [(d, w) for d, w in _days(scope, first, last) if w in times.weekdays]
+    if not days:
+        raise NoServiceDays
+    groups = list(queries.groups_ahead(scope, first).filter(term=term, starts_on__lte=last))
+    if not any(not group.is_late for group in groups):
+        raise NoGroups
+    hours = hours_of(term, scope)
+    stays = _stays(scope, term, first)
+    made = [_session(g, d, w, hours, times, stays, staffing) for d, w in days for g in groups if _stands(g, d)]
+    return [session for session in made if session.headcount]
+
+
+def _days(scope: Scope, first: date, last: date) -> list[tuple[date, int]]:
+    """The service days with the weekday whose timetable each follows (S3.1: moved workdays)."""
+    follows: dict[date, int] = {}
+    for year in range(first.year, last.year + 1):
+        follows |= dict(organisation.official_days(year).exclude(follows=None).values_list("day", "follows"))
+    return [(day, follows.get(day, day.isoweekday())) for day in organisation.service_days(scope, first, last)]
+
+
+def hours_of(term: Any, scope: Scope) -> tuple[time, time]:
+    """From the end of lessons to the late slot, as the round's slots say."""
+    round = enrolment.rounds(scope).filter(term=term).first()
+    slots = [slot for slot in enrolment.slots(scope, round) if not slot.is_late] if round else []
+    return (min(s.starts for s in slots), max(s.ends for s in slots)) if slots else AFTERNOON
+
+
+def _stays(scope: Scope, term: Any, first: date) -> list[tuple[Any, Any]]:
+    """(place, its group) for everybody who stays; the late ones are counted for the merged room too."""
+    places = list(queries.places_ahead(scope, term, first))
+    still = Membership.objects.filter(Q(ends_on=None) | Q(ends_on__gte=first), school__in=scope.units, group__term=term)
+    groups = dict(still.values_list("pupil", "group"))
+    return [(place, groups.get(place.pupil_id)) for place in places]
+
+
+def _stands(group: Group, day: date) -> bool:
+    return group.starts_on <= day and (group.ends_on is None or day <= group.ends_on)
+
+
+def _session(
+    group: Group, day: date, weekday: int, hours: tuple[time, time], times: ServiceTimeRules, stays: Any, staffing: StaffingRules
+) -> Session:
+    coming = [place for place, its in stays if place.is_open_on(day) and weekday in place.days and _belongs(place, its, group)]
+    start, end = (times.late_start, times.late_end) if group.is_late else hours
+    if group.is_late and len(coming) > group.room.capacity:
+        words = _("%(day)s 17:00 后有 %(n)d 名学生集中，%(room)s 只能容纳 %(most)d 人。")
+        raise LateRoomFull(words % {"day": day, "n": len(coming), "room": group.room, "most": group.room.capacity})
+    return Session(
+        session_id(group.pk, day), day, minute_of(start), minute_of(end), len(coming), str(group.room_id), (str(group.pk),),
+        LATE if group.is_late else FIRST, "" if group.is_late else str(group.campus_id),
+        volunteers_only=group.is_late and staffing.volunteers_only_late, weekday=weekday - 1,
+    )  # fmt: skip
+
+
+def _belongs(place: Any, its_group: Any, group: Group) -> bool:
+    return bool(place.late) if group.is_late else its_group == group.pk
+
+
+def session_id(group: UUID, day: date) -> str:
+    return f"{group}/{day.isoformat()}"
+
+
+def _teachers(scope: Scope, day: date) -> tuple[Teacher, ...]:
+    pool = organisation.staff_on(scope, day).filter(duties_a_week__gt=0)
+    return tuple(
+        Teacher(
+            str(one.pk), campus=str(one.campus_id or ""), weekdays=tuple(n - 1 for n in one.weekdays) or tuple(range(7)),
+            volunteer=one.volunteers_late, max_week=one.duties_a_week,
+        )
+        for one in pool
+    )  # fmt: skip
+
+
+def _published(scope: Scope, sessions: list[Session]) -> tuple[Duty, ...]:
+    """What people know already, so that as little as possible changes."""
+    known = {session.id for session in sessions}
+    days = [session.date for session in sessions]
+    found = queries.duties(scope, date__range=(min(days), max(days)), group__isnull=False) if days else ()
+    told = [Duty(session_id(duty.group_id, duty.date), str(duty.staff_id)) for duty in found]
+    return tuple(dict.fromkeys(duty for duty in told if duty.session in known))

@@ -1,0 +1,104 @@
+"""What planning will not do, and why."""
+
+from django.utils.translation import gettext_lazy as _
+
+from kehou.core.errors import Refusal
+
+
+class NobodyToGroup(Refusal):
+    sentence = _("这个学期还没有学生有课后服务名额，编不了组。")
+    clause = "S5.4"
+    todo = _("请先完成申请审核、公示和签字，名额生效后再编组。")
+
+
+class NoGroups(Refusal):
+    sentence = _("这段时间还没有公布的班组，排不了班。")
+    clause = "S5.4"
+    todo = _("请先编组并公布，再排班。")
+
+
+class NoServiceDays(Refusal):
+    sentence = _("这段时间没有服务日。")
+    clause = "S3.1"
+    todo = _("请核对校历，或换一段日期。")
+
+
+class SpanTooLong(Refusal):
+    sentence = _("一次最多排一个学期，开始日期不能晚于结束日期，也不能早于今天。")
+    clause = "S5.5"
+    todo = _("请改好起止日期。")
+
+
+class LateRoomUnknown(Refusal):
+    clause = "C7.4b"
+    todo = _("请在「组织 › 教室」登记这间教室，或把它设为一(1)班的教室。")
+
+
+class LateRoomFull(Refusal):
+    clause = "C7.4b"
+    todo = _("请换更大的集中教室，或减少17:00后的名额。")
+
+
+class NotReady(Refusal):
+    sentence = _("这次计算还没有可以公布的方案。")
+    todo = _("请先计算；无解时按页面上的出路处理。")
+
+
+class PublishedAlready(Refusal):
+    sentence = _("这个方案已经公布过了。")
+    todo = _("请刷新页面查看；要改动请重新计算。")
+
+
+class PlanBroken(Refusal):
+    """The plan breaks a rule as things stand now."""
+
+    todo = _("名额、教师或教室已有变化，请重新计算后再公布。")
+
+
+class RatioBroken(Refusal):
+    clause = "S5.5"
+    todo = _("请加派看护教师后重新排班；1:30 不能放宽。")
+
+
+class ReasonMissing(Refusal):
+    clause = "S5.4"
+    todo = _("原则上每组25—30人；确需例外，请逐组写明理由。")
+
+
+class TwoPlaces(Refusal):
+    clause = "S5.5"
+    todo = _("请换一位教师，或先调整另一处的值班。")
+
+
+class NotAVolunteer(Refusal):
+    sentence = _("17:00 后只由志愿教师看护，这位教师没有登记志愿。")
+    clause = "S3.2"
+    todo = _("请选一位志愿教师，或先登记其志愿。")
+
+
+class DutyOver(Refusal):
+    sentence = _("这次值班已经结束或已被代替。")
+    clause = "S5.5"
+    todo = _("请刷新排班表。")
+
+
+class NotAvailable(Refusal):
+    sentence = _("这位教师不能代这次班。")
+    clause = "S5.5"
+    todo = _("请从列表中选择当时有空的教师。")
+
+
+class GroupFull(Refusal):
+    clause = "S5.4"
+    todo = _("请选择人数较少的班组，或重新编组。")
+
+
+class HasGroup(Refusal):
+    sentence = _("这个学生已经在班组里了。")
+    clause = "S5.4"
+    todo = _("请刷新页面。")
+
+
+class SeatRefused(Refusal):
+    clause = "S5.4"
+    todo = _("请换一个座位。")

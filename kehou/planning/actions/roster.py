@@ -1,0 +1,182 @@
+"""The duty roster: published to everybody, changed by substitutes; no adult in two places, 1:30 throughout (S5.5, S3.2)."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from kehou.core.journal import record
+from kehou.core.scope import Scope
+from kehou.notices.actions import send
+from kehou.organisation import queries as organisation
+from kehou.planner import Session
+from kehou.planning import queries
+from kehou.planning.actions.instances import LATE, roster_instance, session_id
+from kehou.planning.actions.publishing import published
+from kehou.planning.actions.refusals import DutyOver, NotAvailable, NotAVolunteer, TwoPlaces
+from kehou.planning.actions.runs import judge, ready
+from kehou.planning.choices import DutyRole, Job, RunState
+from kehou.planning.events import DutySubstituted, RosterPublished
+from kehou.planning.models import Duty, Run
+from kehou.planning.rules import ServiceTimeRules, StaffingRules
+from kehou.policy.queries import basis_lines, rules_for
+
+CLASH = "no_adult_in_two_places"
+HERE = ZoneInfo(settings.TIME_ZONE)
+
+
+def publish_roster(run: Run, *, now: datetime, scope: Scope) -> list[Duty]:
+    """Let the proposed roster hold: only what changes is changed, and only those it concerns are told."""
+    run, plan = ready(run, Job.ROSTER, scope=scope)
+    first, last = max(run.first or now.date(), now.date()), run.last or run.term.ends_on
+    instance = roster_instance(run.term, run.first or first, last, scope=scope)
+    judge(instance, plan, scope=scope)
+    sessions = {one.id: one for one in instance.sessions if one.date >= first}
+    wanted = {(duty.session, duty.teacher) for duty in plan.duties if duty.session in sessions}
+    ended = _end_others(scope, first, last, wanted, now)
+    made = _written(run, sessions, wanted, scope)
+    _publish(run, first, last, made, ended, now, scope)
+    return made
+
+
+def _end_others(scope: Scope, first: date, last: date, wanted: set[tuple[str, str]], now: datetime) -> list[Duty]:
+    """Duties of these days that the new roster does not have end, those that began already excepted."""
+    found = queries.duties(scope, date__range=(first, last), group__isnull=False, starts_at__gt=now)
+    ended = [one for one in found if (session_id(one.group_id, one.date), str(one.staff_id)) not in wanted]
+    Duty.objects.filter(pk__in=[one.pk for one in ended]).update(ended_at=now)
+    return ended
+
+
+def _written(run: Run, sessions: dict[str, Session], wanted: set[tuple[str, str]], scope: Scope) -> list[Duty]:
+    standing = queries.duties(scope, date__range=(run.first, run.last), group__isnull=False)
+    known = {(session_id(one.group_id, one.date), str(one.staff_id)) for one in standing}
+    return saved([_duty(run, sessions[session], staff) for session, staff in sorted(wanted - known)])
+
+
+def _duty(run: Run, session: Session, staff: str) -> Duty:
+    return Duty(
+        school_id=run.school_id, run=run, date=session.date, starts_at=_moment(session.date, session.start),
+        ends_at=_moment(session.date, session.end), group_id=session.groups[0], room_id=session.room, staff_id=UUID(staff),
+        role=DutyRole.LATE if session.slot == LATE else DutyRole.CARE,
+    )  # fmt: skip
+
+
+def _moment(day: date, minute: int) -> datetime:
+    return datetime.combine(day, time(minute // 60, minute % 60), HERE)
+
+
+def saved(rows: list[Duty]) -> list[Duty]:
+    """Write duties; where the database finds an adult in two places, say who and when (S5.5)."""
+    try:
+        with transaction.atomic():
+            return Duty.objects.bulk_create(rows)
+    except IntegrityError as error:
+        if CLASH not in str(error):
+            raise
+        raise _two_places(rows) from error
+
+
+def _two_places(rows: list[Duty]) -> TwoPlaces:
+    """The database keeps who it was to itself (row-level security), so we look for the first clash."""
+    staff, days = {one.staff_id for one in rows}, {one.date for one in rows}
+    standing = [*Duty.objects.filter(staff__in=staff, date__in=days, ended_at=None).select_related("staff"), *rows]
+    found = next(((one, other) for one in rows for other in standing if _clash(one, other)), None)
+    if found is None:
+        return TwoPlaces(_("有教师同时在两处值班。"))
+    one, other = found
+    words = _("%(who)s在 %(when)s 已经在另一处值班，一个人不能同时在两处。")
+    return TwoPlaces(words % {"who": other.staff.name, "when": one.starts_at.astimezone(HERE).strftime("%Y-%m-%d %H:%M")})
+
+
+def _clash(one: Duty, other: Duty) -> bool:
+    same = one.staff_id == other.staff_id and one.pk != other.pk
+    return same and one.starts_at < other.ends_at and other.starts_at < one.ends_at
+
+
+# ── publication ───────────────────────────────────────────────────────────────
+
+
+def _publish(run: Run, first: date, last: date, made: list[Duty], ended: list[Duty], now: datetime, scope: Scope) -> None:
+    run.state = RunState.PUBLISHED
+    run.save(update_fields=["state"])
+    kept = announce(run.term, first, last, now=now, scope=scope)
+    basis = basis_lines(StaffingRules, scope.unit, first) + basis_lines(ServiceTimeRules, scope.unit, first)
+    said = RosterPublished(
+        school=run.school_id, run=run.pk, first=first, last=last, added=len(made), ended=len(ended), sha256=kept.sha256,
+        basis=basis,
+    )  # fmt: skip
+    record(said, scope=scope)
+    concerned = {duty.staff_id for duty in (*made, *ended)}
+    _tell(concerned, _("排班表已公布：%(first)s 至 %(last)s") % {"first": first, "last": last}, scope)
+
+
+def announce(term: Any, first: date, last: date, *, now: datetime, scope: Scope) -> Any:
+    """人员信息及排班表予以公示 (S5.5): names, posts, days, times, groups of these days, nothing more."""
+    duties = list(queries.duties(scope, date__range=(first, last), group__isnull=False).order_by("date", "starts_at", "group__name"))
+    people = {duty.staff.name: duty.staff.post for duty in duties}
+    content = {
+        "people": [{"name": name, "post": post} for name, post in sorted(people.items())],
+        "days": _days(organisation.service_days(scope, first, last), duties),
+    }
+    is_public = rules_for(StaffingRules, scope.unit, first).publish_roster
+    return published(term, Job.ROSTER, content, now=now, scope=scope, is_public=is_public)
+
+
+def _days(days: Iterable[date], duties: list[Duty]) -> dict[str, list[dict[str, Any]]]:
+    """Each service day's sittings; a day without any is said too, so that a former publication does not hold."""
+    found: dict[str, dict[Any, dict[str, Any]]] = {day.isoformat(): {} for day in days}
+    for duty in duties:
+        sittings = found.setdefault(duty.date.isoformat(), {})
+        sitting = sittings.setdefault((duty.group_id, duty.starts_at), _sitting(duty))
+        sitting["names"].append(duty.staff.name)
+    return {day: list(sittings.values()) for day, sittings in found.items()}
+
+
+def _sitting(duty: Duty) -> dict[str, Any]:
+    starts, ends = (moment.astimezone(HERE) for moment in (duty.starts_at, duty.ends_at))
+    return {"group": str(duty.group), "time": f"{starts:%H:%M}–{ends:%H:%M}", "late": duty.role == DutyRole.LATE, "names": []}
+
+
+def _tell(staff: Iterable[Any], title: str, scope: Scope) -> None:
+    people = organisation.staff(scope).filter(pk__in=list(staff))
+    link = f"/{scope.unit.code}/planning/mine/"
+    send([one.user for one in people if one.user], title=title, link=link, school=scope.unit.pk, scope=scope)
+
+
+# ── substitutes ───────────────────────────────────────────────────────────────
+
+
+def substitute(duty: Duty, staff: Any, *, reason: str, now: datetime, scope: Scope) -> Duty:
+    """Somebody else takes a duty: the first one ends, the second says whom it stands in for and why (S5.5)."""
+    old = Duty.objects.select_for_update(of=("self",)).select_related("group__term", "staff").get(pk=duty.pk)
+    _check_substitute(old, staff, now, scope)
+    old.ended_at = now
+    old.save(update_fields=["ended_at"])
+    new = Duty(
+        school_id=old.school_id, date=old.date, starts_at=old.starts_at, ends_at=old.ends_at, group=old.group,
+        room_id=old.room_id, staff=staff, role=old.role, run_id=old.run_id, instead_of=old, reason=reason,
+    )  # fmt: skip
+    saved([new])
+    if old.group:
+        announce(old.group.term, old.date, old.date, now=now, scope=scope)
+    record(
+        DutySubstituted(school=old.school_id, duty=new.pk, instead_of=old.pk, staff=staff.pk, reason=reason), scope=scope
+    )
+    words = _("%(day)s 的值班由%(new)s代替%(old)s") % {"day": old.date, "new": staff.name, "old": old.staff.name}
+    _tell({old.staff_id, staff.pk}, words, scope)
+    return new
+
+
+def _check_substitute(duty: Duty, staff: Any, now: datetime, scope: Scope) -> None:
+    if duty.ended_at is not None or duty.ends_at <= now:
+        raise DutyOver
+    if staff.pk == duty.staff_id or (staff.left_on and staff.left_on <= duty.date):
+        raise NotAvailable
+    volunteers_only = rules_for(StaffingRules, scope.unit, duty.date).volunteers_only_late
+    if duty.role == DutyRole.LATE and volunteers_only and not staff.volunteers_late:
+        raise NotAVolunteer

@@ -1,0 +1,138 @@
+"""The service lead's desk: what there is to plan with, the planner's runs, what was published (S5.4, S5.5)."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from kehou.core import clock
+from kehou.core.pages import command, page
+from kehou.core.scope import Scope
+from kehou.organisation import queries as organisation
+from kehou.planning import actions, forms, queries
+from kehou.planning.views.showing import day_asked, done, grouping, one_of, plan_of, read, shown, term_here, trail
+
+
+@page("planning.view")
+def overview(request: HttpRequest, scope: Scope) -> HttpResponse:
+    """One page to start from: readiness, groups, who waits, runs, the next step."""
+    today, term = clock.today(), organisation.term_on(scope, clock.today())
+    if term is None:
+        return shown(request, "overview", term=None)
+    day = max(today, term.starts_on)
+    groups, waiting = list(queries.groups_ahead(scope, day).filter(term=term)), list(queries.unplaced(scope, term, day)[:50])
+    context = {
+        "term": term, "ready": queries.readiness(scope, term, day), "groups": groups, "waiting": waiting,
+        "runs": queries.recent_runs(scope, term), "grouping": grouping(scope, day), "upcoming": _upcoming(scope, groups),
+        "groups_form": forms.GroupsForm(initial={"on": day}),
+        "roster_form": forms.RosterForm(initial={"first": day, "last": term.ends_on}),
+    }  # fmt: skip
+    return shown(request, "overview", **context)
+
+
+def _upcoming(scope: Scope, groups: list[Any]) -> int:
+    """How many duties stand from now on: none means that the roster has to be made."""
+    return queries.duties(scope, group__in=groups, ends_at__gt=clock.now()).count() if groups else 0
+
+
+@command("planning.plan")
+def propose_groups(request: HttpRequest, scope: Scope) -> HttpResponse:
+    term, said = term_here(scope), read(forms.GroupsForm(request.POST))
+    run = actions.propose_groups(term, on=said["on"], now=clock.now(), scope=scope, at_once=said["where"] != "later")
+    return _to_run(request, run, scope)
+
+
+@command("planning.plan")
+def propose_roster(request: HttpRequest, scope: Scope) -> HttpResponse:
+    term, said = term_here(scope), read(forms.RosterForm(request.POST))
+    at_once = said["where"] != "later"
+    run = actions.propose_roster(term, said["first"], said["last"], now=clock.now(), scope=scope, at_once=at_once)
+    return _to_run(request, run, scope)
+
+
+def _to_run(request: HttpRequest, run: Any, scope: Scope) -> HttpResponse:
+    words = {
+        "done": _("已算好，请看方案。"), "impossible": _("没有可行的方案，下面说明原因和出路。"),
+        "waiting": _("已交给后台计算，可以先离开这一页。"),
+    }.get(run.state, _("计算出错，请检查数据后重试。"))  # fmt: skip
+    return done(request, words, "planning:run", unit=scope.unit.code, run=run.pk)
+
+
+@page("planning.view")
+def run(request: HttpRequest, scope: Scope, run: UUID) -> HttpResponse:
+    """One run: how it stands, what it proposes, how good that is, and what it rests on."""
+    one = one_of(queries.runs(scope), run)
+    context = {
+        "run": one, "told": queries.told(one.explanation, scope), "plan": plan_of(one, scope),
+        "trail": trail(scope, (one.get_job_display(), None)), "start_form": forms.StartForm(initial={"starts_on": one.first}),
+    }  # fmt: skip
+    return shown(request, "run", **context)
+
+
+@command("planning.plan")
+def compute(request: HttpRequest, scope: Scope, run: UUID) -> HttpResponse:
+    """No worker, or no patience: compute here and now."""
+    one = one_of(queries.runs(scope), run)
+    return _to_run(request, actions.compute(one, now=clock.now(), scope=scope, seconds=3), scope)
+
+
+@command("planning.plan")
+def publish(request: HttpRequest, scope: Scope, run: UUID) -> HttpResponse:
+    """Publish what the run proposes; groups outside the band bring their reasons along."""
+    one, here = one_of(queries.runs(scope), run), {"unit": scope.unit.code}
+    if one.job == "groups":
+        said = read(forms.StartForm(request.POST))
+        reasons = {key.removeprefix("reason-"): value for key, value in request.POST.items() if key.startswith("reason-")}
+        groups = actions.publish_groups(one, reasons=reasons, now=clock.now(), scope=scope, starts_on=said["starts_on"])
+        return done(request, _("已公布 %(n)d 个班组，请接着排座位和排班。") % {"n": len(groups)}, "planning:overview", **here)
+    if one.job == "seats":
+        actions.publish_seats(one, now=clock.now(), scope=scope)
+        return done(request, _("座位表已公布。"), "planning:group", group=one.group_id, **here)
+    duties = actions.publish_roster(one, now=clock.now(), scope=scope)
+    return done(request, _("排班表已公布，新增 %(n)d 次值班，已通知有关教师。") % {"n": len(duties)}, "planning:roster", **here)
+
+
+@command("planning.plan")
+def place(request: HttpRequest, scope: Scope, place: UUID) -> HttpResponse:
+    """Put a waiting child into a group by hand (S5.4)."""
+    term = organisation.term_on(scope, clock.today())
+    child = one_of(queries.places_ahead(scope, term, clock.today()), place)
+    said = read(forms.ChosenForm(request.POST))
+    group = one_of(queries.groups_ahead(scope, clock.today()), said["chosen"])
+    actions.join(child, group, scope=scope)
+    words = _("%(child)s已编入%(group)s。") % {"child": child.pupil.name, "group": group.name}
+    return done(request, words, "planning:overview", unit=scope.unit.code)
+
+
+# ── the roster ────────────────────────────────────────────────────────────────
+
+
+@page("planning.view")
+def roster(request: HttpRequest, scope: Scope) -> HttpResponse:
+    """A week of the roster as a table."""
+    week = queries.week_of(scope, day_asked(request))
+    return shown(request, "roster", week=week, today=clock.today(), trail=trail(scope, (_("排班表"), None)))
+
+
+@page("planning.view")
+def roster_paper(request: HttpRequest, scope: Scope) -> HttpResponse:
+    return shown(request, "roster_paper", week=queries.week_of(scope, day_asked(request)), printed_on=clock.today())
+
+
+@page("planning.substitute")
+def duty(request: HttpRequest, scope: Scope, duty: UUID) -> HttpResponse:
+    """One duty, and who could stand in."""
+    one = one_of(queries.duties(scope), duty)
+    form = forms.SubstituteForm(free=queries.free_for(scope, one, volunteers_only=True))
+    return shown(request, "duty", duty=one, form=form, trail=trail(scope, (_("代班"), None)))
+
+
+@command("planning.substitute")
+def substitute(request: HttpRequest, scope: Scope, duty: UUID) -> HttpResponse:
+    one = one_of(queries.duties(scope), duty)
+    free = queries.free_for(scope, one, volunteers_only=False)
+    said = read(forms.SubstituteForm(request.POST, free=free))
+    staff = next(who for who in free if str(who.pk) == said["staff"])
+    actions.substitute(one, staff, reason=said["reason"], now=clock.now(), scope=scope)
+    return done(request, _("已登记代班，两位教师都会收到通知。"), "planning:roster", unit=scope.unit.code)

@@ -1,0 +1,32 @@
+"""The teacher's own duties, the family's child, and what everybody may know (S5.5)."""
+
+from datetime import timedelta
+
+from django.http import HttpRequest, HttpResponse
+
+from kehou.core import clock
+from kehou.core.pages import page
+from kehou.core.scope import Scope
+from kehou.planning import queries
+from kehou.planning.views.showing import day_asked, shown
+
+AHEAD = timedelta(days=28)
+
+
+@page("planning.my_duties")
+def mine(request: HttpRequest, scope: Scope) -> HttpResponse:
+    """我的排班: the next four weeks."""
+    today = clock.today()
+    return shown(request, "mine", duties=list(queries.my_duties(scope, today, today + AHEAD)), today=today)
+
+
+@page("planning.see_own_child", desk="family")
+def children(request: HttpRequest, scope: Scope) -> HttpResponse:
+    """My child's group, room and who looks after it."""
+    return shown(request, "children", rows=queries.own_groups(scope, clock.now()))
+
+
+@page("planning.public", desk="public")
+def public_roster(request: HttpRequest, scope: Scope) -> HttpResponse:
+    """人员信息及排班表予以公示: names, posts, days, groups, nothing more (S5.5)."""
+    return shown(request, "public_roster", roster=queries.published_roster(scope, day_asked(request)))

@@ -1,0 +1,135 @@
+"""What several pages need: the thing in reach or 404, the term, a form or its refusal, a plan made readable."""
+
+from collections import Counter
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+
+from kehou.core import clock
+from kehou.core.errors import Refusal
+from kehou.core.scope import Scope
+from kehou.organisation import queries as organisation
+from kehou.planning import queries
+from kehou.planning.rules import GroupingRules, chart, outside_band
+from kehou.policy.queries import rules_for
+
+
+def term_here(scope: Scope) -> Any:
+    """The running term, or the next one."""
+    found = organisation.term_on(scope, clock.today())
+    if found is None:
+        raise Refusal(_("还没有登记这个学期。"), clause="S5.1", todo=_("请先在「组织 › 学期」登记学期。"))
+    return found
+
+
+def one_of(rows: Any, pk: UUID) -> Any:
+    """The row, where this person has to do with it; else it is not there."""
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def read(form: forms.Form) -> dict[str, Any]:
+    """What was typed; a form that does not read is refused in one sentence with its first fault."""
+    if form.is_valid():
+        return form.cleaned_data
+    field, faults = next(iter(form.errors.items()))
+    label = form.fields[field].label if field in form.fields else ""
+    raise Refusal(f"{label or ''}：{faults[0]}".lstrip("："), todo=_("请返回改好再提交。"))
+
+
+def done(request: HttpRequest, words: str, address: str, **kwargs: Any) -> HttpResponse:
+    """Say what has been done and go on."""
+    messages.success(request, words)
+    return redirect(reverse(address, kwargs=kwargs))
+
+
+def shown(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
+    return render(request, f"planning/{template}.html", context)
+
+
+def day_asked(request: HttpRequest) -> date:
+    """The day in the address's query, or today."""
+    try:
+        return parse_date(request.GET.get("day", "")) or clock.today()
+    except ValueError:
+        return clock.today()
+
+
+def trail(scope: Scope, *labels: tuple[Any, str | None]) -> list[dict[str, Any]]:
+    """Where the page stands, from the overview down."""
+    home = {"label": _("编排"), "url": reverse("planning:overview", kwargs={"unit": scope.unit.code})}
+    return [home, *({"label": label, "url": url} for label, url in labels)]
+
+
+def grouping(scope: Scope, day: date) -> GroupingRules:
+    return rules_for(GroupingRules, scope.unit, day)
+
+
+def seat_chart(group: Any, members: list[Any]) -> list[list[Any]]:
+    return chart(group.room.rows, group.room.columns, [(m.row, m.column, m) for m in members])
+
+
+# ── a plan made readable ──────────────────────────────────────────────────────
+
+
+def plan_of(run: Any, scope: Scope) -> dict[str, Any]:
+    """What the run proposes, as its page shows it."""
+    result = run.result or {}
+    if not result.get("plan"):
+        return {}
+    return {"groups": _groups, "seats": _seats, "roster": _roster}[run.job](run, result, scope)
+
+
+def _groups(run: Any, result: dict[str, Any], scope: Scope) -> dict[str, Any]:
+    rules = grouping(scope, run.first or clock.today())
+    homes = {p["id"]: p["home_class"] for p in run.instance["pupils"]}
+    classes = {str(home.pk): home.name for home in organisation.home_classes(scope)}
+    names = queries.names_in(scope, [f"{g['campus']} {g['room']}" for g in result["groups"]])
+    rows = []
+    for group in result["groups"]:
+        told = Counter(classes.get(homes.get(pupil, ""), "—") for pupil in group["pupils"])
+        rows.append({
+            "id": group["id"], "campus": names.get(group["campus"]), "number": int(group["id"].rsplit("-", 1)[1]),
+            "room": names.get(group["room"]), "size": len(group["pupils"]), "classes": sorted(told.items()),
+            "outside": outside_band(len(group["pupils"]), rules),
+        })  # fmt: skip
+    return {"rows": rows, "grouping": rules}
+
+
+def _seats(run: Any, result: dict[str, Any], scope: Scope) -> dict[str, Any]:
+    names = queries.names_in(scope, [seat["pupil"] for seat in result["seats"]])
+    seats = [(s["row"] + 1, s["column"] + 1, names.get(s["pupil"], "—")) for s in result["seats"]]
+    return {"chart": chart(run.instance["rows"], run.instance["columns"], seats)}
+
+
+def _roster(run: Any, result: dict[str, Any], scope: Scope) -> dict[str, Any]:
+    sessions = {one["id"]: one for one in run.instance["sessions"]}
+    duties = result["duties"]
+    names = queries.names_in(scope, [*(d["teacher"] for d in duties), *(d["session"][:36] for d in duties)])
+    loads = Counter(names.get(duty["teacher"], "—") for duty in duties)
+    week = sorted({one["date"] for one in sessions.values()})[:5]
+    return {"sittings": _sittings(sessions, duties, names, week), "loads": loads.most_common(), "sessions": len(sessions),
+            "count": len(duties)}  # fmt: skip
+
+
+def _sittings(sessions: dict[str, Any], duties: list[Any], names: dict[str, str], days: list[str]) -> list[dict[str, Any]]:
+    """The first days of the proposal, sitting by sitting."""
+    adults: dict[str, list[str]] = {}
+    for duty in duties:
+        adults.setdefault(duty["session"], []).append(names.get(duty["teacher"], "—"))
+    rows = [
+        {"day": date.fromisoformat(one["date"]), "group": names.get(key[:36], "—"), "headcount": one["headcount"],
+         "late": one["slot"] == "late", "names": adults.get(key, [])}
+        for key, one in sessions.items() if one["date"] in days
+    ]  # fmt: skip
+    return sorted(rows, key=lambda row: (row["day"], row["late"], row["group"]))
