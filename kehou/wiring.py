@@ -17,7 +17,6 @@ from kehou.notices import queries as notices
 from kehou.organisation import events as organisation
 from kehou.people import events as people
 from kehou.people.events import GuardianBound, GuardianReleased, SlipsPrinted
-from kehou.people.events import ConsentRecorded, GuardianBound, GuardianReleased, SlipsPrinted
 from kehou.planning import events as planning
 from kehou.planning import reactions as planned
 from kehou.policy.events import ExpiryAnnounced
