@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from kehou.core.models import Unit, UnitKind
 from kehou.core.scope import Scope, reachable
 from kehou.organisation.choices import DayKind, PlanState
 from kehou.organisation.models import (
@@ -31,6 +32,11 @@ def school_of(scope: Scope) -> School | None:
 def schools(scope: Scope) -> QuerySet[School]:
     """Every school within reach: a district's or the city's desk sees several."""
     return reachable(School, scope).select_related("school__parent").order_by("school__path")
+
+
+def school_units(scope: Scope) -> list[Unit]:
+    """The schools within reach by name and place: what everybody may know of them."""
+    return list(Unit.objects.filter(pk__in=scope.units, kind=UnitKind.SCHOOL).select_related("parent").order_by("path"))
 
 
 def campuses(scope: Scope) -> QuerySet[Campus]:

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from kehou.portal.views import notices
+from kehou.portal.views import front, notices
 
 app_name = "portal"
 
 urlpatterns = [
+    path("public/", front.front, name="front"),
+    path("public/<slug:unit>/", front.place, name="unit"),
     path("public/<slug:unit>/notices/", notices.notices, name="notices"),
 ]
