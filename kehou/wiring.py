@@ -161,11 +161,12 @@ GROUPS: list[tuple[Any, dict[str, str]]] = [
     }),
     (_("学期"), {
         "organisation:plan": "file-text", "organisation:filings": "file-text", "planning:overview": "armchair",
-        "planning:roster": "table", "care:permits": "id-badge", "organisation:calendar": "calendar",
+        "care:permits": "id-badge", "organisation:calendar": "calendar",
         "organisation:official": "calendar",
     }),
     (_("学校"), {
-        "organisation:overview": "school", "people:roster": "upload", "people:slips": "key", "policy:book": "scale", "grants": "users-group",
+        "organisation:overview": "school", "people:pupils": "users", "people:imports": "upload", "people:slips": "key",
+        "care:archive": "archive", "policy:book": "scale", "grants": "users-group",
     }),
 ]  # fmt: skip
 

@@ -74,7 +74,6 @@ TITLES = {
     "organisation.PlanPublished": _("公布服务方案"),
     "organisation.RegisterChanged": _("修改登记册"),
     "organisation.RegisterImported": _("导入登记册"),
-    "people.ConsentRecorded": _("登记同意"),
     "people.GuardianBound": _("家长绑定账号"),
     "people.GuardianReleased": _("解除家长绑定"),
     "people.CollectorAdded": _("登记代接人"),
