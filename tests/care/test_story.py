@@ -370,3 +370,28 @@ def test_a_member_added_today_is_on_todays_list(told):
     extra = a_member(told, a_pupil(told.pupils[0].home_class, "新来的"))
     told.called()
     assert told.holders(extra) == ["group"]
+
+
+def test_opening_the_merged_room_early_takes_no_child_out_of_its_group(told):
+    child = told.pupils[1]
+    told.called()
+    with acting(everything(told.school)) as scope:
+        said = actions.open_and_call(
+            told.late(), activity="homework", absent=[], staffing=STAFFING, activities=ACTIVITIES, now=at(16, 55), scope=scope
+        )
+    assert said.present == ()
+    assert told.holders(child) == ["group"]
+
+
+def test_a_child_held_by_another_group_is_not_taken_from_it_by_the_roll_call(told):
+    child = told.pupils[0]
+    with acting(everything(told.school)) as scope:
+        told.plan()
+        late = actions.open_session(
+            told.late(), activity="homework", staffing=STAFFING, activities=ACTIVITIES, now=at(15, 50), scope=scope
+        )
+        actions.take_in(child, session=late, staffing=STAFFING, now=at(15, 55), scope=scope)
+    told.called()
+    with acting(everything(told.school)):
+        assert HandOver.objects.get(pupil=child).session_id == late.pk
+    assert told.alarms() == []

@@ -40,7 +40,7 @@ def open_and_call(
 def _call(session: Session, lines: list[Line], absent: frozenset[UUID], day: Day) -> RollCalled:
     """Call the roll of a locked session."""
     _check_call(session, lines, absent)
-    states = _states(lines, absent)
+    states = _states(session, lines, absent)
     mark_all(session, states, day=day)
     said = _said(session, states)
     pass_on(said.present, to_group(session), day=day)
@@ -67,14 +67,17 @@ def _called(session: Session, now: datetime) -> None:
     session.save(update_fields=["called_at"])
 
 
-def _states(lines: Iterable[Line], absent: frozenset[UUID]) -> dict[UUID, tuple[MarkState, str]]:
-    """What each child's first mark is: nobody on the list stays without one."""
-    return {line.pupil.pk: _state(line, absent) for line in lines if line.mark is None}
+def _states(session: Session, lines: Iterable[Line], absent: frozenset[UUID]) -> dict[UUID, tuple[MarkState, str]]:
+    """What each child's first mark is. The merged room marks those whom a movement brings when they arrive (C7.4b)."""
+    known = [line for line in lines if line.mark is None and not (session.is_late and line.is_held_by_others(session))]
+    return {line.pupil.pk: _state(session, line, absent) for line in known}
 
 
-def _state(line: Line, absent: frozenset[UUID]) -> tuple[MarkState, str]:
+def _state(session: Session, line: Line, absent: frozenset[UUID]) -> tuple[MarkState, str]:
     if line.held and not Holder(line.held.to_kind).is_school:
         return MarkState.LEAVE, _("点名前已由%(name)s接走") % {"name": line.held.to_name}
+    if line.held and line.is_held_by_others(session):
+        return MarkState.LEAVE, _("由%(name)s看护") % {"name": line.held.to_name}
     if line.pupil.pk in absent:
         return (MarkState.LEAVE, "") if line.on_leave else (MarkState.ABSENT, "")
     return (MarkState.LEAVE, "") if line.on_leave else (MarkState.PRESENT, "")

@@ -77,6 +77,15 @@ class Line:
         """In this group's hands now."""
         return self.held is not None and self.held.to_kind == Holder.GROUP
 
+    def is_held_by_others(self, session: Session) -> bool:
+        """In another group's hands, or on the way: only a movement brings the child here (C7.4b)."""
+        held = self.held
+        return bool(
+            held
+            and held.to_kind in (Holder.GROUP, Holder.MOVEMENT)
+            and (held.to_kind, held.session_id) != (Holder.GROUP, session.pk)
+        )
+
     @property
     def is_missing(self) -> bool:
         return self.mark is not None and self.mark.state == MarkState.ABSENT

@@ -29,7 +29,7 @@ def session(request: HttpRequest, scope: Scope, session: UUID) -> HttpResponse:
     """One session: before the roll call the list to call, afterwards the children in my hands."""
     one = session_in(scope, session)
     lines = queries.roll_list(one, scope, notes=True)
-    if one.state == "planned" or (one.is_open and not one.called_at):
+    if not one.is_late and (one.state == "planned" or (one.is_open and not one.called_at)):
         return shown(request, "roll", **_roll(one, lines, scope))
     return shown(request, "group", **_group(one, lines, scope))
 
@@ -43,9 +43,10 @@ def _roll(one: Any, lines: list[queries.Line], scope: Scope) -> dict[str, Any]:
 
 def _group(one: Any, lines: list[queries.Line], scope: Scope) -> dict[str, Any]:
     mine = [x for x in lines if x.is_here and x.held and x.held.session_id == one.pk]
-    gone = [x for x in lines if x not in mine and x.held]
+    coming = [x for x in lines if one.is_late and x.is_held_by_others(one)]
+    gone = [x for x in lines if x.held and x not in mine and x not in coming]
     return {
-        "session": one, "here": mine, "gone": gone, "missing": [x for x in lines if x.is_missing and not x.held],
+        "session": one, "here": mine, "gone": gone, "coming": coming, "missing": [x for x in lines if x.is_missing and not x.held],
         "on_leave": [x for x in lines if x.on_leave and not x.held], "late_count": sum(x.late for x in mine),
         "target": None if one.is_late else queries.late_session(scope, one),
         "arriving": [m for m in queries.movements_on(scope, one.date) if m.target_id == one.pk and not m.arrived_at],
