@@ -1,9 +1,107 @@
-"""A living afternoon at the example school."""
+"""A living afternoon at the example school: groups, seats, duties, and today's sessions half-way through."""
 
 from collections.abc import Callable
+from datetime import date, datetime
+from random import Random
 
+from kehou.care import actions as care
+from kehou.care import queries as today
+from kehou.care.models import Permit, Session
+from kehou.care.rules import ActivitiesRules, HomeAloneRules, StaffingRules
 from kehou.core.models import Unit
+from kehou.core.scope import acting, system_scope
+from kehou.demo.persons import account_of, as_user, name_care_teacher
+from kehou.demo.schools import BECAUSE
+from kehou.demo.stock import take_stock
+from kehou.demo.term import at
+from kehou.enrolment.models import Application, Place
+from kehou.identity.models import User
+from kehou.organisation.models import Term
+from kehou.people.models import Collector, Guardian, Pupil
+from kehou.planning import actions as planning
+from kehou.planning.models import Group
+from kehou.policy.queries import rules_for
+
+FIRST, LAST = date(2024, 3, 20), date(2024, 4, 30)
+TODAY = date(2024, 4, 10)
+SMALL = "该校区本年级需要看护的人数不足一组，按就近原则单独成组。"
 
 
 def live(unit: Unit, *, say: Callable[[str], None]) -> None:
-    """Groups, seats, duties and today's sessions."""
+    """From the published plan to 16:35 on a Wednesday."""
+    lead = User.objects.get(username="demo-lead")
+    with acting(system_scope(unit, because=BECAUSE)):
+        take_stock()
+        say("groups, seats, roster")
+        publish_plan(unit, lead)
+        give_permits(unit)
+        name_collectors(unit)
+        say("today")
+        take_stock()
+        begin_today(unit, lead)
+
+
+def publish_plan(unit: Unit, lead: User) -> None:
+    """Groups and seats by the planner, and a roster until the end of April (S5.4, S5.5)."""
+    term, scope = Term.objects.select_related("school").get(), as_user(lead, unit)
+    now = at("2024-03-18", 9)
+    run = planning.propose_groups(term, on=FIRST, now=now, scope=scope)
+    small = {group["id"]: SMALL for group in run.result["groups"]}
+    planning.publish_groups(run, reasons=small, now=now, scope=scope, starts_on=FIRST)
+    for group in Group.objects.filter(is_late=False).select_related("term", "room")[:3]:
+        planning.publish_seats(planning.propose_seats(group, now=now, scope=scope), now=now, scope=scope)
+    planning.publish_roster(planning.propose_roster(term, FIRST, LAST, now=now, scope=scope), now=now, scope=scope)
+
+
+def give_permits(unit: Unit) -> None:
+    """独自回家证 for the children whose families asked for it; one is still waiting (C7.4a)."""
+    now = at("2024-03-19", 19)
+    asked = Application.objects.filter(home_alone=True, places__isnull=False).select_related("pupil__home_class__homeroom__user")
+    for application in asked:
+        pupil = application.pupil
+        family = account_of(Guardian.objects.select_related("user").get(pupil=pupil, order=1))
+        permit = care.ask_permit(pupil, weekdays=application.days, now=now, scope=as_user(family, unit))
+        if pupil.pk != asked[0].pupil_id:
+            care.grant_permit(permit, now=now, scope=as_user(account_of(pupil.home_class.homeroom), unit))
+
+
+def name_collectors(unit: Unit) -> None:
+    """Every fifth child has a grandmother who may collect, on the list for weeks."""
+    places = Place.objects.select_related("pupil")[::5]
+    Collector.objects.bulk_create(
+        Collector(
+            school=unit, pupil=p.pupil, name=f"{p.pupil.name[0]}奶奶", relation="奶奶", phone="19900000000", starts_on=FIRST
+        )
+        for p in places
+    )
+
+
+def begin_today(unit: Unit, lead: User) -> None:
+    """Sessions stood up, rolls called, the first children collected; it is 16:35."""
+    care.plan_sessions(TODAY, scope=as_user(lead, unit))
+    staffing, activities = rules_for(StaffingRules, unit, TODAY), rules_for(ActivitiesRules, unit, TODAY)
+    now, chance = at("2024-04-10", 15, 35), Random(11)  # noqa: S311
+    open_at_once = [s for s in Session.objects.select_related("teacher__user", "group") if not s.is_late]
+    name_care_teacher(account_of(open_at_once[0].teacher))
+    for session in open_at_once[1:]:
+        teacher = as_user(account_of(session.teacher), unit)
+        lines = today.roll_list(session, teacher)
+        absent = [line.pupil.pk for line in lines if chance.random() < 0.02]
+        care.open_and_call(
+            session, activity="homework", absent=absent, staffing=staffing, activities=activities, now=now, scope=teacher
+        )
+    send_some_home(unit, at("2024-04-10", 16, 20), chance)
+    at("2024-04-10", 16, 35)
+
+
+def send_some_home(unit: Unit, now: datetime, chance: Random) -> None:
+    """A few are collected early, a few go home alone with their permit."""
+    gate, rules = as_user(User.objects.get(username="demo-gate"), unit), rules_for(HomeAloneRules, unit, TODAY)
+    held = today.custody_on(gate, TODAY)
+    alone = set(Permit.objects.filter(state="approved").values_list("pupil_id", flat=True))
+    for pupil in Pupil.objects.filter(pk__in=held).order_by("pinyin", "pk")[::9]:
+        if pupil.pk in alone:
+            care.go_home_alone(pupil, rules=rules, now=now, scope=gate)
+        else:
+            guardian = Guardian.objects.get(pupil=pupil, order=1)
+            care.pick_up(pupil, person=guardian.pk, now=now, scope=gate)

@@ -60,7 +60,7 @@ def invite_teachers(unit: Unit, *, cards: bool = False) -> None:
         for one, user in zip(staff, users, strict=True):
             one.user = user
         Staff.objects.bulk_update(staff, ["user"])
-    grants = [_grant(one.user, unit, role) for one in staff for role in _roles(one, homeroom, leaders)]
+    grants = [_grant(account_of(one), unit, role) for one in staff for role in _roles(one, homeroom, leaders)]
     Grant.objects.bulk_create(grants)
     if cards:
         _name_cards(unit)
@@ -79,8 +79,8 @@ def _name_cards(unit: Unit) -> None:
     """The homeroom teacher of 一(1)班 and the leader of grade one are offered on the sign-in page."""
     with acting(system_scope(unit, because=BECAUSE)):
         first = HomeClass.objects.select_related("homeroom__user", "grade__leader__user").get(grade__number=1, number=1)
-    _rename(first.homeroom.user, "demo-homeroom", "班主任：我的班", 12)
-    _rename(first.grade.leader.user, "demo-grade", "年级组长：一年级名单", 13)
+    _rename(account_of(first.homeroom), "demo-homeroom", "班主任：我的班", 12)
+    _rename(account_of(first.grade.leader), "demo-grade", "年级组长：一年级名单", 13)
 
 
 def name_care_teacher(user: User) -> None:
@@ -125,8 +125,8 @@ def name_mothers(unit: Unit) -> None:
         sister = mothers[2]
         sister.user, sister.name = mothers[1].user, mothers[1].name
         sister.save(update_fields=["user", "name"])
-    _rename(mothers[0].user, "demo-mother", "家长：孩子现在在哪里", 10)
-    _rename(mothers[1].user, "demo-applying", "家长：给两个孩子申请", 11)
+    _rename(account_of(mothers[0]), "demo-mother", "家长：孩子现在在哪里", 10)
+    _rename(account_of(mothers[1]), "demo-applying", "家长：给两个孩子申请", 11)
 
 
 def _user(username: str, name: str, words: str, order: int) -> User:
@@ -158,3 +158,10 @@ def _grant(user: User, unit: Unit, role: str) -> Grant:
 def as_user(user: Any, unit: Unit) -> Scope:
     """Acts for the school, with the person named in the journal."""
     return Scope("system", user.pk if user else None, unit, (unit.pk,), because=BECAUSE, user=user)
+
+
+def account_of(person: Staff | Guardian | None) -> User:
+    """The account of somebody who has one in the demonstration."""
+    if person is None or person.user is None:
+        raise LookupError("nobody is named here; the demonstration names everybody before the term begins")
+    return person.user

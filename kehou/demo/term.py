@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from kehou.core import clock
 from kehou.core.models import Unit
 from kehou.core.scope import Scope, acting, system_scope
-from kehou.demo.persons import as_user
+from kehou.demo.persons import account_of, as_user
 from kehou.demo.schools import BECAUSE
 from kehou.demo.stock import take_stock
 from kehou.enrolment import actions as enrolment
@@ -65,8 +65,8 @@ def plan_the_term(unit: Unit, term: Term, *, lead: User, principal: User, distri
 def families_apply(unit: Unit, round: Round) -> None:
     """A good half of grades one to five ask in the first week; one in twelve on paper."""
     chance, slots = Random(5), list(Slot.objects.filter(round=round).order_by("starts"))  # noqa: S311
-    guardians = {g.pupil_id: g.user for g in Guardian.objects.filter(order=1).select_related("user")}
-    teachers = {c.pk: c.homeroom.user for c in HomeClass.objects.select_related("homeroom__user")}
+    guardians = {g.pupil_id: account_of(g) for g in Guardian.objects.filter(order=1).select_related("user")}
+    teachers = {c.pk: account_of(c.homeroom) for c in HomeClass.objects.select_related("homeroom__user")}
     now = at("2024-02-27", 19, 30)
     for pupil in Pupil.objects.filter(home_class__grade__number__lte=5).select_related("home_class__grade", "school"):
         user = guardians[pupil.pk]
@@ -94,11 +94,11 @@ def review_all(unit: Unit, round: Round, *, lead: User) -> None:
     now = at("2024-03-04", 16)
     for home in HomeClass.objects.select_related("homeroom__user").filter(grade__number__lte=5):
         mine = list(Application.objects.filter(round=round, pupil__home_class=home))
-        _decide(mine[3:], Step.HOMEROOM, Decision.PASS, now, as_user(home.homeroom.user, unit))
-        _decide(mine[:3], Step.HOMEROOM, Decision.PASS, now, as_user(home.homeroom.user, unit))
+        _decide(mine[3:], Step.HOMEROOM, Decision.PASS, now, as_user(account_of(home.homeroom), unit))
+        _decide(mine[:3], Step.HOMEROOM, Decision.PASS, now, as_user(account_of(home.homeroom), unit))
     now = at("2024-03-05", 16)
     for grade in Grade.objects.select_related("leader__user").filter(number__lte=5):
-        leader = as_user(grade.leader.user, unit)
+        leader = as_user(account_of(grade.leader), unit)
         rows = list(Application.objects.filter(round=round, pupil__home_class__grade=grade))
         _decide(rows[1:], Step.GRADE, Decision.PASS, now, leader)
         _decide(rows[:1], Step.GRADE, Decision.REJECT, now, leader, "与家长电话核实，家中有人接，暂不需要。")
@@ -141,7 +141,7 @@ def _sign(letter: Letter, guardian: Guardian, now: datetime, unit: Unit, *, pape
         return
     enrolment.mark_read(letter, now=now)
     ticks = range(len(letter.requirements))
-    enrolment.sign_letter(letter, ticked=ticks, typed_name=guardian.name, now=now, scope=as_user(guardian.user, unit))
+    enrolment.sign_letter(letter, ticked=ticks, typed_name=guardian.name, now=now, scope=as_user(account_of(guardian), unit))
 
 
 def come_late(unit: Unit, round: Round) -> None:
@@ -159,7 +159,7 @@ def come_late(unit: Unit, round: Round) -> None:
         State.WITHDRAWN,
     )
     for pupil, state in zip(without[: len(states)], states, strict=False):
-        family = as_user(Guardian.objects.select_related("user").get(pupil=pupil, order=1).user, unit)
+        family = as_user(account_of(Guardian.objects.select_related("user").get(pupil=pupil, order=1)), unit)
         asked = wish(chance, slots, late_reason="四月起家长调班，接不了孩子")
         application = enrolment.apply(asked, round=round, pupil=pupil, now=now, scope=family)
         bring_to(application, state, pupil, now, unit)
@@ -167,7 +167,7 @@ def come_late(unit: Unit, round: Round) -> None:
 
 def bring_to(application: Application, state: str, pupil: Pupil, now: datetime, unit: Unit) -> None:
     """Let the people who decide bring one application to a state."""
-    teacher, leader = (as_user(s.user, unit) for s in (pupil.home_class.homeroom, pupil.home_class.grade.leader))
+    teacher, leader = (as_user(account_of(s), unit) for s in (pupil.home_class.homeroom, pupil.home_class.grade.leader))
     if state == State.WITHDRAWN:
         enrolment.withdraw_application(application, scope=teacher)
     elif state == State.RETURNED:

@@ -30,7 +30,7 @@ def build_demonstration() -> None:
     if not _demo_is_here() or _done("demonstrated", _identity()):
         return
     keeper.tell("建立演示城市……", "Building the demonstration city …")
-    if keeper.run("demo", "--if-empty"):
+    if keeper.run("demo", "--if-empty", role="owner"):
         raise Trouble("演示城市没有建成,原因见上。", "The demonstration city could not be built; the reason stands above.")
     _mark("demonstrated").write_text(_identity())
 
