@@ -10,7 +10,7 @@ WHERE = [("now", _("现在就算")), ("later", _("在后台细算"))]
 
 
 def _day(label: Any, **more: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}), **more)
+    return forms.DateField(label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **more)
 
 
 class GroupsForm(forms.Form):

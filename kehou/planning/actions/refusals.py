@@ -49,6 +49,11 @@ class PublishedAlready(Refusal):
     todo = _("请刷新页面查看；要改动请重新计算。")
 
 
+class OvertakenRun(Refusal):
+    sentence = _("算出这个方案之后，已经公布过新的方案或变动，公布它会把后来的改动盖掉。")
+    todo = _("请重新计算，再公布。")
+
+
 class PlanBroken(Refusal):
     """The plan breaks a rule as things stand now."""
 

@@ -23,7 +23,7 @@ from kehou.planner import (
 )
 from kehou.planning import queries
 from kehou.planning.actions.instances import groups_instance, roster_instance, seats_instance, without_hints
-from kehou.planning.actions.refusals import NotReady, PlanBroken, PublishedAlready, RatioBroken, SpanTooLong
+from kehou.planning.actions.refusals import NotReady, OvertakenRun, PlanBroken, PublishedAlready, RatioBroken, SpanTooLong
 from kehou.planning.choices import Job, RunState
 from kehou.planning.events import GroupsProposed, RosterProposed, SeatsProposed
 from kehou.planning.models import Group, Run
@@ -151,7 +151,17 @@ def ready(run: Run, job: str, *, scope: Scope) -> tuple[Run, Any]:
         raise PublishedAlready
     if run.job != job or run.state != RunState.DONE:
         raise NotReady
+    _check_overtaken(run, scope)
     return run, read_result(run.result)
+
+
+def _check_overtaken(run: Run, scope: Scope) -> None:
+    """Ids grow with time: what was published after the run was asked must not be covered by it."""
+    later = queries.publications(scope, run.job, term=run.term_id, pk__gt=run.pk)
+    if run.group_id:
+        later = later.filter(content__group=str(run.group_id))
+    if later.exists():
+        raise OvertakenRun
 
 
 def judge(instance: Any, plan: Any, *, scope: Scope) -> None:

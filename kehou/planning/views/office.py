@@ -11,7 +11,7 @@ from kehou.core.pages import command, page
 from kehou.core.scope import Scope
 from kehou.organisation import queries as organisation
 from kehou.planning import actions, forms, queries
-from kehou.planning.views.showing import day_asked, done, grouping, one_of, plan_of, read, shown, term_here, trail
+from kehou.planning.views.showing import basis_of, day_asked, done, grouping, one_of, plan_of, read, shown, term_here, trail
 
 
 @page("planning.view")
@@ -64,7 +64,7 @@ def run(request: HttpRequest, scope: Scope, run: UUID) -> HttpResponse:
     """One run: how it stands, what it proposes, how good that is, and what it rests on."""
     one = one_of(queries.runs(scope), run)
     context = {
-        "run": one, "told": queries.told(one.explanation, scope), "plan": plan_of(one, scope),
+        "run": one, "told": queries.told(one.explanation, scope), "plan": plan_of(one, scope), "basis": basis_of(one, scope),
         "trail": trail(scope, (one.get_job_display(), None)), "start_form": forms.StartForm(initial={"starts_on": one.first}),
     }  # fmt: skip
     return shown(request, "run", **context)

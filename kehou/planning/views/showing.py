@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.dateparse import parse_date
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kehou.core import clock
@@ -19,7 +20,7 @@ from kehou.core.scope import Scope
 from kehou.organisation import queries as organisation
 from kehou.planning import queries
 from kehou.planning.rules import GroupingRules, chart, outside_band
-from kehou.policy.queries import rules_for
+from kehou.policy.queries import explain, rules_for
 
 
 def term_here(scope: Scope) -> Any:
@@ -77,6 +78,22 @@ def grouping(scope: Scope, day: date) -> GroupingRules:
 
 def seat_chart(group: Any, members: list[Any]) -> list[list[Any]]:
     return chart(group.room.rows, group.room.columns, [(m.row, m.column, m) for m in members])
+
+
+def basis_of(run: Any, scope: Scope) -> list[dict[str, Any]]:
+    """What the run rests on, in words: the value as it was then."""
+    return [_basis(line, scope, run.first or clock.today()) for line in run.basis]
+
+
+def _basis(line: dict[str, Any], scope: Scope, day: date) -> dict[str, Any]:
+    told = {"title": line.get("parameter"), "value": line.get("value"), "clause": line.get("clause", "")}
+    try:
+        found = explain(line["parameter"], scope.unit, day)
+    except (LookupError, Refusal):
+        return told
+    if found.basis.as_json().get("value") == line.get("value"):
+        told["value"] = found.parameter.shown(found.value, get_language())
+    return {**told, "title": found.parameter.title.said(get_language())}
 
 
 # ── a plan made readable ──────────────────────────────────────────────────────

@@ -1,0 +1,68 @@
+"""Two people publish at the same moment (S5.4): one plan stands, the other person is told."""
+
+import threading
+
+import pytest
+from django.db import connection
+
+from kehou.core.scope import acting
+from kehou.planning import actions
+from kehou.planning.actions import refusals
+from kehou.planning.models import Group, Membership
+from tests.factories import a_school, everything
+from tests.planning.term import MONDAY, NOW, a_spring, desk, the_term
+
+
+def at_once(*deeds) -> list[str]:
+    """Each on its own connection, all let go together; what each came to."""
+    gate, told = threading.Barrier(len(deeds)), [""] * len(deeds)
+
+    def press(n, deed):
+        try:
+            gate.wait()
+            told[n] = deed()
+        except refusals.Refusal as refusal:
+            told[n] = type(refusal).__name__
+        finally:
+            connection.close()
+
+    people = [threading.Thread(target=press, args=pair) for pair in enumerate(deeds)]
+    [one.start() for one in people]
+    [one.join() for one in people]
+    return sorted(told)
+
+
+def publishing(run, scope):
+    def deed():
+        with acting(scope):
+            actions.publish_groups(run, reasons={}, now=NOW, scope=scope)
+            return "published"
+
+    return deed
+
+
+def proposed(boss, scope, seed):
+    with acting(scope):
+        return actions.propose_groups(the_term(boss.school), on=MONDAY, now=NOW, scope=scope, seed=seed)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_publish_one_plan_or_two_and_one_stands():
+    boss = a_spring(a_school())
+    scope = desk(boss)
+    first, second = proposed(boss, scope, 1), proposed(boss, scope, 2)
+    assert at_once(publishing(first, scope), publishing(second, scope)) == ["OvertakenRun", "published"]
+    with acting(everything(boss.school)):
+        assert Group.objects.filter(ends_on=None).count() == 3
+        assert Membership.objects.filter(ends_on=None).count() == 56
+
+
+def test_a_plan_that_was_overtaken_is_computed_again(school):
+    boss = a_spring(school)
+    scope = desk(boss)
+    first, second = proposed(boss, scope, 1), proposed(boss, scope, 1)
+    publishing(second, scope)()
+    with pytest.raises(refusals.OvertakenRun):
+        publishing(first, scope)()
+    third = proposed(boss, scope, 1)
+    assert publishing(third, scope)() == "published"
