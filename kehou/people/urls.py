@@ -6,6 +6,19 @@ from kehou.people.views import binding, family, pupils, rosters
 
 app_name = "people"
 urlpatterns = [
+    # family: first, for “family” is no unit
+    path("family/people/", family.children, name="own_children"),
+    path("family/people/<uuid:pupil>/", family.child, name="own_child"),
+    path("family/people/<uuid:pupil>/collectors/", family.collectors, name="own_collectors"),
+    path("family/people/<uuid:pupil>/collectors/add/", family.add_collector, name="own_add_collector"),
+    path("family/people/<uuid:pupil>/collectors/<uuid:collector>/revoke/", family.revoke, name="own_revoke"),
+    path("family/people/<uuid:pupil>/collectors/<uuid:collector>/photo/", family.photo, name="own_photo"),
+    path("family/people/<uuid:pupil>/consents/", family.consents, name="own_consents"),
+    path("family/people/<uuid:pupil>/consents/<slug:purpose>/give/", family.give, name="own_give"),
+    path("family/people/<uuid:pupil>/consents/<slug:purpose>/withdraw/", family.withdraw, name="own_withdraw"),
+    path("family/people/<uuid:pupil>/notes/", family.notes, name="own_notes"),
+    path("family/people/<uuid:pupil>/notes/write/", family.write_notes, name="own_write_notes"),
+    path("family/people/<uuid:pupil>/export/", family.export, name="own_export"),
     # binding
     path("bind/<slug:unit>/", binding.bind_page, name="bind"),
     path("bind/<slug:unit>/slip/", binding.bind_slip, name="bind_slip"),
@@ -36,17 +49,4 @@ urlpatterns = [
     path("<slug:unit>/people/<uuid:pupil>/guardians/add/", pupils.add_guardian, name="add_guardian"),
     path("<slug:unit>/people/<uuid:pupil>/collectors/<uuid:collector>/photo/", pupils.photo, name="photo"),
     path("<slug:unit>/people/<uuid:pupil>/collectors/<uuid:collector>/confirm/", pupils.confirm, name="confirm"),
-    # family
-    path("family/people/", family.children, name="own_children"),
-    path("family/people/<uuid:pupil>/", family.child, name="own_child"),
-    path("family/people/<uuid:pupil>/collectors/", family.collectors, name="own_collectors"),
-    path("family/people/<uuid:pupil>/collectors/add/", family.add_collector, name="own_add_collector"),
-    path("family/people/<uuid:pupil>/collectors/<uuid:collector>/revoke/", family.revoke, name="own_revoke"),
-    path("family/people/<uuid:pupil>/collectors/<uuid:collector>/photo/", family.photo, name="own_photo"),
-    path("family/people/<uuid:pupil>/consents/", family.consents, name="own_consents"),
-    path("family/people/<uuid:pupil>/consents/<slug:purpose>/give/", family.give, name="own_give"),
-    path("family/people/<uuid:pupil>/consents/<slug:purpose>/withdraw/", family.withdraw, name="own_withdraw"),
-    path("family/people/<uuid:pupil>/notes/", family.notes, name="own_notes"),
-    path("family/people/<uuid:pupil>/notes/write/", family.write_notes, name="own_write_notes"),
-    path("family/people/<uuid:pupil>/export/", family.export, name="own_export"),
 ]

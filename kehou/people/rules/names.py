@@ -1,0 +1,24 @@
+"""A name as people look for it: pinyin and initials."""
+
+from functools import lru_cache
+
+from pypinyin import Style, lazy_pinyin
+
+SURNAMES = {"单": "shan", "曾": "zeng", "仇": "qiu", "解": "xie", "查": "zha", "朴": "piao", "盖": "ge", "区": "ou", "尉": "yu"}
+
+
+def pinyin_of(name: str) -> str:
+    """Sort and search key: full syllables, a space, the initials; surnames read as surnames.
+
+    >>> pinyin_of("单小明"), pinyin_of("李·买买提")
+    ('shanxiaoming sxm', 'limaimaiti lmmt')
+    """
+    syllables = [_syllable(mark) for mark in name if mark not in "·. "]
+    if name and name[0] in SURNAMES:
+        syllables[0] = SURNAMES[name[0]]
+    return f"{''.join(syllables)} {''.join(s[:1] for s in syllables)}".lower()[:120]
+
+
+@lru_cache(maxsize=10_000)
+def _syllable(mark: str) -> str:
+    return lazy_pinyin(mark, style=Style.NORMAL)[0]
