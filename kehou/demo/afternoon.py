@@ -10,7 +10,7 @@ from kehou.care.models import Permit, Session
 from kehou.care.rules import ActivitiesRules, HomeAloneRules, StaffingRules
 from kehou.core.models import Unit
 from kehou.core.scope import acting, system_scope
-from kehou.demo.persons import account_of, as_user, name_care_teacher
+from kehou.demo.persons import account_of, as_user, name_care_teacher, name_waiting_mother
 from kehou.demo.schools import BECAUSE
 from kehou.demo.stock import take_stock
 from kehou.demo.term import at
@@ -91,6 +91,9 @@ def begin_today(unit: Unit, lead: User) -> None:
             session, activity="homework", absent=absent, staffing=staffing, activities=activities, now=now, scope=teacher
         )
     send_some_home(unit, at("2024-04-10", 16, 20), chance)
+    held = today.custody_on(as_user(lead, unit), TODAY)
+    waiting = [pk for pk, last in held.items() if last.to_kind == "group"]
+    name_waiting_mother(Pupil.objects.filter(pk__in=waiting, collectors__isnull=False).order_by("pinyin", "pk")[0])
     at("2024-04-10", 16, 35)
 
 

@@ -30,7 +30,7 @@ def build(say: Callable[[str], None] = lambda words: None) -> dict[str, Unit]:
     for plan in SCHOOLS:
         persons.invite_teachers(units[plan.code], cards=plan.code == EXAMPLE)
         persons.invite_guardians(units[plan.code])
-    persons.name_mothers(units[EXAMPLE])
+    persons.name_applying_mother(units[EXAMPLE])
     take_stock()
     term.tell(units[EXAMPLE], say=say)
     afternoon.live(units[EXAMPLE], say=say)

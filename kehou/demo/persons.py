@@ -113,20 +113,24 @@ def _room(unit: Unit) -> str:
     return f"{sum(unit.code.encode()) % 100:02}"
 
 
-def name_mothers(unit: Unit) -> None:
-    """Two guardians with cards: one whose child has a place, one who applies now for a brother and a sister."""
+def name_applying_mother(unit: Unit) -> None:
+    """A guardian who applies now, for a brother and a sister."""
     with acting(system_scope(unit, because=BECAUSE)):
-        mothers = [
-            Guardian.objects.filter(order=1, pupil__home_class__grade__number=g, pupil__home_class__number=1)
+        brother, sister = (
+            Guardian.objects.filter(order=1, pupil__home_class__grade__number=grade, pupil__home_class__number=1)
             .select_related("user", "pupil")
-            .order_by("pupil__pinyin", "pk")[at]
-            for g, at in ((1, 2), (3, 1), (5, 1))
-        ]
-        sister = mothers[2]
-        sister.user, sister.name = mothers[1].user, mothers[1].name
+            .order_by("pupil__pinyin", "pk")[1]
+            for grade in (3, 5)
+        )
+        sister.user, sister.name = brother.user, brother.name
         sister.save(update_fields=["user", "name"])
-    _rename(account_of(mothers[0]), "demo-mother", "家长：孩子现在在哪里", 10)
-    _rename(account_of(mothers[1]), "demo-applying", "家长：给两个孩子申请", 11)
+    _rename(account_of(brother), "demo-applying", "家长：给两个孩子申请", 11)
+
+
+def name_waiting_mother(pupil: Any) -> None:
+    """The guardian of a child who is in a group this afternoon and has a grandmother on the list."""
+    guardian = Guardian.objects.select_related("user").get(pupil=pupil, order=1)
+    _rename(account_of(guardian), "demo-mother", "家长：孩子现在在哪里", 10)
 
 
 def _user(username: str, name: str, words: str, order: int) -> User:
