@@ -46,7 +46,7 @@ def publish_plan(unit: Unit, lead: User) -> None:
     term, scope = Term.objects.select_related("school").get(), as_user(lead, unit)
     now = at("2024-03-18", 9)
     run = planning.propose_groups(term, on=FIRST, now=now, scope=scope)
-    small = {group["id"]: SMALL for group in run.result["groups"]}
+    small = {group["id"]: SMALL for group in (run.result or {})["groups"]}
     planning.publish_groups(run, reasons=small, now=now, scope=scope, starts_on=FIRST)
     for group in Group.objects.filter(is_late=False).select_related("term", "room")[:3]:
         planning.publish_seats(planning.propose_seats(group, now=now, scope=scope), now=now, scope=scope)
