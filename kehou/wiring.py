@@ -174,7 +174,7 @@ GROUPS: list[tuple[Any, dict[str, str]]] = [
 TABS: list[tuple[str, Any, str, str]] = [
     ("desk.family", _("今天"), "desk:family", "home"),
     ("enrolment.apply", _("报名"), "enrolment:family_home", "clipboard-list"),
-    ("care.see_own_child", _("看护"), "care:own_children", "map-pin"),
+    ("care.see_own_child", _("在哪里"), "care:own_children", "map-pin"),
     ("notices.read", _("消息"), "notices:family_inbox", "mail"),
 ]
 

@@ -13,6 +13,4 @@ def schools_shown(scope: Scope, today: date) -> list[dict[str, Any]]:
     """Every school within reach; three queries, however many schools."""
     plans = {one.school_id: one for one in reversed(organisation.published_plans(scope))}
     notices = Counter(one.school_id for one in enrolment.open_notices(scope, today))
-    return [
-        {"unit": unit, "plan": plans.get(unit.pk), "notices": notices[unit.pk]} for unit in organisation.school_units(scope)
-    ]
+    return [{"unit": unit, "plan": plans.get(unit.pk), "notices": notices[unit.pk]} for unit in organisation.school_units(scope)]
