@@ -2,13 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import QuerySet
 from django.utils.module_loading import import_string
 
 from kehou.core import clock
@@ -109,7 +110,7 @@ def _fault(entry: Entry, seq: int, before: str) -> str:
     return "" if hash_of(entry) == entry.hash else "its content was changed"
 
 
-def entries(scope: Scope, **filters: Any) -> Iterator[Entry] | Any:
+def entries(scope: Scope, **filters: Any) -> QuerySet[Entry]:
     """The journal within reach, newest first."""
     return reachable(Entry, scope).filter(**filters).select_related("actor", "unit").order_by("-at", "-seq")
 

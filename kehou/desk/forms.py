@@ -1,5 +1,7 @@
 """What people type at their desk: a moment, words to look for."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +19,6 @@ class JournalForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("事项"), required=False)
 
-    def __init__(self, *args, kinds=(), **kwargs) -> None:
+    def __init__(self, *args: Any, kinds: Any = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = [("", _("全部事项")), *kinds]  # type: ignore[attr-defined]

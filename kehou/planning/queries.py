@@ -195,7 +195,7 @@ def free_for(scope: Scope, duty: Duty, *, volunteers_only: bool) -> list[Any]:
         pool = pool.filter(volunteers_late=True)
     monday = monday_of(duty.date)
     loads = Counter(duties(scope, date__range=(monday, monday + timedelta(days=6))).values_list("staff", flat=True))
-    found = list(pool)
+    found: list[Any] = list(pool)
     for one in found:
         one.load = loads[one.pk]
     return sorted(found, key=lambda one: (one.load, one.number))

@@ -86,7 +86,7 @@ class Term:
         """(taken, offered) of the slots that have a limit (S1.1)."""
         rows = enrolment.seats(self.scope, self.round).exclude(capacity=None) if self.round else []
         pairs = [(one.taken, one.capacity) for one in rows]
-        return sum(taken for taken, _ in pairs), sum(capacity for _, capacity in pairs)
+        return sum(taken for taken, _ in pairs), sum(capacity or 0 for _, capacity in pairs)
 
 
 def term_of(scope: Scope, day: date) -> Term:

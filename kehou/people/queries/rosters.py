@@ -85,10 +85,10 @@ def classes_by_place(scope: Scope) -> dict[Place, Any]:
 def known_pupils(scope: Scope) -> list[KnownPupil]:
     """All pupils here as the rules see them: two queries, however many."""
     named = _guardians_named(scope)
-    rows = reachable(Pupil, scope).filter(state=PupilState.HERE).order_by("pk")
+    rows: Any = reachable(Pupil, scope).filter(state=PupilState.HERE).order_by("pk")
     columns = ("pk", "name", "home_class__grade__number", "home_class__number", "sex", "birth_date", "registry_no")
     return [
-        KnownPupil(*row[:7], identity_no=row[7], guardians=tuple(named.get(row[0], ())), health=row[8])
+        KnownPupil(*row[:8], tuple(named.get(row[0], ())), row[8])
         for row in rows.values_list(*columns, "identity_mark", "health")
     ]
 

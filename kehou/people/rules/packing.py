@@ -43,7 +43,11 @@ def _plain_problem(one: Problem) -> list[Any]:
 
 def reading_from(plain: dict[str, Any]) -> Reading:
     rows = tuple(_row(one) for one in plain["rows"])
-    return Reading(rows, tuple(Problem(*one[:5], Why(one[5]), one[6]) for one in plain["problems"]))
+    return Reading(rows, tuple(_problem(*one) for one in plain["problems"]))
+
+
+def _problem(sheet: str, row: int, column: str, cell: str, value: str, why: str, params: dict[str, Any]) -> Problem:
+    return Problem(sheet, row, column, cell, value, Why(why), params)
 
 
 def _row(plain: list[Any]) -> PupilRow:

@@ -26,7 +26,7 @@ A_PAGE = 50
 def pupils_page(request: HttpRequest, scope: Scope) -> HttpResponse:
     """All pupils within reach; by name, pinyin or initials, by class."""
     form = SearchForm(request.GET, classes=_classes(scope))
-    said = form.cleaned_data if form.is_valid() else {"words": "", "home_class": ""}
+    said: dict[str, Any] = form.cleaned_data if form.is_valid() else {"words": "", "home_class": ""}
     rows = queries.search(scope, said["words"])
     if said["home_class"]:
         rows = queries.in_class(rows, said["home_class"])
@@ -44,7 +44,7 @@ def pupil_page(request: HttpRequest, scope: Scope, pupil: UUID) -> HttpResponse:
     """One pupil: class, guardians, collectors, consents; upper rooms hang their panels below."""
     one = pupil_in(scope, pupil)
     guardians = [(g, masked_number(g.phone)) for g in queries.guardians_of(scope, one)]
-    numbers = {"registry": masked_number(one.registry_no), "identity": masked_number(one.identity_no)}
+    numbers: dict[str, Any] = {"registry": masked_number(one.registry_no), "identity": masked_number(one.identity_no)}
     return shown(
         request,
         "pupil",

@@ -62,7 +62,8 @@ def import_page(request: HttpRequest, scope: Scope, roster_import: UUID) -> Http
     if one.state != ImportState.DRAFT:
         return shown(request, "import_done", roster=one)
     plan = queries.plan_of(_waiting(scope, roster_import), makes_classes="classes" in request.GET, scope=scope)
-    part = request.GET.get("part") if request.GET.get("part") in PARTS else _first_part(plan)
+    asked = request.GET.get("part", "")
+    part = asked if asked in PARTS else _first_part(plan)
     lines = Paginator(getattr(plan.dry, part), LINES).get_page(request.GET.get("page"))
     context = {"roster": one, "plan": plan, "part": part, "page": lines, "lines": [_line(part, x) for x in lines]}
     form = ApplyForm(missing=plan.missing, initial={"makes_classes": "classes" in request.GET})

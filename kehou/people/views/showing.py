@@ -33,13 +33,13 @@ def done(request: HttpRequest, words: str, address: str, **kwargs: Any) -> HttpR
     return redirect(reverse(address, kwargs=kwargs))
 
 
-def refused(form: forms.Form, refusal: Exception) -> forms.Form:
+def refused(form: forms.BaseForm, refusal: Exception) -> forms.BaseForm:
     """The form again, with what speaks against it."""
     form.add_error(None, str(refusal))
     return form
 
 
-def picture(one: Any) -> HttpResponse:
+def picture(one: Any) -> Any:
     """The collector's photo, drawn by us, shown only where this person may look."""
     if not one.photo:
         raise Http404

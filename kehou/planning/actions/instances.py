@@ -125,7 +125,8 @@ def _days(scope: Scope, first: date, last: date) -> list[tuple[date, int]]:
     """The service days with the weekday whose timetable each follows (S3.1: moved workdays)."""
     follows: dict[date, int] = {}
     for year in range(first.year, last.year + 1):
-        follows |= dict(organisation.official_days(year).exclude(follows=None).values_list("day", "follows"))
+        moved: Any = organisation.official_days(year).exclude(follows=None).values_list("day", "follows")
+        follows |= dict(moved)
     return [(day, follows.get(day, day.isoweekday())) for day in organisation.service_days(scope, first, last)]
 
 
@@ -167,7 +168,7 @@ def _belongs(place: Any, its_group: Any, group: Group) -> bool:
     return bool(place.late) if group.is_late else its_group == group.pk
 
 
-def session_id(group: UUID, day: date) -> str:
+def session_id(group: UUID | None, day: date) -> str:
     return f"{group}/{day.isoformat()}"
 
 

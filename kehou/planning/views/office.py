@@ -83,7 +83,7 @@ def publish(request: HttpRequest, scope: Scope, run: UUID) -> HttpResponse:
     one, here = one_of(queries.runs(scope), run), {"unit": scope.unit.code}
     if one.job == "groups":
         said = read(forms.StartForm(request.POST))
-        reasons = {key.removeprefix("reason-"): value for key, value in request.POST.items() if key.startswith("reason-")}
+        reasons = {key.removeprefix("reason-"): str(value) for key, value in request.POST.items() if key.startswith("reason-")}
         groups = actions.publish_groups(one, reasons=reasons, now=clock.now(), scope=scope, starts_on=said["starts_on"])
         return done(request, _("已公布 %(n)d 个班组，请接着排座位和排班。") % {"n": len(groups)}, "planning:overview", **here)
     if one.job == "seats":

@@ -143,7 +143,7 @@ def _guardian(pupil: Pupil, entry: GuardianEntry, order: int) -> Guardian:
 
 
 def _change(work: _Work, changes: tuple[Change, ...]) -> None:
-    ids = [change.known.id for change in changes]
+    ids: list[Any] = [change.known.id for change in changes]
     found = {one.pk: one for one in Pupil.objects.filter(pk__in=ids)}
     named: dict[UUID, list[Guardian]] = {}
     for guardian in Guardian.objects.filter(pupil__in=ids).order_by("order", "id"):
