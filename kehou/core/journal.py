@@ -57,8 +57,7 @@ def reactions_to(kind: type[Event]) -> list[Reaction]:
 
 
 def _append(event: Event, *, scope: Scope) -> Entry:
-    Chain.objects.get_or_create(unit_id=event.school)
-    chain = Chain.objects.select_for_update().get(unit_id=event.school)
+    chain = _locked_head(event.school)
     entry = Entry(
         id=uuid7(), unit_id=event.school, seq=chain.seq + 1, at=clock.now(), actor_id=scope.user_id,
         because=scope.because, kind=event.kind(), facts=_plain(event.facts()), before=chain.head,
@@ -68,6 +67,15 @@ def _append(event: Event, *, scope: Scope) -> Entry:
     chain.seq, chain.head = entry.seq, entry.hash
     chain.save(update_fields=["seq", "head"])
     return entry
+
+
+def _locked_head(unit_id: UUID) -> Chain:
+    """The head of the unit's chain, locked until the transaction ends; made at the unit's first entry."""
+    head = Chain.objects.select_for_update().filter(unit_id=unit_id).first()
+    if head is None:
+        Chain.objects.get_or_create(unit_id=unit_id)
+        head = Chain.objects.select_for_update().get(unit_id=unit_id)
+    return head
 
 
 def _plain(facts: dict[str, Any]) -> Any:

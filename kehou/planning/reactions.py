@@ -7,11 +7,13 @@ from uuid import UUID
 from kehou.core.scope import Scope
 from kehou.enrolment import queries as enrolment
 from kehou.enrolment.events import PlaceEnded, PlaceGranted
-from kehou.planning import actions
+from kehou.planning import actions, queries
 
 
 def find_group(event: PlaceGranted, *, scope: Scope) -> None:
     """The group of the child's class with room left, else the child waits on the planning page."""
+    if not queries.groups(scope).exists():
+        return  # before the term's groups are published every place waits for them
     place, wide = _place(event.place, scope)
     if place is not None:
         actions.join_own_class(place, scope=wide)
