@@ -88,8 +88,8 @@ def known_pupils(scope: Scope) -> list[KnownPupil]:
     rows: Any = reachable(Pupil, scope).filter(state=PupilState.HERE).order_by("pk")
     columns = ("pk", "name", "home_class__grade__number", "home_class__number", "sex", "birth_date", "registry_no")
     return [
-        KnownPupil(*row[:8], guardians=tuple(named.get(row[0], ())), health=row[8])
-        for row in rows.values_list(*columns, "identity_mark", "health")
+        KnownPupil(pk, name, grade, number, sex, born, registry, mark, tuple(named.get(pk, ())), health)
+        for pk, name, grade, number, sex, born, registry, mark, health in rows.values_list(*columns, "identity_mark", "health")
     ]
 
 
