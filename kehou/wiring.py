@@ -6,12 +6,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from kehou.care import events as care
+from kehou.care import reactions as cared
 from kehou.core.events import ClockMoved, Event
 from kehou.core.journal import Reaction
 from kehou.core.panels import Panel
 from kehou.core.scope import Scope
 from kehou.desk.choices import MOMENTS
 from kehou.enrolment import events as enrolment
+from kehou.enrolment import reactions as enrolled
 from kehou.identity.events import AccountClosed, AccountOpened, PasswordReset, RoleEnded, RoleGranted
 from kehou.notices import queries as notices
 from kehou.organisation import events as organisation
@@ -29,7 +31,7 @@ REACTIONS: dict[type[Event], list[Reaction]] = {
     people.RosterUndone: [],
     people.PupilChanged: [],
     people.PupilMoved: [],
-    people.PupilLeft: [],
+    people.PupilLeft: [enrolled.end_places, cared.revoke_permits],
     people.CollectorAdded: [],
     people.CollectorConfirmed: [],
     people.CollectorRevoked: [],
@@ -170,11 +172,12 @@ GROUPS: list[tuple[Any, dict[str, str]]] = [
     }),
 ]  # fmt: skip
 
-# The four things a family does on the phone.
+# What a family does on the phone.
 TABS: list[tuple[str, Any, str, str]] = [
     ("desk.family", _("今天"), "desk:family", "home"),
     ("enrolment.apply", _("报名"), "enrolment:family_home", "clipboard-list"),
     ("care.see_own_child", _("在哪里"), "care:own_children", "map-pin"),
+    ("people.see_own", _("孩子"), "people:own_children", "users"),
     ("notices.read", _("消息"), "notices:family_inbox", "mail"),
 ]
 

@@ -3,7 +3,15 @@
 from kehou.care.actions.alarms import call_for_help, raise_alarm, report_refused_person, settle_alarm
 from kehou.care.actions.make_up import hand_over_make_up, take_in
 from kehou.care.actions.movements import arrive, start_movement
-from kehou.care.actions.permits import ask_leave, ask_permit, grant_permit, refuse_permit, revoke_permit, withdraw_leave
+from kehou.care.actions.permits import (
+    ask_leave,
+    ask_permit,
+    grant_permit,
+    refuse_permit,
+    revoke_permit,
+    revoke_permits_of,
+    withdraw_leave,
+)
 from kehou.care.actions.refusals import MayNotCollect
 from kehou.care.actions.release import go_home_alone, hand_to_other, pick_up
 from kehou.care.actions.roll import call_roll, correct_mark, open_and_call
@@ -12,6 +20,6 @@ from kehou.care.actions.sessions import change_activity, close_session, open_ses
 __all__ = [
     "MayNotCollect", "arrive", "ask_leave", "ask_permit", "call_for_help", "call_roll", "change_activity", "close_session", "correct_mark",
     "go_home_alone", "grant_permit", "hand_over_make_up", "hand_to_other", "open_and_call", "open_session", "pick_up", "plan_sessions",
-    "raise_alarm", "refuse_permit", "report_refused_person", "revoke_permit", "settle_alarm", "start_movement", "take_in",
+    "raise_alarm", "refuse_permit", "report_refused_person", "revoke_permit", "revoke_permits_of", "settle_alarm", "start_movement", "take_in",
     "withdraw_leave",
 ]  # fmt: skip

@@ -74,6 +74,14 @@ def revoke_permit(permit: Permit, *, reason: str, now: datetime, scope: Scope) -
     return _decide(permit, PermitState.REVOKED, reason, (PermitState.REQUESTED, PermitState.APPROVED), now, scope)
 
 
+def revoke_permits_of(pupil_id: Any, *, now: datetime, scope: Scope) -> int:
+    """The pupil has left the school: permits asked for or granted end at once."""
+    standing = list(Permit.objects.filter(pupil_id=pupil_id, state__in=(PermitState.REQUESTED, PermitState.APPROVED)))
+    for permit in standing:
+        revoke_permit(permit, reason=_("学生已离校。"), now=now, scope=scope)
+    return len(standing)
+
+
 def _decide(permit: Permit, state: PermitState, reason: str, known: tuple[Any, ...], now: datetime, scope: Scope) -> Permit:
     permit = Permit.objects.select_for_update(of=("self",)).select_related("pupil", "requested_by").get(pk=permit.pk)
     if permit.state not in known:

@@ -11,7 +11,7 @@ from kehou.enrolment.actions.applications import (
 )
 from kehou.enrolment.actions.letters import mark_read, register_paper_signature, send_letters, sign_letter
 from kehou.enrolment.actions.notices import answer_objection, close_notice, file_objection, publish_notice
-from kehou.enrolment.actions.places import end_place, free_ended_seats, grant_place
+from kehou.enrolment.actions.places import end_place, end_places_of, free_ended_seats, grant_place
 from kehou.enrolment.actions.refusals import (
     AnsweredAlready,
     EndInThePast,
@@ -54,7 +54,7 @@ __all__ = [
     "NotChangeable", "NothingChosen", "NoticeOver", "NoticeStillRunning", "OpenObjections", "OwnChild", "PlaceBeforeFirstDay",
     "PlaceEndedAlready", "PlaceHeldAlready", "ReviewOutOfTurn", "RoundNotOpen", "RoundOpenAlready", "SecondApplication",
     "SignedAlready", "SlotFull", "SlotNotOffered", "Unticked", "add_slot", "answer_objection", "apply", "change_application",
-    "check_grade", "close_notice", "close_round", "end_place", "file_objection", "free_ended_seats", "grant_place", "mark_read",
+    "check_grade", "close_notice", "close_round", "end_place", "end_places_of", "file_objection", "free_ended_seats", "grant_place", "mark_read",
     "open_round", "publish_notice", "register_paper", "register_paper_signature", "review", "send_letters", "sign_letter",
     "submit_grade_list", "withdraw_application",
 ]  # fmt: skip

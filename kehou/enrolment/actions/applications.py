@@ -24,6 +24,7 @@ from kehou.enrolment.events import ApplicationChanged, ApplicationSubmitted, App
 from kehou.enrolment.models import Application, Round, Slot
 from kehou.enrolment.rules import ApplicationRules, Asked, EligibilityRules, Lack, grade_fits, is_late, lacks, number_of
 from kehou.people.actions import record_consent
+from kehou.people.queries import consent_given
 from kehou.policy.queries import basis_for, basis_json, basis_lines, rules_for
 
 LACKING = {
@@ -67,6 +68,8 @@ def apply(
         )  # fmt: skip
         record(told, scope=scope)
         for purpose, given in (consents or {}).items():
+            if not given and consent_given(scope, pupil, purpose):
+                continue  # an empty box on a form takes nothing back; withdrawing has a page of its own (S1.2)
             record_consent(pupil, purpose, given=given, now=now, scope=scope, channel=channel)
     return application
 

@@ -1,6 +1,7 @@
 """Places: granted at the signature, ended by the family or the school; seats safe on every path (S1.1, S1.2)."""
 
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -83,6 +84,15 @@ def free_ended_seats(round: Round, *, before: date) -> None:
         SlotDay.objects.filter(slot__in=place.slots, weekday__in=place.days).update(taken=F("taken") - 1)
         place.holds_seat = False
         place.save(update_fields=["holds_seat"])
+
+
+def end_places_of(pupil_id: UUID, *, on: date, now: datetime, scope: Scope) -> int:
+    """The pupil has left the school: every place still going on ends with that day, or today if it lies behind us."""
+    with acting(scope.for_unit(scope.units[0])):
+        going_on = list(Place.objects.filter(pupil_id=pupil_id, ends_on=None))
+    for place in going_on:
+        end_place(place, on=max(on, now.date()), now=now, scope=scope, reason=EndReason.LEFT_SCHOOL)
+    return len(going_on)
 
 
 def end_place(place: Place, *, on: date, now: datetime, scope: Scope, reason: str = EndReason.FAMILY) -> Place:

@@ -16,6 +16,7 @@ from kehou.core.errors import Refusal
 from kehou.core.ids import uuid7
 from kehou.core.journal import record
 from kehou.core.scope import Scope, acting, reachable
+from kehou.notices.actions import send
 from kehou.people.choices import PupilState
 from kehou.people.events import GuardianBound, GuardianReleased, SlipsPrinted
 from kehou.people.models import CodeSlip, Guardian, Pupil
@@ -128,7 +129,17 @@ def bind_child(slip_id: UUID, user: Any, *, now: datetime, scope: Scope) -> Guar
         slip.save(update_fields=["used_at"])
         event = GuardianBound(school=slip.school_id, pupil=slip.pupil_id, guardian=guardian.pk, user=user.pk, others=others)
         record(event, scope=by)
+        _tell_others(slip, others, by)
     return guardian
+
+
+def _tell_others(slip: CodeSlip, others: tuple[UUID, ...], scope: Scope) -> None:
+    """Every other guardian learns at once that one more account sees the child."""
+    known = Guardian.objects.filter(pupil_id=slip.pupil_id, user__in=others).select_related("user")
+    send(
+        [one.user for one in known], title=str(_("有一位监护人绑定了孩子的账号")), link="/family/people/", sms=True,
+        body=str(_("如果您不认识这位监护人，请马上联系班主任。")), school=slip.school_id, scope=scope,
+    )  # fmt: skip
 
 
 def _other_guardians(slip: CodeSlip, user: Any) -> tuple[UUID, ...]:

@@ -1,0 +1,11 @@
+"""What enrolment does at news from below: who leaves the school gives back the place (S1.2)."""
+
+from kehou.core import clock
+from kehou.core.scope import Scope
+from kehou.enrolment import actions
+from kehou.people.events import PupilLeft
+
+
+def end_places(event: PupilLeft, *, scope: Scope) -> None:
+    """Groups, seats and counts follow by their own reactions to PlaceEnded."""
+    actions.end_places_of(event.pupil, on=event.on, now=clock.now(), scope=scope)
