@@ -35,9 +35,9 @@ class Look:
         self.page.on("console", lambda message: self.said.append(message.text))
         self.page.on("pageerror", lambda error: self.said.append(str(error)))
 
-    def crawl(self, start: str, *, most: int) -> None:
-        """Follow links from a page; one page for every route."""
-        waiting = [start]
+    def crawl(self, starts: list[str], *, most: int) -> None:
+        """Follow links from some pages; one page for every route."""
+        waiting = list(starts)
         while waiting and len(self.routes) < most:
             address = waiting.pop(0)
             route = route_of(address)

@@ -1,0 +1,276 @@
+"""A term of after-school service as one story: from the school's plan to the child handed over at the gate.
+
+Told on the roster a school really exports, through the pages, by the people who do each step (S1 to S7, C7.4).
+"""
+
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from kehou.core import journal
+from kehou.core.models import Entry
+from kehou.core.scope import acting
+from kehou.enrolment.models import Round
+from kehou.people.models import Pupil
+from tests.factories import everything
+from tests.journeys.cast import Person, a_city, it_is, last_code, take_stock, words
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+
+SAMPLES = Path(__file__).resolve().parents[1] / "samples"
+MONDAY = "2024-03-25"
+BINDS = {1: 3, 4: 2}  # how many families of 一(1)班 and 四(1)班 have a smartphone in this story
+ASK = {1: 28, 4: 27}  # how many of the class ask for a place
+
+
+class Story:
+    """Who is who, and what has happened so far."""
+
+    def __init__(self) -> None:
+        self.house, self.neighbour, self.district = a_city()
+        self.classes = {grade: self.house.of_class(grade, 1) for grade in (1, 4, 6)}
+        self.families: dict[int, list[tuple[Person, Any]]] = {1: [], 4: []}
+
+    def pupils(self, grade: int) -> list[Any]:
+        with acting(everything(self.house.unit)):
+            return list(Pupil.objects.filter(home_class=self.classes[grade][0]).order_by("pinyin", "pk"))
+
+    @property
+    def round(self) -> Any:
+        with acting(everything(self.house.unit)):
+            return Round.objects.get()
+
+    @property
+    def slots(self) -> list[str]:
+        with acting(everything(self.house.unit)):
+            return [str(slot.pk) for slot in self.round.slots.order_by("starts")]
+
+
+@pytest.fixture
+def story(db, settings) -> Story:
+    settings.KEHOU_SMS_BACKEND = "kehou.identity.senders.MemorySender"
+    it_is("2024-02-22", 10)
+    return Story()
+
+
+def test_a_term_from_the_plan_to_the_gate(story):
+    the_plan_is_made(story)
+    the_roster_comes_in(story)
+    families_bind_by_slip(story)
+    families_apply(story)
+    three_levels_decide(story)
+    the_list_is_shown(story)
+    letters_are_signed(story)
+    groups_seats_and_duties(story)
+
+
+# ── before the term ───────────────────────────────────────────────────────────
+
+
+def the_plan_is_made(story: Story) -> None:
+    """S7.1: drafted from policy by the service lead, approved by the district, published by the principal."""
+    lead, principal = story.house["service_lead"], story.house["principal"]
+    page = lead.does("organisation:draft")
+    plan = page.context["plan"]
+    principal.is_refused("organisation:publish", clause="S7.1", serviceplan=plan.pk)
+    lead.does("organisation:file", {"words": "周一至周五放学后在各班看护；17:00 后到一(1)班集中。"}, serviceplan=plan.pk)
+    assert "某小学" in words(story.district.reads("organisation:filings"))
+    story.district.does("organisation:decide", {"answer": "approve", "remark": "同意。"}, serviceplan=plan.pk)
+    principal.does("organisation:publish", serviceplan=plan.pk)
+    assert "一(1)班" in words(Person(unit=story.house.unit).reads("organisation:public_plan"))
+    it_is("2024-02-26", 8)
+    days = {"opens_on": "2024-02-26", "closes_on": "2024-03-03", "first_day": "2024-03-20"}
+    assert "报名已开放" in words(lead.does("enrolment:open_round", days))
+
+
+def the_roster_comes_in(story: Story) -> None:
+    """The registry's export, 999 pupils, as the office has it: tried, looked at, written."""
+    office = story.house["service_lead"]
+    office.arrive()
+    file = SimpleUploadedFile("学籍.xlsx", (SAMPLES / "1-registry-export.xlsx").read_bytes())
+    tried = office.client.post(office.address("people:upload"), {"roster": file})
+    assert tried.status_code == 302, words(tried)
+    page = words(office.client.get(tried.url))
+    assert "999" in page
+    assert story.pupils(1) == []
+    written = office.client.post(f"{tried.url}apply/", follow=True)
+    assert "新增 999 人" in words(written)
+    take_stock()
+    assert len(story.pupils(1)) > ASK[1]
+
+
+# ── the first week ────────────────────────────────────────────────────────────
+
+
+def families_bind_by_slip(story: Story) -> None:
+    """The homeroom teacher prints slips; a guardian types the code, then the code on the phone."""
+    it_is("2024-02-27", 19)
+    for grade, count in BINDS.items():
+        home, teacher, _leader = story.classes[grade]
+        slips = teacher.does("people:print_slips", home_class=home.pk).context["slips"]
+        by_name = {pupil.name: pupil for pupil in story.pupils(grade)}
+        for at, slip in enumerate(slips[:count]):
+            family = bound(story, slip["code"], f"1381234{grade}{at:03}")
+            story.families[grade].append((family, by_name[slip["pupil"]]))
+    stranger = Person(unit=story.house.unit)
+    wrong = {"slip": "AAAA-AAAA-AAAA", "phone": "13900000000"}
+    assert "绑定码不对" in stranger.is_refused("people:bind_slip", wrong)
+
+
+def bound(story: Story, code: str, phone: str) -> Person:
+    """From the paper slip to a signed-in guardian."""
+    visitor = Person(unit=story.house.unit)
+    visitor.does("people:bind_slip", {"slip": code, "phone": phone})
+    visitor.does("people:bind_enter", {"code": last_code(phone)})
+    visitor.unit = None
+    return visitor
+
+
+def wish(story: Story, *, late: bool = False, **more: Any) -> dict[str, Any]:
+    """What a family fills in: each declaration and consent ticked by hand."""
+    ticks = dict.fromkeys(("healthy", "independent", "pledge", "consent_service", "consent_collectors"), "on")
+    slots = story.slots if late else story.slots[:1]
+    return {"need": "work", "days": [1, 2, 3, 4, 5], "slots": slots, **ticks, **more}
+
+
+def families_apply(story: Story) -> None:
+    """On the phone where there is one, else on paper, which the homeroom teacher registers (S5.1)."""
+    for grade, families in story.families.items():
+        for at, (family, child) in enumerate(families):
+            family.reads("enrolment:ask", pupil=child.pk)
+            answer = family.does("enrolment:send", wish(story, late=at == 0, consent_masked_name="on"), pupil=child.pk)
+            assert "申请已提交" in words(answer)
+        papers_come_back(story, grade)
+    family, child = story.families[1][0]
+    assert "一学期只申请一次" in family.is_refused("enrolment:send", wish(story), pupil=child.pk, clause="S5.1")
+    a_sixth_grader_is_told(story)
+
+
+def papers_come_back(story: Story, grade: int) -> None:
+    _home, teacher, _leader = story.classes[grade]
+    online = {child.pk for _family, child in story.families[grade]}
+    others = [pupil for pupil in story.pupils(grade) if pupil.pk not in online]
+    for at, pupil in enumerate(others[: ASK[grade] - len(online)]):
+        answer = teacher.does("enrolment:paper_save", wish(story, late=at < 3, pupil=str(pupil.pk)))
+        assert "申请已登记" in words(answer)
+
+
+def a_sixth_grader_is_told(story: Story) -> None:
+    """S2: grades one to five; said before anything is typed."""
+    home, teacher, _leader = story.classes[6]
+    slip = teacher.does("people:print_slips", home_class=home.pk).context["slips"][0]
+    family = bound(story, slip["code"], "13812346000")
+    child = next(pupil for pupil in story.pupils(6) if pupil.name == slip["pupil"])
+    assert "不在服务对象之内" in words(family.reads("enrolment:ask", pupil=child.pk, status=422))
+    assert "S2" in family.is_refused("enrolment:send", wish(story), pupil=child.pk)
+
+
+# ── deciding ──────────────────────────────────────────────────────────────────
+
+
+def three_levels_decide(story: Story) -> None:
+    """S5.2: homeroom teacher, grade leader with the list, school; nobody out of turn."""
+    lead = story.house["service_lead"]
+    it_is("2024-03-04", 16)
+    for grade in ASK:
+        _home, teacher, leader = story.classes[grade]
+        waiting = chosen(teacher.reads("enrolment:review_homeroom"))
+        assert len(waiting) == ASK[grade]
+        out_of_turn(lead, waiting)
+        teacher.does("enrolment:decide_homeroom", {"chosen": waiting, "decision": "pass"})
+        leader.does("enrolment:decide_grade", {"chosen": waiting, "decision": "pass"})
+        lead.is_refused("enrolment:decide_school", {"chosen": waiting, "decision": "pass"}, clause="S5.2")
+        grade_pk = story.classes[grade][0].grade_id
+        assert f"共 {ASK[grade]} 人" in words(leader.does("enrolment:submit_list", grade=grade_pk))
+    it_is("2024-03-06", 15)
+    everyone = chosen(lead.reads("enrolment:review_school"))
+    assert len(everyone) == sum(ASK.values())
+    lead.does("enrolment:decide_school", {"chosen": everyone, "decision": "pass"})
+
+
+def chosen(page: Any) -> list[str]:
+    return [str(row["application"].pk) for row in page.context["rows"]]
+
+
+def out_of_turn(lead: Person, waiting: list[str]) -> None:
+    said = lead.is_refused("enrolment:decide_school", {"chosen": waiting[:1], "decision": "pass"}, clause="S5.2")
+    assert "还轮不到这一步" in said
+
+
+def the_list_is_shown(story: Story) -> None:
+    """Masked names inside the school where the family agreed; on the open web counts, and no name anywhere."""
+    lead = story.house["service_lead"]
+    it_is("2024-03-07", 9)
+    notice = lead.does("enrolment:publish_notice").context["notice"]
+    inside = words(story.families[1][0][0].reads("enrolment:family_notice", notice=notice.pk))
+    outside = words(Person(unit=story.house.unit).reads("portal:notices"))
+    names = [pupil.name for grade in ASK for pupil in story.pupils(grade)]
+    assert not [name for name in names if name in inside or name in outside]
+    child = story.families[1][0][1]
+    masked = child.name[0] + ("*" if len(child.name) == 2 else "*" * (len(child.name) - 2) + child.name[-1])
+    assert masked in inside
+    assert masked not in outside
+    assert str(sum(ASK.values())) in outside
+    lead.is_refused("enrolment:send_letters", clause="S5.3", notice=notice.pk)
+    lead.is_refused("enrolment:close_notice", clause="S5.2", notice=notice.pk)
+    story.notice = notice
+
+
+def letters_are_signed(story: Story) -> None:
+    """S5.3: on the phone with a one-time code, on paper registered by the homeroom teacher."""
+    lead = story.house["service_lead"]
+    it_is("2024-03-15", 9)
+    lead.does("enrolment:close_notice", notice=story.notice.pk)
+    assert f"已下发 {sum(ASK.values())} 份" in words(lead.does("enrolment:send_letters", notice=story.notice.pk))
+    for families in story.families.values():
+        for family, child in families:
+            signed_on_the_phone(family, child)
+    for _home, teacher, _leader in (story.classes[grade] for grade in ASK):
+        for letter in teacher.reads("enrolment:letters").context["letters"]:
+            teacher.does("enrolment:register_signature", {"signer": "家长"}, letter=letter.pk)
+    assert lead.reads("enrolment:letters").context["letters"] == []
+    take_stock()
+
+
+def signed_on_the_phone(family: Person, child: Any) -> None:
+    cards = family.reads("enrolment:family_home").context["cards"]
+    asked = next(card["application"] for card in cards if card["pupil"].pk == child.pk)
+    letter = family.reads("enrolment:application", application=asked.pk).context["letter"]
+    family.does("enrolment:open_letter", letter=letter.pk)
+    ticks = {f"confirm_{i}": "on" for i in range(len(letter.requirements))}
+    family.does("enrolment:letter_code", {**ticks, "typed_name": "家长"}, letter=letter.pk)
+    sent = {**ticks, "typed_name": "家长", "code": last_code(family_phone(family))}
+    assert "签字完成" in words(family.does("enrolment:sign", sent, letter=letter.pk))
+
+
+def family_phone(family: Person) -> str:
+    return family.reads("front_door").context["user"].phone
+
+
+# ── the plan of the afternoons ────────────────────────────────────────────────
+
+
+def groups_seats_and_duties(story: Story) -> None:
+    """S5.4, S5.5: groups of 25 to 30, a seat for every child, a duty for every minute, by the planner."""
+    lead = story.house["service_lead"]
+    it_is("2024-03-18", 9)
+    run = lead.does("planning:propose_groups", {"on": "2024-03-20", "where": "now"}).context["run"]
+    assert run.state == "done"
+    overview = lead.does("planning:publish", {"starts_on": "2024-03-20"}, run=run.pk)
+    groups = [group for group in overview.context["groups"] if not group.is_late]
+    it_is("2024-03-20", 8)
+    sizes = sorted(len(lead.reads("planning:group", group=g.pk).context["members"]) for g in groups)
+    assert sizes == sorted(ASK.values())
+    for group in groups:
+        run = lead.does("planning:propose_seats", group=group.pk).context["run"]
+        assert lead.does("planning:publish", run=run.pk).context["seated"] in ASK.values()
+    run = lead.does("planning:propose_roster", {"first": MONDAY, "last": "2024-03-29", "where": "now"}).context["run"]
+    assert run.state == "done"
+    assert "排班表已公布" in words(lead.does("planning:publish", run=run.pk))
+    names = [pupil.name for grade in ASK for pupil in story.pupils(grade)]
+    public = words(Person(unit=story.house.unit).reads("planning:public_roster"))
+    assert not [name for name in names if name in public]
