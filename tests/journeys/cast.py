@@ -43,7 +43,7 @@ class Person:
     """Somebody with a phone or a PC."""
 
     def __init__(self, user: User | None = None, unit: Unit | None = None):
-        self.user, self.unit, self.client = user, unit, Client()
+        self.user, self.unit, self.client, self.phone = user, unit, Client(), ""
 
     def address(self, name: str, **more: Any) -> str:
         return reverse(name, kwargs={**({"unit": self.unit.code} if self.unit else {}), **more})

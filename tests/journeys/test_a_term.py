@@ -126,7 +126,7 @@ def bound(story: Story, code: str, phone: str) -> Person:
     visitor = Person(unit=story.house.unit)
     visitor.does("people:bind_slip", {"slip": code, "phone": phone})
     visitor.does("people:bind_enter", {"code": last_code(phone)})
-    visitor.unit = None
+    visitor.unit, visitor.phone = None, phone
     return visitor
 
 
@@ -193,7 +193,7 @@ def three_levels_decide(story: Story) -> None:
 
 
 def chosen(page: Any) -> list[str]:
-    return [str(row["application"].pk) for row in page.context["rows"]]
+    return [str(row.application.pk) for row in page.context["rows"]]
 
 
 def out_of_turn(lead: Person, waiting: list[str]) -> None:
@@ -243,12 +243,8 @@ def signed_on_the_phone(family: Person, child: Any) -> None:
     family.does("enrolment:open_letter", letter=letter.pk)
     ticks = {f"confirm_{i}": "on" for i in range(len(letter.requirements))}
     family.does("enrolment:letter_code", {**ticks, "typed_name": "家长"}, letter=letter.pk)
-    sent = {**ticks, "typed_name": "家长", "code": last_code(family_phone(family))}
+    sent = {**ticks, "typed_name": "家长", "code": last_code(family.phone)}
     assert "签字完成" in words(family.does("enrolment:sign", sent, letter=letter.pk))
-
-
-def family_phone(family: Person) -> str:
-    return family.reads("front_door").context["user"].phone
 
 
 # ── the plan of the afternoons ────────────────────────────────────────────────
