@@ -118,7 +118,9 @@ class House:
     def of_class(self, grade: int, number: int) -> tuple[HomeClass, Person, Person]:
         """A home class, its homeroom teacher and its grade's leader."""
         with acting(everything(self.unit)):
-            home = HomeClass.objects.select_related("grade__leader__user", "homeroom__user").get(grade__number=grade, number=number)
+            home = HomeClass.objects.select_related("grade__leader__user", "homeroom__user").get(
+                grade__number=grade, number=number
+            )
         return home, Person(home.homeroom.user, self.unit), Person(home.grade.leader.user, self.unit)
 
 

@@ -3,8 +3,6 @@
 Told on the roster a school really exports, through the pages, by the people who do each step (S1 to S7, C7.4).
 """
 
-import re
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +64,7 @@ def test_a_term_from_the_plan_to_the_gate(story):
     the_list_is_shown(story)
     letters_are_signed(story)
     groups_seats_and_duties(story)
+    the_journal_tells_it(story)
 
 
 # ── before the term ───────────────────────────────────────────────────────────
@@ -270,3 +269,19 @@ def groups_seats_and_duties(story: Story) -> None:
     names = [pupil.name for grade in ASK for pupil in story.pupils(grade)]
     public = words(Person(unit=story.house.unit).reads("planning:public_roster"))
     assert not [name for name in names if name in public]
+
+
+def the_journal_tells_it(story: Story) -> None:
+    """Everything stands in the school's journal, in order, unbroken; the neighbour's knows nothing of it."""
+    order = [
+        "organisation.PlanFiled", "people.RosterApplied", "people.GuardianBound", "enrolment.ApplicationSubmitted",
+        "enrolment.ApplicationsReviewed", "enrolment.GradeListSubmitted", "enrolment.NoticePublished", "enrolment.LetterSigned",
+        "enrolment.PlaceGranted", "planning.GroupsPublished", "planning.RosterPublished",
+    ]  # fmt: skip
+    with acting(everything(story.house.unit)):
+        first = [Entry.objects.filter(kind=kind).order_by("seq").values_list("seq", flat=True).first() for kind in order]
+        assert None not in first
+        assert first == sorted(first)
+        assert journal.verify(story.house.unit.pk) is None
+    with acting(everything(story.neighbour.unit)):
+        assert not Entry.objects.filter(kind__in=order).exists()
