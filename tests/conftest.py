@@ -52,7 +52,7 @@ def _end_other_sessions(connection) -> None:
     """The second connection, if there was one, would keep the test database from being dropped."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND usename = session_user AND pid <> pg_backend_pid()"
         )
     connection.close()
 
