@@ -16,7 +16,7 @@ PHONE = 390
 FAULTS = """async rules => (await axe.run(document, {runOnly: rules})).violations
     .filter(one => ["serious", "critical"].includes(one.impact))
     .map(one => one.id + ": " + one.nodes[0].html.slice(0, 160))"""
-LINKS = """() => [...document.querySelectorAll("a[href]")].filter(a => !a.hasAttribute("download")).map(a => a.href)"""
+LINKS = """() => [...document.querySelectorAll("a[href]")].filter(a => !a.hasAttribute("download") && !a.pathname.endsWith("/export/")).map(a => a.href)"""
 WIDE = "() => document.documentElement.scrollWidth > window.innerWidth"
 SIGHTS = os.environ.get("KEHOU_SIGHTS", "")
 
