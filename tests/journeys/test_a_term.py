@@ -37,6 +37,11 @@ class Story:
         with acting(everything(self.house.unit)):
             return list(Pupil.objects.filter(home_class=self.classes[grade][0]).order_by("pinyin", "pk"))
 
+    def places(self, grade: int) -> list[Any]:
+        """The children of the class who hold a place."""
+        with acting(everything(self.house.unit)):
+            return list(Pupil.objects.filter(home_class=self.classes[grade][0], places__isnull=False).distinct())
+
     @property
     def round(self) -> Any:
         with acting(everything(self.house.unit)):
@@ -64,7 +69,12 @@ def test_a_term_from_the_plan_to_the_gate(story):
     the_list_is_shown(story)
     letters_are_signed(story)
     groups_seats_and_duties(story)
+    families_prepare(story)
+    the_roll_is_called(story)
+    five_o_clock(story)
+    everybody_goes_home(story)
     the_journal_tells_it(story)
+    the_neighbour_sees_nothing(story)
 
 
 # ── before the term ───────────────────────────────────────────────────────────
@@ -271,12 +281,115 @@ def groups_seats_and_duties(story: Story) -> None:
     assert not [name for name in names if name in public]
 
 
+# ── the day ───────────────────────────────────────────────────────────────────
+
+
+def families_prepare(story: Story) -> None:
+    """A grandmother is named and struck off again; one child gets its permit; one is away on Monday (C7.4a)."""
+    (family, child), (walker_family, walker), (away_family, away) = (story.families[g][at] for g, at in ((1, 1), (4, 1), (1, 2)))
+    family.does("people:own_add_collector", {"name": "李奶奶", "relation": "奶奶", "phone": "13700000001"}, pupil=child.pk)
+    walker_family.does("care:ask_permit", {"weekdays": [1, 2, 3, 4, 5], "understood": "on"}, pupil=walker.pk)
+    _home, teacher, _leader = story.classes[4]
+    permit = teacher.reads("care:permits").context["waiting"][0]
+    assert "已批准" in words(teacher.does("care:decide_permit", {"decision": "grant"}, permit=permit.pk))
+    it_is(MONDAY, 12)
+    grandmother = family.reads("people:own_collectors", pupil=child.pk).context["people"][0]["person"]
+    family.does("people:own_revoke", pupil=child.pk, collector=grandmother.pk)
+    assert "已请假" in words(away_family.does("care:leave", {"date": MONDAY, "reason": "看牙"}, pupil=away.pk))
+    story.struck_off, story.token, story.away = grandmother, permit.token, away
+
+
+def the_roll_is_called(story: Story) -> None:
+    """S6, C7.2: one request for a whole group; a child nobody fetched is taken in at once (C7.4c)."""
+    lead = story.house["service_lead"]
+    rows = lead.does("care:plan_day").context["rows"]
+    story.sessions = {row["session"].room.campus.name: row["session"] for row in rows if not row["session"].is_late}
+    story.late = next(row["session"] for row in rows if row["session"].is_late)
+    it_is(MONDAY, 15, 35)
+    for campus, session in story.sessions.items():
+        answer = on_duty(story, session).does("care:roll", {"activity": "homework"}, session=session.pk)
+        away = 1 if campus == "北校区" else 0
+        assert f"请假 {away} 人" in words(answer)
+    north = story.sessions["北校区"]
+    left = next(pupil for pupil in story.pupils(1) if pupil not in story.places(1))
+    found = on_duty(story, north).reads("care:find", {"q": left.name}, session=north.pk).context["children"]
+    assert left in found
+    taken = on_duty(story, north).does("care:take_in", {"pupil": str(left.pk)}, session=north.pk)
+    assert "由您负责当面交给家长" in words(taken)
+    story.left = left
+
+
+def on_duty(story: Story, session: Any) -> Person:
+    return Person(session.teacher.user, story.house.unit)
+
+
+def five_o_clock(story: Story) -> None:
+    """C7.4b: the late children walk to 一(1)班, counted at both ends; more than one adult may hold stay back (S5.5)."""
+    it_is(MONDAY, 17)
+    late = on_duty(story, story.late)
+    for campus in ("北校区", "南校区"):
+        session = story.sessions[campus]
+        page = on_duty(story, session).reads("care:depart", session=session.pk)
+        assert "一(1)班" in words(page)
+        lines = page.context["lines"]
+        if campus == "南校区":
+            everyone = [str(line.pupil.pk) for line in lines]
+            too_many = {"pupils": everyone, "counted": len(everyone)}
+            assert "1:30" in on_duty(story, session).is_refused("care:start", too_many, session=session.pk, clause="S5.5")
+        walking = [str(line.pupil.pk) for line in lines if line.late]
+        on_duty(story, session).does("care:start", {"pupils": walking, "counted": len(walking)}, session=session.pk)
+        movement = late.reads("care:session", session=story.late.pk).context.get("arriving") or arriving(story)
+        answer = late.does("care:arrive", {"counted": len(walking)}, movement=movement[0].pk)
+        assert "人齐" in words(answer)
+
+
+def arriving(story: Story) -> list[Any]:
+    page = story.house["safety_officer"].reads("care:board")
+    return [one for one in page.context["movements"] if not one.arrived_at]
+
+
+def everybody_goes_home(story: Story) -> None:
+    """C7.4a: the struck-off grandmother and the child without permit are refused; everybody else is signed over."""
+    it_is(MONDAY, 17, 20)
+    a_refusal_at_the_door(story)
+    gate, (_family, walker) = story.house["gate"], story.families[4][1]
+    assert "可以放行" in words(gate.reads("care:gate", {"token": story.token}))
+    gate.does("care:alone", {"back": "gate"}, pupil=walker.pk)
+    for session in (*story.sessions.values(), story.late):
+        teacher = on_duty(story, session)
+        for line in teacher.reads("care:session", session=session.pk).context["here"]:
+            signed_over(teacher, line.pupil)
+        assert "每个孩子都已交到人手中" in words(teacher.does("care:close", session=session.pk))
+    family, child = story.families[1][0]
+    assert "经手" in words(family.reads("care:own_child", pupil=child.pk))
+
+
+def a_refusal_at_the_door(story: Story) -> None:
+    teacher = on_duty(story, story.sessions["北校区"])
+    child = story.families[1][1][1]
+    teacher.is_refused("care:collect", {"person": str(story.struck_off.pk)}, pupil=child.pk, clause="C7.4a")
+    teacher.is_refused("care:alone", pupil=child.pk, clause="C7.4a")
+    teacher.is_refused("care:alone", pupil=story.left.pk, clause="C7.4")
+    alarms = story.house["safety_officer"].reads("care:board").context["open_alarms"]
+    assert "refused_person" in {alarm.kind for alarm in alarms}
+
+
+def signed_over(teacher: Person, pupil: Any) -> None:
+    people = teacher.reads("care:child", pupil=pupil.pk).context["people"]
+    assert "已交给" in words(teacher.does("care:collect", {"person": str(people[0].id)}, pupil=pupil.pk))
+
+
+# ── afterwards ────────────────────────────────────────────────────────────────
+
+
 def the_journal_tells_it(story: Story) -> None:
     """Everything stands in the school's journal, in order, unbroken; the neighbour's knows nothing of it."""
     order = [
         "organisation.PlanFiled", "people.RosterApplied", "people.GuardianBound", "enrolment.ApplicationSubmitted",
         "enrolment.ApplicationsReviewed", "enrolment.GradeListSubmitted", "enrolment.NoticePublished", "enrolment.LetterSigned",
-        "enrolment.PlaceGranted", "planning.GroupsPublished", "planning.RosterPublished",
+        "enrolment.PlaceGranted", "planning.GroupsPublished", "planning.RosterPublished", "care.PermitDecided",
+        "care.SessionsPlanned", "care.RollCalled", "care.ChildTakenIn", "care.MovementStarted", "care.MovementArrived",
+        "care.ChildWentHomeAlone", "care.ChildCollected", "care.SessionClosed",
     ]  # fmt: skip
     with acting(everything(story.house.unit)):
         first = [Entry.objects.filter(kind=kind).order_by("seq").values_list("seq", flat=True).first() for kind in order]
@@ -285,3 +398,14 @@ def the_journal_tells_it(story: Story) -> None:
         assert journal.verify(story.house.unit.pk) is None
     with acting(everything(story.neighbour.unit)):
         assert not Entry.objects.filter(kind__in=order).exists()
+
+
+def the_neighbour_sees_nothing(story: Story) -> None:
+    """The neighbour's service lead finds none of it, and no door of ours opens."""
+    stranger = story.neighbour["service_lead"]
+    names = [pupil.name for pupil in story.pupils(1)]
+    seen = words(stranger.reads("people:pupils")) + words(stranger.reads("care:day"))
+    assert not [name for name in names if name in seen]
+    stranger.unit = story.house.unit
+    for door in ("people:pupils", "enrolment:round", "planning:overview", "care:day"):
+        stranger.reads(door, status=404)
