@@ -1,5 +1,7 @@
 """Everybody's first page: the facts of the own school, never the neighbour's; as fast for three as for one."""
 
+from types import SimpleNamespace
+
 import pytest
 import time_machine
 from django.db import connection
@@ -8,6 +10,7 @@ from django.urls import reverse
 
 from kehou.core.roles import roles
 from kehou.core.scope import acting
+from kehou.desk.views.track import link
 from kehou.desk.choices import FIRST_PAGES, TITLES
 from kehou.organisation.models import HomeClass
 from kehou.wiring import REACTIONS
@@ -116,6 +119,12 @@ def test_the_service_lead_sees_the_term_as_a_track(client, told):
     page = first_page(client, person(told.school, "service_lead"))
     assert all(word in page for word in ("服务方案", "三级审核", "公示", "告知单签字", "编组与座位", "值班表", "今天的看护"))
     assert "1 个告警没有处理" in page
+
+
+def test_the_track_leads_nobody_to_a_closed_door(school):
+    for may, address in ((True, f"/{school.code}/enrolment/letters/"), (False, "")):
+        told = SimpleNamespace(scope=SimpleNamespace(unit=school, may=lambda permission, may=may: may))
+        assert link("enrolment:letters", told) == address
 
 
 def test_finance_sees_the_control_figure_times_the_children(client, told):

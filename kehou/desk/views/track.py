@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -28,9 +28,10 @@ def steps_of(told: Term) -> list[Step]:
 def link(name: str, told: Term) -> str:
     """The page at this school; nothing where the person may not go there or it does not exist."""
     try:
-        return reverse(name, kwargs={"unit": told.scope.unit.code})
+        address = reverse(name, kwargs={"unit": told.scope.unit.code})
     except NoReverseMatch:
         return ""
+    return address if told.scope.may(resolve(address).func.door.permission) else ""
 
 
 def _step(told: Term, label: str, state: str, page: str, note: str = "") -> Step:
