@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from kehou.core.roles import roles
 from kehou.core.scope import acting
-from kehou.desk.views.track import link
 from kehou.desk.choices import FIRST_PAGES, TITLES
+from kehou.desk.views.track import link
 from kehou.organisation.models import HomeClass
 from kehou.wiring import REACTIONS
 from tests.care.afternoon import a_member, a_mother, an_afternoon, at

@@ -91,6 +91,15 @@ def last_code(phone: str) -> str:
     return next(part for part in "".join(c if c.isdecimal() else " " for c in text).split() if len(part) == 6)
 
 
+def bound(unit: Unit, code: str, phone: str) -> Person:
+    """From the paper slip to a signed-in guardian."""
+    visitor = Person(unit=unit)
+    visitor.does("people:bind_slip", {"slip": code, "phone": phone})
+    visitor.does("people:bind_enter", {"code": last_code(phone)})
+    visitor.unit, visitor.phone = None, phone
+    return visitor
+
+
 class House:
     """A school before its term: rooms, classes, staff, nobody enrolled."""
 

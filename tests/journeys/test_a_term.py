@@ -15,7 +15,7 @@ from kehou.core.scope import acting
 from kehou.enrolment.models import Round
 from kehou.people.models import Pupil
 from tests.factories import everything
-from tests.journeys.cast import Person, a_city, it_is, last_code, take_stock, words
+from tests.journeys.cast import Person, a_city, bound, it_is, last_code, take_stock, words
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
@@ -123,20 +123,11 @@ def families_bind_by_slip(story: Story) -> None:
         slips = teacher.does("people:print_slips", home_class=home.pk).context["slips"]
         by_name = {pupil.name: pupil for pupil in story.pupils(grade)}
         for at, slip in enumerate(slips[:count]):
-            family = bound(story, slip["code"], f"1381234{grade}{at:03}")
+            family = bound(story.house.unit, slip["code"], f"1381234{grade}{at:03}")
             story.families[grade].append((family, by_name[slip["pupil"]]))
     stranger = Person(unit=story.house.unit)
     wrong = {"slip": "AAAA-AAAA-AAAA", "phone": "13900000000"}
     assert "绑定码不对" in stranger.is_refused("people:bind_slip", wrong)
-
-
-def bound(story: Story, code: str, phone: str) -> Person:
-    """From the paper slip to a signed-in guardian."""
-    visitor = Person(unit=story.house.unit)
-    visitor.does("people:bind_slip", {"slip": code, "phone": phone})
-    visitor.does("people:bind_enter", {"code": last_code(phone)})
-    visitor.unit, visitor.phone = None, phone
-    return visitor
 
 
 def wish(story: Story, *, late: bool = False, **more: Any) -> dict[str, Any]:
@@ -172,7 +163,7 @@ def a_sixth_grader_is_told(story: Story) -> None:
     """S2: grades one to five; said before anything is typed."""
     home, teacher, _leader = story.classes[6]
     slip = teacher.does("people:print_slips", home_class=home.pk).context["slips"][0]
-    family = bound(story, slip["code"], "13812346000")
+    family = bound(story.house.unit, slip["code"], "13812346000")
     child = next(pupil for pupil in story.pupils(6) if pupil.name == slip["pupil"])
     assert "不在服务对象之内" in words(family.reads("enrolment:ask", pupil=child.pk, status=422))
     assert "S2" in family.is_refused("enrolment:send", wish(story), pupil=child.pk)
