@@ -85,6 +85,11 @@ def said(answer: Any) -> str:
     return text[text.find("<main") :][:1500]
 
 
+def chosen(page: Any) -> list[str]:
+    """The applications on a review list."""
+    return [str(row.application.pk) for row in page.context["rows"]]
+
+
 def last_code(phone: str) -> str:
     """The one-time code in the newest text message to this phone."""
     text = next(text for to, text in reversed(MemorySender.sent) if to == phone)

@@ -15,7 +15,7 @@ from kehou.core.scope import acting
 from kehou.enrolment.models import Round
 from kehou.people.models import Pupil
 from tests.factories import everything
-from tests.journeys.cast import Person, a_city, bound, it_is, last_code, take_stock, words
+from tests.journeys.cast import Person, a_city, bound, chosen, it_is, last_code, take_stock, words
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
@@ -190,10 +190,6 @@ def three_levels_decide(story: Story) -> None:
     everyone = chosen(lead.reads("enrolment:review_school"))
     assert len(everyone) == sum(ASK.values())
     lead.does("enrolment:decide_school", {"chosen": everyone, "decision": "pass"})
-
-
-def chosen(page: Any) -> list[str]:
-    return [str(row.application.pk) for row in page.context["rows"]]
 
 
 def out_of_turn(lead: Person, waiting: list[str]) -> None:
