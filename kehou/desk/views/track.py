@@ -31,7 +31,8 @@ def link(name: str, told: Term) -> str:
         address = reverse(name, kwargs={"unit": told.scope.unit.code})
     except NoReverseMatch:
         return ""
-    return address if told.scope.may(resolve(address).func.door.permission) else ""
+    view: Any = resolve(address).func
+    return address if told.scope.may(view.door.permission) else ""
 
 
 def _step(told: Term, label: str, state: str, page: str, note: str = "") -> Step:
