@@ -17,7 +17,7 @@ from kehou.ui import messages
 from kehou.wiring import navigation
 from tests.journeys.browsing import AXE, PHONE, Look, chromium
 
-pytestmark = [pytest.mark.browser, pytest.mark.heavy, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 OFFICE = 1280
 PEOPLE = {
