@@ -20,6 +20,7 @@ from kehou.organisation.models import Term
 from kehou.people.models import Collector, Guardian, Pupil
 from kehou.planning import actions as planning
 from kehou.planning.models import Group
+from kehou.planning.rules import GroupingRules
 from kehou.policy.queries import rules_for
 
 FIRST, LAST = date(2024, 3, 20), date(2024, 4, 30)
@@ -45,8 +46,9 @@ def publish_plan(unit: Unit, lead: User) -> None:
     """Groups and seats by the planner, and a roster until the end of April (S5.4, S5.5)."""
     term, scope = Term.objects.select_related("school").get(), as_user(lead, unit)
     now = at("2024-03-18", 9)
+    rules = rules_for(GroupingRules, unit, FIRST)
     run = planning.propose_groups(term, on=FIRST, now=now, scope=scope)
-    small = {group["id"]: SMALL for group in (run.result or {})["groups"]}
+    small = {group["id"]: SMALL for group in (run.result or {})["groups"] if len(group["pupils"]) < rules.size_min}
     planning.publish_groups(run, reasons=small, now=now, scope=scope, starts_on=FIRST)
     for group in Group.objects.filter(is_late=False).select_related("term", "room")[:3]:
         planning.publish_seats(planning.propose_seats(group, now=now, scope=scope), now=now, scope=scope)
