@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-
-from ortools.sat.python import cp_model
+from typing import TYPE_CHECKING
 
 from .rules import overlap
 from .weeks import Term
 
-Choices = dict[tuple[int, int], cp_model.IntVar]
+if TYPE_CHECKING:
+    from ortools.sat.python import cp_model
+
+    Choices = dict[tuple[int, int], cp_model.IntVar]
 
 
 def exact_week(term: Term, sessions: list[int]) -> bool | None:
@@ -18,6 +20,8 @@ def exact_week(term: Term, sessions: list[int]) -> bool | None:
 
     The effort is counted by the solver's own measure, not by a clock.
     """
+    from ortools.sat.python import cp_model  # a second to import, and most weeks never come here
+
     model = cp_model.CpModel()
     given: Choices = {(t, s): model.new_bool_var("") for s in sessions for t in {*term.may[s], *term.pinned[s]}}
     for s in sessions:

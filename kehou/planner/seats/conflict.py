@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from ortools.sat.python import cp_model
-
 from ..instance import SeatsInstance, Sitter
 from ..result import NoPlan
 from ..sentence import Sentence, some
@@ -61,6 +59,8 @@ def _front_rows(instance: SeatsInstance) -> NoPlan | None:
 
 def keep_apart(instance: SeatsInstance, *, seed: int) -> list[int] | NoPlan:
     """A seating by the exact model of the hard rules alone, or NoPlan; the effort is counted, not timed."""
+    from ortools.sat.python import cp_model  # a second to import, and most rooms never come here
+
     model = cp_model.CpModel()
     seats = range(instance.rows * instance.columns)
     at = {
