@@ -6,6 +6,8 @@ from datetime import date, datetime
 from math import ceil
 from typing import Any
 
+from kehou.core.names import plain_name
+
 IN_SCHOOL = frozenset({"class", "group", "movement", "office"})
 GONE_HOME = frozenset({"guardian", "collector", "other", "alone"})
 
@@ -136,10 +138,6 @@ def is_barred(name: str, people: Iterable[Person]) -> bool:
     (True, False)
     """
     return plain_name(name) in {plain_name(person.name) for person in people if person.barred}
-
-
-def plain_name(name: str) -> str:
-    return "".join(name.split()).casefold()
 
 
 def may_collect(people: Sequence[Person], *, day: date, now: datetime | None = None) -> list[Person]:

@@ -3,9 +3,8 @@
 from datetime import date
 from typing import Any
 
-from pypinyin import Style, lazy_pinyin
-
 from kehou.core.models import Unit
+from kehou.core.names import pinyin_of
 from kehou.core.scope import acting, system_scope
 from kehou.demo.names import RARE, Names
 from kehou.demo.places import CITY, DISTRICTS, SCHOOLS, Plan
@@ -14,12 +13,6 @@ from kehou.people.models import Guardian, Pupil
 
 SUBJECTS = ("语文", "数学", "英语", "科学", "体育", "音乐", "美术", "信息科技", "道德与法治")
 BECAUSE = "演示数据"
-
-
-def pinyin(name: str) -> str:
-    """A sort and search key: full syllables, a space, the initials."""
-    full = "".join(lazy_pinyin(name))
-    return f"{full} {''.join(lazy_pinyin(name, style=Style.FIRST_LETTER))}"[:120].lower()
 
 
 def build_units() -> dict[str, Unit]:
@@ -55,7 +48,7 @@ def hire(unit: Unit, plan: Plan, campuses: list[Campus], names: Names) -> list[S
 def _teacher(unit: Unit, i: int, campuses: list[Campus], names: Names) -> Staff:
     name = names.adult("f" if i % 3 else "m")
     return Staff(
-        school=unit, number=f"{i + 1:03}", name=name, pinyin=pinyin(name), subject=SUBJECTS[i % len(SUBJECTS)],
+        school=unit, number=f"{i + 1:03}", name=name, pinyin=pinyin_of(name), subject=SUBJECTS[i % len(SUBJECTS)],
         post="教师", campus=campuses[i % len(campuses)], volunteers_late=i % 4 == 0,
         weekdays=[d for d in range(1, 6) if (d + i) % 5 or i % 2], duties_a_week=2 + i % 2,
     )  # fmt: skip
@@ -96,7 +89,7 @@ def enrol_pupils(unit: Unit, plan: Plan, classes: list[HomeClass], names: Names)
     """Pupils with birth dates of their grade and one or two guardians each; a few names that test the fonts."""
     pupils = [_pupil(unit, home, i, names) for home in classes for i in range(plan.pupils)]
     for pupil, rare in zip(pupils[7::97], RARE, strict=False):
-        pupil.name, pupil.pinyin = rare, pinyin(rare)
+        pupil.name, pupil.pinyin = rare, pinyin_of(rare)
     Pupil.objects.bulk_create(pupils)
     Guardian.objects.bulk_create(g for pupil in pupils for g in _guardians(pupil, names))
 
@@ -106,7 +99,7 @@ def _pupil(unit: Unit, home: HomeClass, i: int, names: Names) -> Pupil:
     name, chance = names.child(sex), names.random
     born = date(2024 - 6 - home.grade.number, 9, 1).toordinal() + chance.randrange(364)
     return Pupil(
-        school=unit, home_class=home, name=name, pinyin=pinyin(name), sex=sex, birth_date=date.fromordinal(born),
+        school=unit, home_class=home, name=name, pinyin=pinyin_of(name), sex=sex, birth_date=date.fromordinal(born),
         health="花生过敏，随身带药" if chance.random() < 0.02 else "", seating="近视，请坐前排" if chance.random() < 0.08 else "",
     )  # fmt: skip
 

@@ -6,17 +6,15 @@ from typing import Any
 
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext_lazy as _
-from pypinyin import Style, lazy_pinyin
 
 from kehou.core.errors import Refusal
 from kehou.core.journal import record
 from kehou.core.models import Unit
+from kehou.core.names import pinyin_of
 from kehou.core.scope import Scope
 from kehou.organisation.choices import DayKind
 from kehou.organisation.events import CalendarChanged, RegisterChanged, RegisterImported
 from kehou.organisation.models import CalendarDay, Campus, Grade, HomeClass, Room, SchoolEvent, Staff
-
-SURNAMES = {"单": "shan", "曾": "zeng", "仇": "qiu", "解": "xie", "查": "zha", "朴": "piao"}
 
 
 class RowNotWritten(Refusal):
@@ -30,18 +28,6 @@ class NotMadeHere(Refusal):
     sentence = _("补班日和节假日由市统一登记。")
     clause = "S3.1"
     todo = _("如有出入，请联系市教育局。")
-
-
-def pinyin_of(name: str) -> str:
-    """Sort and search key: full syllables, a space, the initials; surnames read as surnames.
-
-    >>> pinyin_of("单小明")
-    'shanxiaoming sxm'
-    """
-    syllables = lazy_pinyin(name, style=Style.NORMAL)
-    if name and name[0] in SURNAMES:
-        syllables[0] = SURNAMES[name[0]]
-    return f"{''.join(syllables)} {''.join(s[:1] for s in syllables)}".lower()[:120]
 
 
 def save_row(row: models.Model, *, fields: Iterable[str], scope: Scope) -> None:

@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from kehou.core.errors import Refusal
 from kehou.core.journal import record
+from kehou.core.names import pinyin_of
 from kehou.core.scope import Scope, acting
 from kehou.people.actions.consents import NOTES, require_consent
 from kehou.people.choices import PupilState, Purpose
 from kehou.people.events import PupilChanged, PupilLeft, PupilMoved
 from kehou.people.models import Guardian, Pupil
-from kehou.people.rules.names import pinyin_of
 
 
 class PupilHasLeft(Refusal):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from kehou.core.errors import Refusal
 from kehou.core.ids import uuid7
 from kehou.core.journal import record
+from kehou.core.names import pinyin_of
 from kehou.core.scope import Scope
 from kehou.organisation import queries as organisation
 from kehou.organisation.actions import set_up_from_rows
@@ -20,7 +21,6 @@ from kehou.people.events import RosterApplied
 from kehou.people.models import Guardian, Pupil, RosterImport
 from kehou.people.queries.rosters import Place, Plan, classes_by_place, plan_of, roster_school
 from kehou.people.rules.marks import identity_marker
-from kehou.people.rules.names import pinyin_of
 from kehou.people.rules.packing import packed
 from kehou.people.rules.roster import Change, FieldChange, GuardianEntry, PupilRow
 

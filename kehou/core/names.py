@@ -1,4 +1,4 @@
-"""A name as people look for it: pinyin and initials."""
+"""Names: as people look for them, and as two are compared."""
 
 from functools import lru_cache
 
@@ -22,3 +22,12 @@ def pinyin_of(name: str) -> str:
 @lru_cache(maxsize=10_000)
 def _syllable(mark: str) -> str:
     return lazy_pinyin(mark, style=Style.NORMAL)[0]
+
+
+def plain_name(name: str) -> str:
+    """Without spaces and case, so that two ways of writing one name are equal.
+
+    >>> plain_name("张 某") == plain_name("张某")
+    True
+    """
+    return "".join(name.split()).casefold()
