@@ -35,6 +35,8 @@ REACTIONS: dict[type[Event], list[Reaction]] = {
     people.CollectorAdded: [],
     people.CollectorConfirmed: [],
     people.CollectorRevoked: [],
+    people.PersonBarred: [],
+    people.BarLifted: [],
     # enrolment
     enrolment.RoundOpened: [],
     enrolment.RoundClosed: [],

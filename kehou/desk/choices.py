@@ -79,6 +79,8 @@ TITLES = {
     "people.CollectorAdded": _("登记代接人"),
     "people.CollectorConfirmed": _("确认代接人"),
     "people.CollectorRevoked": _("取消代接人"),
+    "people.PersonBarred": _("禁止某人接走孩子"),
+    "people.BarLifted": _("解除禁止接走"),
     "people.ConsentGiven": _("家长同意"),
     "people.ConsentWithdrawn": _("家长撤回同意"),
     "people.PupilChanged": _("修改孩子信息"),

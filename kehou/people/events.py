@@ -101,6 +101,24 @@ class CollectorRevoked(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PersonBarred(Event):
+    """The school forbade somebody to take the child, whoever named them."""
+
+    pupil: UUID
+    collector: UUID
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BarLifted(Event):
+    """The school ended a bar."""
+
+    pupil: UUID
+    collector: UUID
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class SlipsPrinted(Event):
     """Code slips were printed for a class; older ones no longer work."""
 

@@ -47,6 +47,9 @@ urlpatterns = [
     path("<slug:unit>/people/<uuid:pupil>/leave/", pupils.leave, name="leave"),
     path("<slug:unit>/people/<uuid:pupil>/guardians/", pupils.guardian_page, name="guardian"),
     path("<slug:unit>/people/<uuid:pupil>/guardians/add/", pupils.add_guardian, name="add_guardian"),
+    path("<slug:unit>/people/<uuid:pupil>/bars/", pupils.bar_page, name="bar"),
+    path("<slug:unit>/people/<uuid:pupil>/bars/add/", pupils.bar, name="add_bar"),
+    path("<slug:unit>/people/<uuid:pupil>/bars/<uuid:collector>/lift/", pupils.lift, name="lift_bar"),
     path("<slug:unit>/people/<uuid:pupil>/collectors/<uuid:collector>/photo/", pupils.photo, name="photo"),
     path("<slug:unit>/people/<uuid:pupil>/collectors/<uuid:collector>/confirm/", pupils.confirm, name="confirm"),
 ]

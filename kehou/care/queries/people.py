@@ -48,7 +48,8 @@ def people_of(pupil: Any) -> list[Person]:
     guardians = [Person(g.pk, g.name, g.get_relation_display(), "guardian") for g in pupil.guardians.all()]
     collectors = [
         Person(
-            c.pk, c.name, c.relation, "collector", c.starts_on, c.ends_on, tuple(c.weekdays), c.revoked_at, c.barred,
+            c.pk, c.name, c.relation, "collector", c.starts_on, c.ends_on, tuple(c.weekdays), c.revoked_at,
+            c.barred and c.revoked_at is None,
         )
         for c in pupil.collectors.all()
     ]  # fmt: skip

@@ -1,7 +1,7 @@
 """What changes about people."""
 
 from kehou.people.actions.binding import bind_child, find_slip, print_slips, release_guardian
-from kehou.people.actions.collectors import add_collector, confirm_collector, revoke_collector
+from kehou.people.actions.collectors import add_collector, bar_person, confirm_collector, lift_bar, revoke_collector
 from kehou.people.actions.consents import record_consent
 from kehou.people.actions.pupils import change_pupil, let_pupil_leave, move_pupil, save_guardian, write_notes
 from kehou.people.actions.rosters import apply_roster, discard_roster, draft_roster, read_roster_file, undo_roster
@@ -9,6 +9,7 @@ from kehou.people.actions.rosters import apply_roster, discard_roster, draft_ros
 __all__ = [
     "add_collector",
     "apply_roster",
+    "bar_person",
     "bind_child",
     "change_pupil",
     "confirm_collector",
@@ -16,6 +17,7 @@ __all__ = [
     "draft_roster",
     "find_slip",
     "let_pupil_leave",
+    "lift_bar",
     "move_pupil",
     "print_slips",
     "read_roster_file",

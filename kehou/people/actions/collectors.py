@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from kehou.core.errors import Refusal
 from kehou.core.journal import record
+from kehou.core.names import plain_name
 from kehou.core.scope import Scope
 from kehou.people.actions.consents import require_consent
 from kehou.people.choices import Purpose
-from kehou.people.events import CollectorAdded, CollectorConfirmed, CollectorRevoked
+from kehou.people.events import BarLifted, CollectorAdded, CollectorConfirmed, CollectorRevoked, PersonBarred
 from kehou.people.models import Collector
 from kehou.people.queries import collectors_of
 from kehou.people.rules.collecting import first_day
@@ -26,6 +27,19 @@ class CollectorsFull(Refusal):
 
 class AlreadyRevoked(Refusal):
     sentence = _("这位接送人已经停用。")
+
+
+class BarStands(Refusal):
+    sentence = _("学校登记了禁止这个人接走孩子，不能在这里停用。")
+    todo = _("请由课后服务负责人或校长在学生页面解除。")
+
+
+class BarredAlready(Refusal):
+    sentence = _("这个人已经在禁止接走的名单里。")
+
+
+class NotBarred(Refusal):
+    sentence = _("这个人不在禁止接走的名单里。")
 
 
 class NeedsNoConfirmation(Refusal):
@@ -61,9 +75,38 @@ def confirm_collector(one: Collector, *, now: datetime, scope: Scope) -> Collect
 def revoke_collector(one: Collector, *, now: datetime, scope: Scope) -> Collector:
     """From this moment the person may not collect the child; the line stays."""
     one = _still_named(one.pk)
+    if one.barred:
+        raise BarStands
     one.revoked_at = now
     one.save(update_fields=["revoked_at"])
     record(CollectorRevoked(school=one.school_id, pupil=one.pupil_id, collector=one.pk), scope=scope)
+    return one
+
+
+def bar_person(pupil: Any, *, name: str, relation: str, reason: str, now: datetime, scope: Scope) -> Collector:
+    """The school forbids somebody to take the child, a guardian too, from this moment on.
+
+    At the gate the bar outweighs every entry of that name; a guardian of that name loses sight of the child.
+    """
+    standing = Collector.objects.select_for_update().filter(pupil=pupil, barred=True, revoked_at=None)
+    if plain_name(name) in {plain_name(one.name) for one in standing}:
+        raise BarredAlready
+    one = Collector.objects.create(
+        school_id=pupil.school_id, pupil=pupil, name=name, relation=relation, barred=True, starts_on=now.date(),
+        added_by_id=scope.user_id,
+    )  # fmt: skip
+    record(PersonBarred(school=one.school_id, pupil=one.pupil_id, collector=one.pk, reason=reason), scope=scope)
+    return one
+
+
+def lift_bar(one: Collector, *, reason: str, now: datetime, scope: Scope) -> Collector:
+    """The bar is over; whoever was named before may come again."""
+    one = _still_named(one.pk)
+    if not one.barred:
+        raise NotBarred
+    one.revoked_at = now
+    one.save(update_fields=["revoked_at"])
+    record(BarLifted(school=one.school_id, pupil=one.pupil_id, collector=one.pk, reason=reason), scope=scope)
     return one
 
 

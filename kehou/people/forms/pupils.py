@@ -87,3 +87,20 @@ class GuardianForm(forms.ModelForm):
 
     def clean_name(self) -> str:
         return _cleaned(self.cleaned_data["name"])
+
+
+class BarForm(forms.Form):
+    """Somebody the school forbids to take the child."""
+
+    name = forms.CharField(label=_("姓名"), max_length=40, help_text=_("与证件一致；监护人也可以登记。"))
+    relation = forms.CharField(label=_("与孩子关系"), max_length=20)
+    reason = forms.CharField(
+        label=_("依据"), max_length=200, help_text=_("如法院文书编号、另一位监护人的书面说明。依据记入日志，请不要写孩子的姓名。")
+    )
+
+    def clean_name(self) -> str:
+        return _cleaned(self.cleaned_data["name"])
+
+
+class LiftForm(forms.Form):
+    reason = forms.CharField(max_length=200)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
+from kehou.core.names import plain_name
 from kehou.core.scope import Scope, acting, reachable
 from kehou.people.choices import PupilState
 from kehou.people.models import Collector, Consent, Guardian, Pupil
@@ -14,10 +15,21 @@ from kehou.people.rules.identity import masked_number
 
 
 def children_of(user: Any) -> tuple[tuple[UUID, UUID], ...]:
-    """(pupil, school) for every child whose guardian this user is."""
+    """(pupil, school) for every child whose guardian this user is; none the school has barred them from."""
     with acting(Scope("family", user.pk)):
         # Ordered by its own columns: a join to pupils would ask for children not yet in reach.
-        return tuple(Guardian.objects.filter(user=user).order_by("pupil_id").values_list("pupil_id", "school_id"))
+        mine = list(Guardian.objects.filter(user=user).order_by("pupil_id").values_list("pupil_id", "school_id", "name"))
+    barred = _barred_from([pupil for pupil, _school, _name in mine], {school for _pupil, school, _name in mine})
+    return tuple((pupil, school) for pupil, school, name in mine if (pupil, plain_name(name)) not in barred)
+
+
+def _barred_from(pupils: list[UUID], schools: set[UUID]) -> set[tuple[UUID, str]]:
+    """(pupil, name) of every bar that stands; asked for the schools, since no family sees the list."""
+    if not pupils:
+        return set()
+    with acting(Scope("system", units=tuple(schools))):
+        standing = Collector.objects.filter(pupil__in=pupils, barred=True, revoked_at=None).order_by()
+        return {(pupil, plain_name(name)) for pupil, name in standing.values_list("pupil_id", "name")}
 
 
 def pupils(scope: Scope) -> QuerySet[Pupil]:
@@ -64,7 +76,10 @@ def _comes_on(day: date) -> Q:
 
 def collectors_named(scope: Scope, pupil: Any) -> QuerySet[Collector]:
     """Everybody ever named for this child, those who still may come first."""
-    return reachable(Collector, scope).filter(pupil=pupil).order_by(F("revoked_at").desc(nulls_first=True), "name")
+    named = reachable(Collector, scope).filter(pupil=pupil)
+    if scope.desk == "family":
+        named = named.filter(barred=False)  # who is barred is the school's to know
+    return named.order_by(F("revoked_at").desc(nulls_first=True), "name")
 
 
 def guardians_of(scope: Scope, pupil: Any) -> QuerySet[Guardian]:

@@ -15,7 +15,7 @@ from kehou.core.scope import Scope
 from kehou.organisation import queries as organisation
 from kehou.people import actions, queries
 from kehou.people.choices import CONSENTS
-from kehou.people.forms.pupils import GuardianForm, LeaveForm, MoveForm, PupilForm, SearchForm
+from kehou.people.forms.pupils import BarForm, GuardianForm, LeaveForm, LiftForm, MoveForm, PupilForm, SearchForm
 from kehou.people.rules.identity import masked_number
 from kehou.people.views.showing import done, found, picture, pupil_in, refused, shown
 
@@ -164,3 +164,36 @@ def confirm(request: HttpRequest, scope: Scope, pupil: UUID, collector: UUID) ->
     """The school checked a new collector with the family: it may come today."""
     actions.confirm_collector(_collector(scope, pupil, collector), now=clock.now(), scope=scope)
     return done(request, _("已确认，今天起可以接。"), "people:pupil", unit=scope.unit.code, pupil=pupil)
+
+
+@page("people.bar_collectors")
+def bar_page(request: HttpRequest, scope: Scope, pupil: UUID) -> HttpResponse:
+    """Who must not take this child, and why not; guardians are offered by name."""
+    return _bars(request, scope, pupil_in(scope, pupil), BarForm())
+
+
+def _bars(request: HttpRequest, scope: Scope, one: Any, form: BarForm, status: int = 200) -> HttpResponse:
+    standing = queries.collectors_named(scope, one).filter(barred=True, revoked_at=None)
+    return shown(request, "bars", status, pupil=one, form=form, standing=standing, guardians=queries.guardians_of(scope, one))
+
+
+@command("people.bar_collectors")
+def bar(request: HttpRequest, scope: Scope, pupil: UUID) -> HttpResponse:
+    one, form = pupil_in(scope, pupil), BarForm(request.POST)
+    if not form.is_valid():
+        return _bars(request, scope, one, form, status=422)
+    try:
+        actions.bar_person(one, **form.cleaned_data, now=clock.now(), scope=scope)
+    except Refusal as refusal:
+        return _bars(request, scope, one, refused(form, refusal), status=422)  # type: ignore[arg-type]
+    words = _("已登记：%(name)s 不得接走孩子，现在起生效。") % {"name": form.cleaned_data["name"]}
+    return done(request, words, "people:bar", unit=scope.unit.code, pupil=one.pk)
+
+
+@command("people.bar_collectors")
+def lift(request: HttpRequest, scope: Scope, pupil: UUID, collector: UUID) -> HttpResponse:
+    standing, form = _collector(scope, pupil, collector), LiftForm(request.POST)
+    if not form.is_valid():
+        raise Refusal(_("没有写明解除的依据。"), todo=_("请写明依据（如法院文书、家长书面说明）后再解除。"))
+    actions.lift_bar(standing, **form.cleaned_data, now=clock.now(), scope=scope)
+    return done(request, _("已解除。"), "people:bar", unit=scope.unit.code, pupil=pupil)
