@@ -95,11 +95,11 @@ REACTIONS: dict[type[Event], list[Reaction]] = {
     # planning
     planning.ChildJoined: [],
     planning.ChildLeft: [],
-    planning.DutySubstituted: [],
+    planning.DutySubstituted: [cared.follow_roster],
     planning.GroupsProposed: [],
     planning.GroupsPublished: [],
     planning.RosterProposed: [],
-    planning.RosterPublished: [],
+    planning.RosterPublished: [cared.follow_roster],
     planning.SeatMoved: [],
     planning.SeatsProposed: [],
     planning.SeatsPublished: [],

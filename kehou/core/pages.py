@@ -8,12 +8,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.template.response import SimpleTemplateResponse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.module_loading import import_string
 
 from kehou.core.errors import Refusal
@@ -59,9 +61,9 @@ def _guard(door: Door) -> Callable[[View], View]:
 
 def _enter(view: View, door: Door, request: HttpRequest, kwargs: dict[str, Any]) -> HttpResponse:
     if not _method_fits(door, request):
-        return HttpResponseNotAllowed([door.method])
+        return _only(door, request)
     if door.desk != "public" and not request.user.is_authenticated:
-        return redirect_to_login(request.get_full_path())
+        return redirect_to_login(page_address(request))
     scope = scope_at(door, request, kwargs.pop("unit", None))
     request.scope = scope  # type: ignore[attr-defined]
     proof = import_string(settings.KEHOU_FRESH)(request) if door.fresh else None
@@ -74,6 +76,24 @@ def _enter(view: View, door: Door, request: HttpRequest, kwargs: dict[str, Any])
 
 def _method_fits(door: Door, request: HttpRequest) -> bool:
     return request.method == door.method or (door.method == "GET" and request.method == "HEAD")
+
+
+def _only(door: Door, request: HttpRequest) -> HttpResponse:
+    """A command's address opened like a page: 405, with words for whoever stands there."""
+    answer = render(request, "405.html", status=405)
+    answer.headers["Allow"] = HttpResponseNotAllowed([door.method]).headers["Allow"]
+    return answer
+
+
+def page_address(request: HttpRequest) -> str:
+    """Where this person can come back to: the page asked for, or the one from which a form was sent."""
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    before = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(before, {request.get_host()}):
+        return "/"
+    told = urlsplit(before)
+    return f"{told.path}?{told.query}" if told.query else told.path
 
 
 def _run(view: View, door: Door, request: HttpRequest, scope: Scope, kwargs: dict[str, Any]) -> HttpResponse:

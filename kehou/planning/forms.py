@@ -1,5 +1,6 @@
 """What people type in planning: dates, reasons, seats; children and teachers are chosen, never typed."""
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -49,5 +50,11 @@ class SubstituteForm(forms.Form):
 
     def __init__(self, *args: Any, free: Iterable[Any] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        words = _("{name}（本周 {n} 次）")
-        self.fields["staff"].choices = [(str(one.pk), str(words).format(name=one.name, n=one.load)) for one in free]  # type: ignore[attr-defined]
+        self.fields["staff"].choices = _with_loads(list(free))  # type: ignore[attr-defined]
+
+
+def _with_loads(free: list[Any]) -> list[tuple[str, str]]:
+    """Each name with its duties of the week; two of the same name are told apart by their staff number."""
+    words, named = str(_("{name}（本周 {n} 次）")), Counter(one.name for one in free)
+    shown = {one.pk: f"{one.name} {one.number}" if named[one.name] > 1 else one.name for one in free}
+    return [(str(one.pk), words.format(name=shown[one.pk], n=one.load)) for one in free]

@@ -7,6 +7,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
+from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 
 from kehou.core.models import TenantModel
@@ -64,7 +65,7 @@ class Group(TenantModel):
     ends_on = models.DateField(_("结束"), null=True, blank=True)
 
     class Meta:
-        ordering = ["is_late", "campus__name", "name"]
+        ordering = ["is_late", "campus__name", Length("name"), "name"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["school", "term", "name"], condition=Q(ends_on=None), name="group_name_once"),
         ]

@@ -15,10 +15,10 @@ from kehou.care.actions.permits import (
 from kehou.care.actions.refusals import MayNotCollect
 from kehou.care.actions.release import go_home_alone, hand_to_other, pick_up
 from kehou.care.actions.roll import call_roll, correct_mark, open_and_call
-from kehou.care.actions.sessions import change_activity, close_session, open_session, plan_sessions
+from kehou.care.actions.sessions import change_activity, close_session, follow_roster, open_session, plan_sessions
 
 __all__ = [
-    "MayNotCollect", "arrive", "ask_leave", "ask_permit", "call_for_help", "call_roll", "change_activity", "close_session", "correct_mark",
+    "MayNotCollect", "arrive", "ask_leave", "ask_permit", "call_for_help", "call_roll", "change_activity", "close_session", "correct_mark", "follow_roster",
     "go_home_alone", "grant_permit", "hand_over_make_up", "hand_to_other", "open_and_call", "open_session", "pick_up", "plan_sessions",
     "raise_alarm", "refuse_permit", "report_refused_person", "revoke_permit", "revoke_permits_of", "settle_alarm", "start_movement", "take_in",
     "withdraw_leave",

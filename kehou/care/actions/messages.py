@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kehou.care.choices import AlarmKind
@@ -40,7 +41,7 @@ def tell_guardians(pupil: UUID, title: str, *, school: UUID, scope: Scope, sms: 
 
 def tell_gone_home(gone: HandOver, child: Any, *, scope: Scope) -> None:
     """Everybody who cares for the child reads with whom it left, and when."""
-    facts = {"child": child.name, "time": f"{gone.at:%H:%M}", "who": gone.to_name}
+    facts = {"child": child.name, "time": f"{timezone.localtime(gone.at):%H:%M}", "who": gone.to_name}
     words = _("%(time)s %(child)s 已离校：%(who)s") % facts
     tell_guardians(child.pk, words, school=gone.school_id, scope=scope)
 

@@ -44,6 +44,12 @@ def plan_sessions(day: date, *, scope: Scope) -> list[Session]:
     return planned
 
 
+def follow_roster(day: date, *, scope: Scope) -> None:
+    """This will bring the day's planned sessions to what the roster says now; a day not planned yet stays so."""
+    if Session.objects.filter(school_id=scope.unit.pk, date=day).exists() and planning.duties_on(scope, day).exists():
+        plan_sessions(day, scope=scope)
+
+
 def _plan(group: Any, duties: list[Any], *, day: date) -> Session:
     session, _made = Session.objects.get_or_create(
         school_id=group.school_id, group=group, date=day,

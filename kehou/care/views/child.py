@@ -36,13 +36,14 @@ def _state(one: Any, scope: Scope, now: Any) -> dict[str, Any]:
 def collect(request: HttpRequest, scope: Scope, pupil: UUID) -> HttpResponse:
     """The chosen person takes the child; one who may not is refused, and the safety officer knows."""
     one, now = child_in(scope, pupil), clock.now()
+    back = back_to(request, scope, one)
     person = read(forms.PersonForm(request.POST))["person"]
     try:
         gone = actions.pick_up(one, person=person, now=now, scope=scope)
     except actions.MayNotCollect as no:
         return _told(request, one, no, scope)
     words = _("%(child)s 已交给 %(who)s。") % {"child": one.name, "who": gone.to_name}
-    return done(request, words, back_to(request, scope), unit=scope.unit.code)
+    return done(request, words, **back)
 
 
 def _told(request: HttpRequest, one: Any, no: Refusal, scope: Scope) -> HttpResponse:
@@ -57,19 +58,21 @@ def _told(request: HttpRequest, one: Any, no: Refusal, scope: Scope) -> HttpResp
 def collect_other(request: HttpRequest, scope: Scope, pupil: UUID) -> HttpResponse:
     """Somebody not on the list: recorded, flagged, and the safety officer knows at once."""
     one, said = child_in(scope, pupil), read(forms.OtherForm(request.POST))
+    back = back_to(request, scope, one)
     try:
         actions.hand_to_other(one, **said, now=clock.now(), scope=scope)
     except actions.MayNotCollect as no:
         return _told(request, one, no, scope)
     words = _("已登记 %(child)s 由 %(who)s 接走，并通知安全负责人核实。") % {"child": one.name, "who": said["name"]}
-    return done(request, words, back_to(request, scope), unit=scope.unit.code)
+    return done(request, words, **back)
 
 
 @command("care.release_child")
 def alone(request: HttpRequest, scope: Scope, pupil: UUID) -> HttpResponse:
     """Alone by a permit that holds today; a child already gone is recorded and flagged (C7.4a)."""
     one, now = child_in(scope, pupil), clock.now()
+    back = back_to(request, scope, one)
     gone = read(forms.AloneForm(request.POST))["already_gone"]
     made = actions.go_home_alone(one, rules=home_alone(scope, now.date()), now=now, scope=scope, already_gone=gone)
     words = _("%(child)s 已离校：无证，已报警。") if made.flag == "no_permit" else _("%(child)s 凭证独自回家，已放行。")
-    return done(request, words % {"child": one.name}, back_to(request, scope), unit=scope.unit.code)
+    return done(request, words % {"child": one.name}, **back)

@@ -3,7 +3,9 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -145,10 +147,13 @@ def start(request: HttpRequest, scope: Scope, session: UUID) -> HttpResponse:
         raise Http404
     children = [line.pupil for line in queries.roll_list(one, scope)]
     said = read(forms.DepartForm(request.POST, children=children))
-    actions.start_movement(
+    made = actions.start_movement(
         one, target=target, pupils=said["pupils"], counted=said["counted"], staffing=staffing(scope, one.date),
         now=clock.now(), scope=scope,
     )  # fmt: skip
+    if made.counted_out != made.expected_out:
+        messages.warning(request, _count_differs(made.counted_out, made.expected_out))
+        return redirect("care:session", unit=scope.unit.code, session=one.pk)
     return done(request, _("已出发，到达时由集中教室的教师清点。"), "care:session", unit=scope.unit.code, session=one.pk)
 
 
@@ -162,11 +167,23 @@ def movement(request: HttpRequest, scope: Scope, movement: UUID) -> HttpResponse
 @command("care.hold_group")
 def arrive(request: HttpRequest, scope: Scope, movement: UUID) -> HttpResponse:
     one = _movement_in(scope, movement)
-    said = read(forms.ArriveForm(request.POST, children=queries.on_the_way(one)))
+    walking = queries.on_the_way(one)
+    said = read(forms.ArriveForm(request.POST, children=walking))
     actions.arrive(one, missing=said["missing"], counted=said["counted"], now=clock.now(), scope=scope)
     lost = len(said["missing"])
     words = ngettext("到达已登记，%(n)d 人未到，已报警。", "到达已登记，%(n)d 人未到，已报警。", lost) % {"n": lost}
-    return done(request, words if lost else _("到达已登记，人齐。"), "care:session", unit=scope.unit.code, session=one.target_id)
+    if not lost and said["counted"] != len(walking):
+        words = _count_differs(said["counted"], len(walking))
+    elif not lost:
+        return done(request, _("到达已登记，人齐。"), "care:session", unit=scope.unit.code, session=one.target_id)
+    messages.warning(request, words)
+    return redirect("care:session", unit=scope.unit.code, session=one.target_id)
+
+
+def _count_differs(counted: int, expected: int) -> str:
+    """What the person who counted reads at once; the safety officer has the alarm already."""
+    words = _("已登记，但清点 %(counted)d 人、名单 %(expected)d 人，安全负责人已收到告警。请马上再数一遍。")
+    return words % {"counted": counted, "expected": expected}
 
 
 def _movement_in(scope: Scope, pk: UUID) -> Any:

@@ -66,13 +66,16 @@ def shown(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
     return render(request, f"care/{template}.html", context)
 
 
-def back_to(request: HttpRequest, scope: Scope) -> str:
-    """Where a release came from: the gate, the board, or the teacher's duty."""
+def back_to(request: HttpRequest, scope: Scope, child: Any) -> dict[str, Any]:
+    """Where a release came from, asked before it: the gate, the board, or the group that holds the child."""
     asked = request.POST.get("back") or request.GET.get("back") or ""
-    name = {"gate": "care:gate", "board": "care:board"}.get(asked, "care:duty")
-    permission = {"care:gate": "care.check_gate", "care:board": "care.view_board"}.get(name, "care.view_duty")
-    if not scope.may(permission):
-        name = next(
-            (n for n, p in (("care:gate", "care.check_gate"), ("care:board", "care.view_board")) if scope.may(p)), "care:duty"
-        )
-    return name
+    doors = {"gate": "care.check_gate", "board": "care.view_board"}
+    name = asked if asked in doors and scope.may(doors[asked]) else ""
+    if not name and not scope.may("care.view_duty"):
+        name = next((one for one, permission in doors.items() if scope.may(permission)), "")
+    if name:
+        return {"address": f"care:{name}", "unit": scope.unit.code}
+    held = queries.custody_on(queries.whole_school(scope), clock.today(), [child.pk]).get(child.pk)
+    if held and held.session_id and queries.sessions(scope).filter(pk=held.session_id).exists():
+        return {"address": "care:session", "unit": scope.unit.code, "session": held.session_id}
+    return {"address": "care:duty", "unit": scope.unit.code}

@@ -1,8 +1,5 @@
 """The demonstration's clock; outside the demonstration there is none."""
 
-from typing import Any
-from urllib.parse import urlsplit
-
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,7 +7,7 @@ from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from kehou.core.pages import command
+from kehou.core.pages import command, page_address
 from kehou.core.scope import Scope
 from kehou.desk import actions
 from kehou.desk.forms import ClockForm
@@ -30,10 +27,7 @@ def move_clock(request: HttpRequest, scope: Scope) -> HttpResponse:
     return redirect(_page_before(request))
 
 
-def _page_before(request: Any) -> str:
-    """The page the person came from, of this house only."""
-    before = request.headers.get("Referer", "")
-    if not url_has_allowed_host_and_scheme(before, {request.get_host()}):
-        return "/"
-    told = urlsplit(before)
-    return f"{told.path}?{told.query}" if told.query else told.path
+def _page_before(request: HttpRequest) -> str:
+    """The page named in the form, of this house only; else the one the form was sent from."""
+    asked = request.POST.get("next", "")
+    return asked if asked.startswith("/") and url_has_allowed_host_and_scheme(asked, None) else page_address(request)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kehou.enrolment.choices import State
@@ -95,7 +96,7 @@ def moments(application: Any) -> list[dict[str, Any]]:
     state = {"pass": "ok", "return": "warn", "reject": "bad"}
     return [
         {
-            "time": f"{one.at:%m-%d %H:%M}", "datetime": one.at.isoformat(), "state": state[one.decision],
+            "time": f"{timezone.localtime(one.at):%m-%d %H:%M}", "datetime": one.at.isoformat(), "state": state[one.decision],
             "title": f"{one.get_step_display()}：{one.get_decision_display()}", "note": one.reason,
         }
         for one in application.reviews.all()

@@ -1,9 +1,11 @@
 """The service lead's desk: what there is to plan with, the planner's runs, what was published (S5.4, S5.5)."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from kehou.core import clock
@@ -23,12 +25,21 @@ def overview(request: HttpRequest, scope: Scope) -> HttpResponse:
     day = max(today, term.starts_on)
     groups, waiting = list(queries.groups_ahead(scope, day).filter(term=term)), list(queries.unplaced(scope, term, day)[:50])
     context = {
-        "term": term, "ready": queries.readiness(scope, term, day), "groups": groups, "waiting": waiting,
+        "term": term, "ready": queries.readiness(scope, term, day), "groups": groups, "batches": _batches(groups, day), "waiting": waiting,
         "runs": queries.recent_runs(scope, term), "grouping": grouping(scope, day), "upcoming": _upcoming(scope, groups),
         "groups_form": forms.GroupsForm(initial={"on": day}),
         "roster_form": forms.RosterForm(initial={"first": day, "last": term.ends_on}),
     }  # fmt: skip
     return shown(request, "overview", **context)
+
+
+def _batches(groups: list[Any], day: date) -> list[tuple[str, list[Any]]]:
+    """The groups of now and those published for later, each under its heading."""
+    now, later = [g for g in groups if g.starts_on <= day], [g for g in groups if g.starts_on > day]
+    if not now or not later:
+        return [(_("班组"), groups)]
+    first = min(one.starts_on for one in later)
+    return [(_("现在的班组"), now), (_("从 %(day)s 起的班组") % {"day": date_format(first, "MONTH_DAY_FORMAT")}, later)]
 
 
 def _upcoming(scope: Scope, groups: list[Any]) -> int:

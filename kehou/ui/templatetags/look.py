@@ -17,6 +17,8 @@ from django_vite.core.exceptions import (
 )
 from django_vite.templatetags.django_vite import vite_asset
 
+from kehou.core.pages import page_address as page_address_of
+
 register = template.Library()
 
 ENTRY = "kehou/ui/frontend/main.ts"
@@ -54,6 +56,13 @@ def _address(name: str) -> str:
         return static(name)
     except ValueError:
         return f"/static/{name}"
+
+
+@register.simple_tag(takes_context=True)
+def way_back(context: dict[str, Any]) -> str:
+    """The page this person looks at, for forms that come back to it; after a refusal the page before."""
+    request = context.get("request")
+    return page_address_of(request) if request else "/"
 
 
 @register.simple_tag

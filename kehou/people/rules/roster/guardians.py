@@ -19,6 +19,7 @@ LEADING = re.compile(rf"^({WORDS})(?:[:：)\s]+|(?<=亲|爸|妈|爷|奶|公|婆)
 TRAILING = re.compile(rf"[(（]?({WORDS})[)）]?$")
 ALONE = re.compile(rf"^[(（]?({WORDS})[)）]?$")
 PARTS = re.compile(r"[;；,，、/\n|]+|\s{2,}")
+NEXT = re.compile(rf"(?<=[(（])({WORDS})[)）]\s*(?=[^\W\d])|(?<=\S)\s+(?=(?:{WORDS})\s*[:：])")  # 甲(父)乙(母) · 父:甲 母:乙
 TOKEN = re.compile(r"(?:\+?86[\s-]?)?1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}(?!\d)|0\d{2,3}[-\s]?\d{7,8}(?!\d)|\+?\d[\d-]{4,}\d")
 WIDE_DIGITS = {0xFF10 + n: 0x30 + n for n in range(10)} | {0xFF0D: 0x2D, 0xFF0B: 0x2B}
 MOBILE = re.compile(r"1[3-9]\d{9}")
@@ -66,9 +67,13 @@ def people_in(text: str) -> list[GuardianEntry]:
     if text.isalpha() and len(text) < 4 and not ALONE.match(text):
         return [GuardianEntry(text)]
     people: list[GuardianEntry] = []
-    for part in PARTS.split(text.translate(WIDE_DIGITS)):
+    for part in PARTS.split(NEXT.sub(_ends_here, text.translate(WIDE_DIGITS))):
         _take_part(people, part)
     return people
+
+
+def _ends_here(found: re.Match[str]) -> str:
+    return f"{found[1]})；" if found[1] else "；"
 
 
 def _take_part(people: list[GuardianEntry], part: str) -> None:
@@ -128,10 +133,18 @@ def joined(names: str, phones: str, relations: str, fixed: str) -> list[Guardian
     people = people_in(names) if names else []
     numbers = phones_in(phones) if phones else []
     kinds = [relation_of(part) for part in PARTS.split(relations)] if relations else []
+    if len(people) == 1 and len(numbers) == 2:
+        people = _in_two(names) or people
     if len(people) == 1 and len(numbers) <= 1 and len(kinds) <= 1:
         return [_entry(people[0], next(iter(numbers), None), next(iter(kinds), None), fixed)]
     lines = zip_longest(people, numbers, kinds[: max(1, len(people))])
     return [_entry(one or GuardianEntry(), number, kind, fixed) for one, number, kind in lines]
+
+
+def _in_two(names: str) -> list[GuardianEntry]:
+    """Two names with a space between them, where two numbers stand beside them; 欧 阳 stays one."""
+    parts = tidy(names).split()
+    return people_in("；".join(parts)) if len(parts) == 2 and min(map(len, parts)) > 1 else []
 
 
 def _entry(one: GuardianEntry, number: str | None, kind: str | None, fixed: str) -> GuardianEntry:

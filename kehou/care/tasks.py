@@ -1,0 +1,25 @@
+"""Every morning: each school's sessions of the day, so that nobody has to remember them."""
+
+import logging
+
+from procrastinate.contrib.django import app
+
+from kehou.care import actions
+from kehou.core import clock
+from kehou.core.errors import Refusal
+from kehou.core.models import Unit
+from kehou.core.scope import acting, system_scope
+
+log = logging.getLogger(__name__)
+
+
+@app.periodic(cron="0 3 * * *", periodic_id="care.plan_day")
+@app.task(name="care.plan_day", queueing_lock="care.plan_day")
+def plan_day(timestamp: int) -> None:
+    """Stand up today's sessions where today is a service day with a roster (S3.1, S5.5); the others wait."""
+    for unit in Unit.objects.filter(kind="school"):
+        try:
+            with acting(system_scope(unit, because="S3.1")) as scope:
+                actions.plan_sessions(clock.today(), scope=scope)
+        except Refusal as no:
+            log.info("%s: %s", unit.code, no.sentence)
