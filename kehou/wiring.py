@@ -51,8 +51,16 @@ REACTIONS: dict[type[Event], list[Reaction]] = {
     enrolment.NoticeClosed: [],
     enrolment.LettersSent: [],
     enrolment.LetterSigned: [],
-    enrolment.PlaceGranted: [planned.find_group],
+    enrolment.PlaceGranted: [planned.find_group, enrolled.ask_home_alone],
     enrolment.PlaceEnded: [planned.leave_group],
+    # enrolment: asking
+    enrolment.LateDecided: [],
+    enrolment.ChangeAsked: [],
+    enrolment.ChangeDecidedUpon: [],
+    enrolment.ChangeTakenBack: [],
+    enrolment.HomeAloneAsked: [cared.ask_permit],
+    enrolment.SheetsPrinted: [],
+    enrolment.SheetRegistered: [],
     ClockMoved: [],
     # identity
     RoleGranted: [],
@@ -132,6 +140,8 @@ NAVIGATION: list[tuple[str, Any, str]] = [
     ("enrolment.review_homeroom", _("初审本班"), "enrolment:review_homeroom"),
     ("enrolment.review_grade", _("年级复审"), "enrolment:review_grade"),
     ("enrolment.review_school", _("学校终审"), "enrolment:review_school"),
+    ("enrolment.decide_exceptions", _("逾期与改动"), "enrolment:exceptions"),
+    ("enrolment.register_paper", _("纸质申请"), "enrolment:paper_sheets"),
     ("enrolment.chase_letters", _("告知单签字"), "enrolment:letters"),
     ("policy.read", _("政策依据"), "policy:book"),
     ("people.view_pupils", _("学生"), "people:pupils"),
@@ -161,6 +171,7 @@ GROUPS: list[tuple[Any, dict[str, str]]] = [
     }),
     (_("报名"), {
         "enrolment:round": "clipboard-list", "enrolment:review_homeroom": "clipboard-check",
+        "enrolment:exceptions": "calendar-event", "enrolment:paper_sheets": "file-text",
         "enrolment:review_grade": "clipboard-check", "enrolment:review_school": "clipboard-check", "enrolment:letters": "signature",
     }),
     (_("学期"), {

@@ -1,8 +1,11 @@
 """What care does at news from below: who leaves the school has no permit any more (C7.4a), sessions follow the roster (S5.5)."""
 
-from kehou.care import actions
+from kehou.care import actions, queries
 from kehou.core import clock
 from kehou.core.scope import Scope
+from kehou.enrolment.events import HomeAloneAsked
+from kehou.organisation.queries import term_on
+from kehou.people import queries as people
 from kehou.people.events import PupilLeft
 from kehou.planning.events import DutySubstituted, RosterPublished
 
@@ -15,3 +18,11 @@ def revoke_permits(event: PupilLeft, *, scope: Scope) -> None:
 def follow_roster(event: RosterPublished | DutySubstituted, *, scope: Scope) -> None:
     """Sessions of today that stand already take over who is on duty now."""
     actions.follow_roster(clock.today(), scope=scope)
+
+
+def ask_permit(event: HomeAloneAsked, *, scope: Scope) -> None:
+    """The family's wish becomes a request for the 独自回家证; where one is asked for or granted, that one stands (C7.4a)."""
+    pupil, now = people.pupil(scope, event.pupil), clock.now()
+    if pupil is None or queries.has_living_permit(event.pupil) or term_on(scope, now.date()) is None:
+        return
+    actions.ask_permit(pupil, weekdays=event.weekdays, now=now, scope=scope)

@@ -7,6 +7,7 @@ from django.conf import settings
 
 from kehou.core.models import Unit
 from kehou.demo import afternoon, persons, term
+from kehou.demo.asking import SIBLINGS
 from kehou.demo.names import Names
 from kehou.demo.places import SCHOOLS
 from kehou.demo.schools import build_units, fill
@@ -31,6 +32,7 @@ def build(say: Callable[[str], None] = lambda words: None) -> dict[str, Unit]:
         persons.invite_teachers(units[plan.code], cards=plan.code == EXAMPLE)
         persons.invite_guardians(units[plan.code])
     persons.name_applying_mother(units[EXAMPLE])
+    persons.a_mother_of_two(units[EXAMPLE], SIBLINGS)
     take_stock()
     term.tell(units[EXAMPLE], say=say)
     afternoon.live(units[EXAMPLE], say=say)

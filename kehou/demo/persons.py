@@ -115,16 +115,21 @@ def _room(unit: Unit) -> str:
 
 def name_applying_mother(unit: Unit) -> None:
     """A guardian who applies now, for a brother and a sister."""
+    _rename(account_of(a_mother_of_two(unit, (3, 5))), "demo-applying", "家长：给两个孩子申请", 11)
+
+
+def a_mother_of_two(unit: Unit, grades: tuple[int, int]) -> Guardian:
+    """One account for the first guardian of a child in each of these grades."""
     with acting(system_scope(unit, because=BECAUSE)):
-        brother, sister = (
+        first, second = (
             Guardian.objects.filter(order=1, pupil__home_class__grade__number=grade, pupil__home_class__number=1)
             .select_related("user", "pupil")
             .order_by("pupil__pinyin", "pk")[1]
-            for grade in (3, 5)
+            for grade in grades
         )
-        sister.user, sister.name = brother.user, brother.name
-        sister.save(update_fields=["user", "name"])
-    _rename(account_of(brother), "demo-applying", "家长：给两个孩子申请", 11)
+        second.user, second.name = first.user, first.name
+        second.save(update_fields=["user", "name"])
+    return first
 
 
 def name_waiting_mother(pupil: Any) -> None:

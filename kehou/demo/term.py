@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from datetime import datetime
 from random import Random
-from zoneinfo import ZoneInfo
 
-from kehou.core import clock
 from kehou.core.models import Unit
 from kehou.core.scope import Scope, acting, system_scope
+from kehou.demo import asking
+from kehou.demo.moments import at
 from kehou.demo.persons import account_of, as_user
 from kehou.demo.schools import BECAUSE
 from kehou.demo.stock import take_stock
@@ -20,16 +20,8 @@ from kehou.organisation import actions as organisation
 from kehou.organisation.models import Grade, HomeClass, ServicePlan, Term
 from kehou.people.models import Guardian, Pupil
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 NEEDS = (Need.WORK, Need.DISTANCE, Need.CARE, Need.AWAY)
 SHARE = 0.55
-
-
-def at(day: str, hour: int, minute: int = 0) -> datetime:
-    """A moment of spring 2024; the demonstration's clock stands there from now on."""
-    moment = datetime.fromisoformat(day).replace(hour=hour, minute=minute, tzinfo=SHANGHAI)
-    clock.move_to(moment)
-    return moment
 
 
 def tell(unit: Unit, *, say: Callable[[str], None]) -> None:
@@ -41,6 +33,7 @@ def tell(unit: Unit, *, say: Callable[[str], None]) -> None:
         plan_the_term(unit, term, lead=lead, principal=principal, district=district)
         round = enrolment.open_round(term, now=at("2024-02-26", 8), scope=as_user(lead, unit))
         say("applications")
+        asking.brother_and_sister(unit, round)
         families_apply(unit, round)
         say("reviews")
         take_stock()
@@ -49,7 +42,8 @@ def tell(unit: Unit, *, say: Callable[[str], None]) -> None:
         say("letters")
         send_and_sign(unit, notice, lead=lead)
         say("late applications")
-        come_late(unit, round)
+        come_late(unit, round, lead)
+        asking.outside_the_ordinary_way(unit, round, lead=lead)
 
 
 def plan_the_term(unit: Unit, term: Term, *, lead: User, principal: User, district: User) -> ServicePlan:
@@ -68,7 +62,8 @@ def families_apply(unit: Unit, round: Round) -> None:
     guardians = {g.pupil_id: account_of(g) for g in Guardian.objects.filter(order=1).select_related("user")}
     teachers = {c.pk: account_of(c.homeroom) for c in HomeClass.objects.select_related("homeroom__user")}
     now = at("2024-02-27", 19, 30)
-    for pupil in Pupil.objects.filter(home_class__grade__number__lte=5).select_related("home_class__grade", "school"):
+    served = Pupil.objects.filter(home_class__grade__number__lte=5, applications=None)
+    for pupil in served.select_related("home_class__grade", "school"):
         user = guardians[pupil.pk]
         if chance.random() > SHARE or user.username == "demo-applying":
             continue
@@ -144,12 +139,13 @@ def _sign(letter: Letter, guardian: Guardian, now: datetime, unit: Unit, *, pape
     enrolment.sign_letter(letter, ticked=ticks, typed_name=guardian.name, now=now, scope=as_user(account_of(guardian), unit))
 
 
-def come_late(unit: Unit, round: Round) -> None:
-    """Applications after the first week, one for every state a review can be in (S5.1)."""
+def come_late(unit: Unit, round: Round, lead: User) -> None:
+    """Applications after the first week, one for every state they can be in; the first still waits to be taken (S5.1)."""
     now, chance = at("2024-04-08", 19), Random(9)  # noqa: S311
     slots = list(Slot.objects.filter(round=round).order_by("starts"))
     without = Pupil.objects.filter(home_class__grade__number=1, applications=None).select_related("home_class__grade__leader__user", "home_class__homeroom__user", "school")  # fmt: skip
     states = (
+        State.LATE,
         State.SUBMITTED,
         State.SUBMITTED,
         State.RETURNED,
@@ -162,6 +158,8 @@ def come_late(unit: Unit, round: Round) -> None:
         family = as_user(account_of(Guardian.objects.select_related("user").get(pupil=pupil, order=1)), unit)
         asked = wish(chance, slots, late_reason="四月起家长调班，接不了孩子")
         application = enrolment.apply(asked, round=round, pupil=pupil, now=now, scope=family)
+        if state not in (State.LATE, State.WITHDRAWN):
+            enrolment.decide_late(application, admit=True, reason="情况属实。", now=now, scope=as_user(lead, unit))
         bring_to(application, state, pupil, now, unit)
 
 

@@ -14,6 +14,7 @@ class State(TextChoices):
     """Where an application stands on its way (S5.2)."""
 
     DRAFT = "draft", _("草稿")
+    LATE = "late", _("逾期，待同意受理")
     SUBMITTED = "submitted", _("待班主任初审")
     RETURNED = "returned", _("退回补充")
     PASSED_HOMEROOM = "passed_homeroom", _("待年级组长复审")
@@ -40,8 +41,9 @@ class Channel(TextChoices):
 
 
 class Step(TextChoices):
-    """The three levels of review, in their order (S5.2)."""
+    """The three levels of review, in their order (S5.2); before them, whether a late application is taken (S5.1)."""
 
+    ADMISSION = "admission", _("逾期受理")
     HOMEROOM = "homeroom", _("班主任初审")
     GRADE = "grade", _("年级组长复审")
     SCHOOL = "school", _("校方终审")
@@ -58,3 +60,12 @@ class EndReason(TextChoices):
     LEFT_SCHOOL = "left", _("离校")
     TERM_END = "term", _("学期结束")
     CORRECTED = "corrected", _("更正")
+
+
+class ChangeState(TextChoices):
+    """A change asked for after the window (S1.2)."""
+
+    ASKED = "asked", _("等学校决定")
+    ACCEPTED = "accepted", _("已同意")
+    REFUSED = "refused", _("未同意")
+    WITHDRAWN = "withdrawn", _("已撤回")

@@ -119,3 +119,62 @@ class PlaceEnded(Event):
     pupil: UUID
     ends_on: date
     reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LateDecided(Event):
+    """A late application was taken as an exception, or not (S5.1)."""
+
+    application: UUID
+    pupil: UUID
+    decision: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeAsked(Event):
+    change: UUID
+    application: UUID
+    pupil: UUID
+    starts_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeDecidedUpon(Event):
+    change: UUID
+    application: UUID
+    pupil: UUID
+    decision: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeTakenBack(Event):
+    change: UUID
+    application: UUID
+    pupil: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class HomeAloneAsked(Event):
+    """The family wishes the child to go home alone on these weekdays; the permit is decided elsewhere (C7.4a)."""
+
+    application: UUID
+    pupil: UUID
+    weekdays: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SheetsPrinted(Event):
+    """Application forms on paper, each with its own code (S5.1)."""
+
+    sheets: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SheetRegistered(Event):
+    sheet: UUID
+    application: UUID
+    pupil: UUID
+    received_on: date
+    photo: bool

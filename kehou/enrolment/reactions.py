@@ -3,9 +3,15 @@
 from kehou.core import clock
 from kehou.core.scope import Scope
 from kehou.enrolment import actions
+from kehou.enrolment.events import PlaceGranted
 from kehou.people.events import PupilLeft
 
 
 def end_places(event: PupilLeft, *, scope: Scope) -> None:
     """Groups, seats and counts follow by their own reactions to PlaceEnded."""
     actions.end_places_of(event.pupil, on=event.on, now=clock.now(), scope=scope)
+
+
+def ask_home_alone(event: PlaceGranted, *, scope: Scope) -> None:
+    """The wish on the application becomes a request for the permit (C7.4a)."""
+    actions.ask_home_alone_for(event.application, scope=scope)

@@ -2,17 +2,21 @@
 
 from django.urls import path
 
-from kehou.enrolment.views import family, letters, notices, paper, reviews, rounds, signing
+from kehou.enrolment.views import asking, changing, exceptions, family, letters, notices, paper, reviews, rounds, signing
 
 app_name = "enrolment"
 
 urlpatterns = [
     path("family/enrolment/", family.home, name="family_home"),
-    path("family/enrolment/children/<uuid:pupil>/apply/", family.ask, name="ask"),
-    path("family/enrolment/children/<uuid:pupil>/apply/send/", family.send, name="send"),
+    path("family/enrolment/children/<uuid:pupil>/apply/", asking.ask, name="ask"),
+    path("family/enrolment/children/<uuid:pupil>/apply/send/", asking.send, name="send"),
+    path("family/enrolment/children/<uuid:pupil>/apply/keep/", asking.keep, name="keep_draft"),
+    path("family/enrolment/children/<uuid:pupil>/apply/drop/", asking.drop, name="drop_draft"),
+    path("family/enrolment/applications/<uuid:application>/change/ask/", changing.request_change, name="request_change"),
+    path("family/enrolment/changes/<uuid:change_request>/withdraw/", changing.take_back, name="take_back_change"),
     path("family/enrolment/applications/<uuid:application>/", family.application, name="application"),
-    path("family/enrolment/applications/<uuid:application>/change/", family.change, name="change"),
-    path("family/enrolment/applications/<uuid:application>/change/send/", family.resend, name="resend"),
+    path("family/enrolment/applications/<uuid:application>/change/", changing.change, name="change"),
+    path("family/enrolment/applications/<uuid:application>/change/send/", changing.resend, name="resend"),
     path("family/enrolment/applications/<uuid:application>/withdraw/", family.withdraw, name="withdraw"),
     path("family/enrolment/places/<uuid:place>/end/", family.end, name="end"),
     path("family/enrolment/notices/<uuid:notice>/", family.notice, name="family_notice"),
@@ -35,6 +39,12 @@ urlpatterns = [
     path("<slug:unit>/enrolment/paper/", paper.register, name="paper_register"),
     path("<slug:unit>/enrolment/paper/save/", paper.save, name="paper_save"),
     path("<slug:unit>/enrolment/paper/form/", paper.empty_form, name="paper_form"),
+    path("<slug:unit>/enrolment/paper/sheets/", paper.sheets, name="paper_sheets"),
+    path("<slug:unit>/enrolment/paper/sheets/print/", paper.print_sheets, name="print_sheets"),
+    path("<slug:unit>/enrolment/paper/sheets/<uuid:paper_sheet>/photo/", paper.photo, name="sheet_photo"),
+    path("<slug:unit>/enrolment/exceptions/", exceptions.exceptions, name="exceptions"),
+    path("<slug:unit>/enrolment/applications/<uuid:application>/late/", exceptions.decide_late, name="decide_late"),
+    path("<slug:unit>/enrolment/changes/<uuid:change_request>/decide/", exceptions.decide_change, name="decide_change"),
     path("<slug:unit>/enrolment/notices/publish/", notices.publish, name="publish_notice"),
     path("<slug:unit>/enrolment/notices/<uuid:notice>/", notices.notice, name="notice"),
     path("<slug:unit>/enrolment/notices/<uuid:notice>/print/", notices.print_notice, name="print_notice"),

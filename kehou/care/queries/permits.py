@@ -37,6 +37,11 @@ def permit_of(pupil_id: UUID) -> Permit | None:
     return next((one for one in found if one.state in LIVING), found[0] if found else None)
 
 
+def has_living_permit(pupil_id: UUID) -> bool:
+    """Whether a permit is asked for or granted."""
+    return Permit.objects.filter(pupil=pupil_id, state__in=LIVING).exists()
+
+
 def pass_of(permit: Permit | None) -> Pass | None:
     """The permit as the rule reads it."""
     return Pass(permit.state, tuple(permit.weekdays), permit.starts_on, permit.ends_on) if permit else None

@@ -1,19 +1,24 @@
 """What enrolment does: open a round, take applications, decide, show, send, sign, grant, end."""
 
 from kehou.enrolment.actions.applications import (
-    CHANGEABLE,
     LACKING,
     apply,
     change_application,
     check_grade,
-    register_paper,
     withdraw_application,
 )
+from kehou.enrolment.actions.changes import Change, ask_change, ask_home_alone_for, decide_change, take_back_change
+from kehou.enrolment.actions.drafts import drop_draft, drop_old_drafts, keep_draft
+from kehou.enrolment.actions.families import Fetching, Wish, apply_together
+from kehou.enrolment.actions.lates import decide_late
 from kehou.enrolment.actions.letters import mark_read, register_paper_signature, send_letters, sign_letter
 from kehou.enrolment.actions.notices import answer_objection, close_notice, file_objection, publish_notice
 from kehou.enrolment.actions.places import end_place, end_places_of, free_ended_seats, grant_place
 from kehou.enrolment.actions.refusals import (
     AnsweredAlready,
+    ChangeDecided,
+    ChangeTooEarly,
+    ChangeWaiting,
     EndInThePast,
     FirstDayTooEarly,
     GradeListMissing,
@@ -24,10 +29,12 @@ from kehou.enrolment.actions.refusals import (
     LateWithoutReason,
     LetterBeforeNoticeEnd,
     NobodyToShow,
+    NoChangeReason,
     NoReason,
     NoSignature,
     NotChangeable,
     NothingChosen,
+    NothingToChange,
     NoticeOver,
     NoticeStillRunning,
     OpenObjections,
@@ -35,10 +42,14 @@ from kehou.enrolment.actions.refusals import (
     PlaceBeforeFirstDay,
     PlaceEndedAlready,
     PlaceHeldAlready,
+    ReceivedOutside,
     ReviewOutOfTurn,
     RoundNotOpen,
     RoundOpenAlready,
     SecondApplication,
+    SheetOfAnother,
+    SheetRegistered,
+    SheetUnknown,
     SignedAlready,
     SlotFull,
     SlotNotOffered,
@@ -46,10 +57,11 @@ from kehou.enrolment.actions.refusals import (
 )
 from kehou.enrolment.actions.reviews import review, submit_grade_list
 from kehou.enrolment.actions.rounds import add_slot, close_round, open_round
+from kehou.enrolment.actions.sheets import print_sheets, register_paper
 from kehou.enrolment.rules import Asked
 
 __all__ = [
-    "CHANGEABLE", "LACKING", "AnsweredAlready", "Asked", "EndInThePast", "FirstDayTooEarly", "GradeListMissing", "GradeListNotReady", "GradeNotServed",
+    "LACKING", "AnsweredAlready", "Asked", "EndInThePast", "FirstDayTooEarly", "GradeListMissing", "GradeListNotReady", "GradeNotServed",
     "Incomplete", "LateNotTaken", "LateWithoutReason", "LetterBeforeNoticeEnd", "NoReason", "NoSignature", "NobodyToShow",
     "NotChangeable", "NothingChosen", "NoticeOver", "NoticeStillRunning", "OpenObjections", "OwnChild", "PlaceBeforeFirstDay",
     "PlaceEndedAlready", "PlaceHeldAlready", "ReviewOutOfTurn", "RoundNotOpen", "RoundOpenAlready", "SecondApplication",
@@ -57,4 +69,8 @@ __all__ = [
     "check_grade", "close_notice", "close_round", "end_place", "end_places_of", "file_objection", "free_ended_seats", "grant_place", "mark_read",
     "open_round", "publish_notice", "register_paper", "register_paper_signature", "review", "send_letters", "sign_letter",
     "submit_grade_list", "withdraw_application",
+    # asking on the phone and on paper
+    "Change", "ChangeDecided", "ChangeTooEarly", "ChangeWaiting", "Fetching", "NoChangeReason", "NothingToChange", "ReceivedOutside",
+    "SheetOfAnother", "SheetRegistered", "SheetUnknown", "Wish", "apply_together", "ask_change", "ask_home_alone_for", "decide_change",
+    "decide_late", "drop_draft", "drop_old_drafts", "keep_draft", "print_sheets", "take_back_change",
 ]  # fmt: skip

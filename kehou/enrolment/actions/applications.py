@@ -1,10 +1,12 @@
 """Applying, changing and withdrawing (S1.2, S2, S3.1, S4, S5.1)."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kehou.core.journal import record
@@ -15,6 +17,7 @@ from kehou.enrolment.actions.refusals import (
     LateNotTaken,
     LateWithoutReason,
     NotChangeable,
+    ReceivedOutside,
     RoundNotOpen,
     SecondApplication,
     SlotNotOffered,
@@ -22,7 +25,7 @@ from kehou.enrolment.actions.refusals import (
 from kehou.enrolment.choices import Channel, RoundState, State
 from kehou.enrolment.events import ApplicationChanged, ApplicationSubmitted, ApplicationWithdrawn
 from kehou.enrolment.models import Application, Round, Slot
-from kehou.enrolment.rules import ApplicationRules, Asked, EligibilityRules, Lack, grade_fits, is_late, lacks, number_of
+from kehou.enrolment.rules import ApplicationRules, Asked, EligibilityRules, Lack, grade_fits, is_late, lacks, may_edit, number_of
 from kehou.people.actions import record_consent
 from kehou.people.queries import consent_given
 from kehou.policy.queries import basis_for, basis_json, basis_lines, rules_for
@@ -36,7 +39,6 @@ LACKING = {
     Lack.INDEPENDENCE: (_("请确认孩子有一定的独立和自我管理能力。"), "S4.1"),
     Lack.PLEDGE: (_("请阅读并接受家长承诺。"), "S4.2"),
 }
-CHANGEABLE = (State.DRAFT, State.SUBMITTED, State.RETURNED)
 
 
 def apply(
@@ -48,20 +50,28 @@ def apply(
     scope: Scope,
     channel: str = Channel.PHONE,
     consents: Mapping[str, bool] | None = None,
+    once: UUID | None = None,
+    received_on: date | None = None,
 ) -> Application:
     """Ask for a place. One per child and term, whoever of the guardians asks; it goes to the homeroom teacher.
 
     Numbers are given out one after the other: the round is locked until the application stands. Each consent is
-    written down apart, a no as well as a yes (S1.2).
+    written down apart, a no as well as a yes (S1.2). After the window it first waits until the school takes it as
+    an exception (S5.1). `once` is the form's own mark: posted twice, it is one application.
     """
-    late = _check_time(round, asked, now)
+    if standing := posted_before(pupil, once, scope):
+        return standing
+    late = _check_time(round, asked, now, received_on)
     check_content(asked, pupil=pupil, now=now)
     with acting(scope.for_unit(round.school_id)):
         slots = _slots(round, asked)
         counted = Round.objects.select_for_update(of=("self",)).select_related("term", "school").get(pk=round.pk)
+        if standing := posted_before(pupil, once, scope):
+            return standing
         counted.issued += 1
         counted.save(update_fields=["issued"])
-        application = _save(Application(**_whose(counted, pupil, now, scope), channel=channel, **_fields(asked, slots, late)))
+        said = {"channel": channel, "once": once, "state": State.LATE if late else State.SUBMITTED}
+        application = _save(Application(**_whose(counted, pupil, now, scope), **said, **_fields(asked, slots, late)))
         told = ApplicationSubmitted(
             school=round.school_id, application=application.pk, pupil=pupil.pk, number=application.number,
             channel=channel, late_reason=application.late_reason, basis=_basis(pupil.school, now),
@@ -74,11 +84,12 @@ def apply(
     return application
 
 
-def register_paper(
-    asked: Asked, *, round: Round, pupil: Any, now: datetime, scope: Scope, consents: Mapping[str, bool] | None = None
-) -> Application:
-    """Register a sheet that came back on paper: the same checks, the same way to the homeroom teacher (S5.1)."""
-    return apply(asked, round=round, pupil=pupil, now=now, scope=scope, channel=Channel.PAPER, consents=consents)
+def posted_before(pupil: Any, once: UUID | None, scope: Scope) -> Application | None:
+    """The application this very form has already made: a second press of the button, a reload, a bad network."""
+    if once is None:
+        return None
+    with acting(scope.for_unit(pupil.school_id)):
+        return Application.objects.filter(pupil=pupil, once=once).exclude(state=State.WITHDRAWN).first()
 
 
 def _whose(round: Round, pupil: Any, now: datetime, scope: Scope) -> dict[str, Any]:
@@ -95,6 +106,7 @@ def _fields(asked: Asked, slots: list[Slot], late: bool) -> dict[str, Any]:
         "need": asked.need, "need_words": asked.need_words.strip(), "days": sorted(asked.days), "slots": [s.pk for s in slots],
         "late": any(s.is_late for s in slots), "healthy": asked.healthy, "independent": asked.independent,
         "pledge_version": asked.pledge_version, "home_alone": asked.home_alone, "note": asked.note.strip(),
+        "alone_days": sorted(set(asked.alone_days) & set(asked.days)) if asked.home_alone else [],
         "late_reason": asked.late_reason.strip() if late else "",
     }  # fmt: skip
 
@@ -114,12 +126,18 @@ def _basis(unit: Any, now: datetime) -> tuple[str, ...]:
     return basis_lines(EligibilityRules, unit, now.date()) + basis_lines(ApplicationRules, unit, now.date())
 
 
-def _check_time(round: Round, asked: Asked, now: datetime) -> bool:
-    """S5.1: the first week; afterwards only with a recorded reason. True for a late one."""
-    today, rules = now.date(), rules_for(ApplicationRules, round.school, now.date())
+def _check_time(round: Round, asked: Asked, now: datetime, received_on: date | None = None) -> bool:
+    """S5.1: the first week, to its last second by the server's clock; afterwards only with a recorded reason.
+
+    A sheet of paper counts by the day on which the homeroom teacher received it. True for a late one.
+    """
+    today = timezone.localtime(now).date()
+    rules = rules_for(ApplicationRules, round.school, today)
     if round.state != RoundState.OPEN or today < round.opens_on:
         raise RoundNotOpen
-    if not is_late(today, round.closes_on):
+    if received_on and not round.opens_on <= received_on <= today:
+        raise ReceivedOutside
+    if not is_late(received_on or today, round.closes_on):
         return False
     if not rules.late_allowed:
         raise LateNotTaken
@@ -145,20 +163,28 @@ def check_content(asked: Asked, *, pupil: Any, now: datetime) -> None:
 
 def _slots(round: Round, asked: Asked) -> list[Slot]:
     """S3.2: only slots of this round, and only on their weekdays."""
-    slots = list(Slot.objects.filter(round=round, pk__in=asked.slots))
-    if len(slots) != len(set(asked.slots)) or any(set(asked.days) - set(slot.weekdays) for slot in slots):
+    return offered(round, asked.days, asked.slots)
+
+
+def offered(round: Round, days: Iterable[int], slots: Iterable[UUID]) -> list[Slot]:
+    """These slots of the round, each of them kept on all of these weekdays."""
+    wanted = set(slots)
+    found = list(Slot.objects.filter(round=round, pk__in=wanted))
+    if len(found) != len(wanted) or any(set(days) - set(slot.weekdays) for slot in found):
         raise SlotNotOffered
-    return slots
+    return found
 
 
 def change_application(application: Application, asked: Asked, *, now: datetime, scope: Scope) -> Application:
-    """Change what was asked, before the homeroom teacher has looked or after it came back."""
+    """Rewrite the sheet: until the window closes, or after it came back. The homeroom teacher looks again (S5.2)."""
     with acting(scope.for_unit(application.school_id)):
-        mine = Application.objects.select_for_update().select_related("round", "pupil__home_class__grade").get(pk=application.pk)
-        if mine.state not in CHANGEABLE:
+        mine = locked(application)
+        today = timezone.localtime(now).date()
+        if not may_edit(mine.state, today, mine.round.closes_on, is_listed=mine.grade_list_id is not None):
             raise NotChangeable
         check_content(asked, pupil=mine.pupil, now=now)
-        new = {**_fields(asked, _slots(mine.round, asked), False), "late_reason": mine.late_reason, "state": State.SUBMITTED}
+        state = State.LATE if mine.state == State.LATE else State.SUBMITTED
+        new = {**_fields(asked, _slots(mine.round, asked), False), "late_reason": mine.late_reason, "state": state}
         changed = tuple(name for name, value in new.items() if getattr(mine, name) != value)
         for name in changed:
             setattr(mine, name, new[name])
@@ -166,6 +192,12 @@ def change_application(application: Application, asked: Asked, *, now: datetime,
         told = ApplicationChanged(school=mine.school_id, application=mine.pk, pupil=mine.pupil_id, fields=changed)
         record(told, scope=scope)
     return mine
+
+
+def locked(application: Application) -> Application:
+    """The application as it stands now, locked until the step is done."""
+    rows = Application.objects.select_for_update(of=("self",)).select_related("round__term", "pupil__home_class__grade", "school")
+    return rows.get(pk=application.pk)
 
 
 def withdraw_application(application: Application, *, scope: Scope) -> None:

@@ -35,6 +35,12 @@ class LateNotTaken(Refusal):
     todo = _("请在下学期开学第一周申请。")
 
 
+class ReceivedOutside(Refusal):
+    sentence = _("收到日期不在受理开始与今天之间。")
+    clause = "S5.1"
+    todo = _("请填写班主任实际收到纸质申请的日期。")
+
+
 class GradeNotServed(Refusal):
     clause = "S2"
     todo = _("如有特殊困难，请直接联系班主任。")
@@ -70,9 +76,57 @@ class SlotNotOffered(Refusal):
 
 
 class NotChangeable(Refusal):
-    sentence = _("申请已进入审核，不能再改。")
+    sentence = _("申请现在不能直接改。")
     clause = "S5.2"
-    todo = _("需要改动的，请联系班主任退回补充，或撤回申请。")
+    todo = _("受理期过后的改动，请在申请页面提出，由学校决定；不再需要的，可以撤回。")
+
+
+class NothingToChange(Refusal):
+    sentence = _("填写的和现在的一样，没有要改的。")
+    clause = "S1.2"
+    todo = _("请先改动日子、时段或独自回家，再提交。")
+
+
+class NoChangeReason(Refusal):
+    sentence = _("还没有写改动的原因。")
+    clause = "S1.2"
+    todo = _("请用一句话写明，学校据此决定。")
+
+
+class ChangeWaiting(Refusal):
+    sentence = _("已有一份改动申请在等学校决定。")
+    clause = "S1.2"
+    todo = _("请等学校决定，或先撤回那一份。")
+
+
+class ChangeTooEarly(Refusal):
+    sentence = _("改动最早从明天起。")
+    clause = "S1.2"
+    todo = _("请改选明天或以后的日期。")
+
+
+class ChangeDecided(Refusal):
+    sentence = _("这份改动申请已经有了结果。")
+    clause = "S1.2"
+    todo = _("不用再次办理。")
+
+
+class SheetUnknown(Refusal):
+    sentence = _("没有找到这个表号的申请表。")
+    clause = "S5.1"
+    todo = _("请核对表号，或直接选学生登记。")
+
+
+class SheetRegistered(Refusal):
+    sentence = _("这张申请表已经登记过。")
+    clause = "S5.1"
+    todo = _("请打开已有的申请查看。")
+
+
+class SheetOfAnother(Refusal):
+    sentence = _("这张申请表是为另一个学生打印的。")
+    clause = "S5.1"
+    todo = _("请核对表上的姓名和表号。")
 
 
 class ReviewOutOfTurn(Refusal):

@@ -42,7 +42,7 @@ class Application(TenantModel):
     levels: ClassVar = {
         "pupil": 1, "number": 1, "round": 1, "need": 2, "need_words": 2, "days": 1, "slots": 1, "late": 1, "healthy": 2,
         "independent": 2, "pledge_version": 1, "home_alone": 2, "channel": 1, "state": 1, "late_reason": 2, "note": 2,
-        "submitted_by": 1, "submitted_at": 1, "basis": 1, "grade_list": 1, "notice": 1,
+        "submitted_by": 1, "submitted_at": 1, "basis": 1, "grade_list": 1, "notice": 1, "alone_days": 2, "collectors": 1, "once": 1,
     }  # fmt: skip
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="applications")
@@ -57,12 +57,15 @@ class Application(TenantModel):
     independent = models.BooleanField(_("有独立与自我管理能力"), default=False)
     pledge_version = models.CharField(_("承诺书版本"), max_length=20, blank=True)
     home_alone = models.BooleanField(_("申请独自回家"), default=False)
+    alone_days = ArrayField(models.SmallIntegerField(), verbose_name=_("独自回家的日子"), default=list, blank=True)
+    collectors = ArrayField(models.UUIDField(), verbose_name=_("接送人"), default=list, blank=True)
     note = models.CharField(_("补充说明"), max_length=200, blank=True)
     channel = models.CharField(_("方式"), max_length=5, choices=Channel, default=Channel.PHONE)
     state = models.CharField(_("状态"), max_length=16, choices=State, default=State.SUBMITTED)
     late_reason = models.CharField(_("逾期原因"), max_length=200, blank=True)
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     submitted_at = models.DateTimeField(_("提交时间"), null=True)
+    once = models.UUIDField(null=True, editable=False)
     basis = models.JSONField(default=list, editable=False)
     grade_list = models.ForeignKey(GradeList, models.PROTECT, null=True, blank=True, related_name="applications")
     notice = models.ForeignKey("enrolment.Notice", models.PROTECT, null=True, blank=True, related_name="applications")

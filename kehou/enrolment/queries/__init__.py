@@ -21,6 +21,60 @@ from kehou.enrolment.models import (
     Slot,
     SlotDay,
 )
+from kehou.enrolment.queries.asking import (
+    brothers_and_sisters as brothers_and_sisters,
+)
+from kehou.enrolment.queries.asking import (
+    changes as changes,
+)
+from kehou.enrolment.queries.asking import (
+    draft_of as draft_of,
+)
+from kehou.enrolment.queries.asking import (
+    drafts as drafts,
+)
+from kehou.enrolment.queries.asking import (
+    editable as editable,
+)
+from kehou.enrolment.queries.asking import (
+    exceptions as exceptions,
+)
+from kehou.enrolment.queries.asking import (
+    fetchers as fetchers,
+)
+from kehou.enrolment.queries.asking import (
+    late_applications as late_applications,
+)
+from kehou.enrolment.queries.asking import (
+    living_application as living_application,
+)
+from kehou.enrolment.queries.asking import (
+    picture_of as picture_of,
+)
+from kehou.enrolment.queries.asking import (
+    plain_code as plain_code,
+)
+from kehou.enrolment.queries.asking import (
+    requestable as requestable,
+)
+from kehou.enrolment.queries.asking import (
+    sheet_facts as sheet_facts,
+)
+from kehou.enrolment.queries.asking import (
+    sheet_with as sheet_with,
+)
+from kehou.enrolment.queries.asking import (
+    sheets as sheets,
+)
+from kehou.enrolment.queries.asking import (
+    sheets_of as sheets_of,
+)
+from kehou.enrolment.queries.asking import (
+    sheets_to_print as sheets_to_print,
+)
+from kehou.enrolment.queries.asking import (
+    waiting_changes as waiting_changes,
+)
 from kehou.enrolment.rules import ApplicationRules, EligibilityRules, window
 from kehou.organisation.queries import grades
 from kehou.people.choices import Purpose

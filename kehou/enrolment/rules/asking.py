@@ -20,6 +20,7 @@ class Asked:
     independent: bool = False
     pledge_version: str = ""
     home_alone: bool = False
+    alone_days: tuple[int, ...] = ()
     note: str = ""
     late_reason: str = ""
 
@@ -52,6 +53,45 @@ def is_late(day: date, closes_on: date) -> bool:
     (False, True)
     """
     return day > closes_on
+
+
+IN_REVIEW = ("draft", "submitted", "passed_homeroom", "passed_grade")
+
+
+def may_edit(state: str, day: date, closes_on: date, *, is_listed: bool = False) -> bool:
+    """Whether the family may still rewrite the sheet itself (S5.1); what came back may always be completed.
+
+    `is_listed`: it stands on a grade list that was handed to the school as one thing (S5.2).
+
+    >>> last = date(2024, 3, 3)
+    >>> [may_edit(s, last, last) for s in ("submitted", "passed_homeroom", "accepted")]
+    [True, True, False]
+    >>> [may_edit(s, date(2024, 3, 4), last) for s in ("submitted", "late", "returned")]
+    [False, True, True]
+    """
+    if state in ("returned", "late"):
+        return True
+    return state in IN_REVIEW and day <= closes_on and not is_listed
+
+
+def may_request(state: str, day: date, closes_on: date, *, is_listed: bool = False) -> bool:
+    """Whether a change is a request now, which the school decides (S1.2).
+
+    >>> last = date(2024, 3, 3)
+    >>> [may_request(s, date(2024, 3, 4), last) for s in ("submitted", "accepted", "rejected", "returned")]
+    [True, True, False, False]
+    """
+    living = (*IN_REVIEW, "accepted")
+    return state in living and not may_edit(state, day, closes_on, is_listed=is_listed)
+
+
+def alone_on(days: tuple[int, ...], alone_days: tuple[int, ...]) -> tuple[int, ...]:
+    """The weekdays on which a child would go home alone: those named, or all its days (C7.4a).
+
+    >>> alone_on((1, 3, 5), ()), alone_on((1, 3, 5), (3, 4))
+    ((1, 3, 5), (3,))
+    """
+    return tuple(sorted(set(days) & set(alone_days))) if alone_days else tuple(sorted(days))
 
 
 def grade_fits(grade: int, rules: EligibilityRules) -> bool:

@@ -1,4 +1,4 @@
-"""A family on the phone: ask for a place, follow it, change it, leave."""
+"""A family on the phone: follow what was asked for, take it back, leave, object to the notice."""
 
 from typing import Any
 from uuid import UUID
@@ -9,13 +9,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from kehou.core import clock
-from kehou.core.errors import Refusal
 from kehou.core.pages import command, page
 from kehou.core.scope import Scope
 from kehou.enrolment import actions, queries
-from kehou.enrolment.forms import ApplicationForm, EndForm, ObjectionForm
+from kehou.enrolment.forms import EndForm, ObjectionForm
 from kehou.enrolment.views import showing
-from kehou.people.queries import collectors_of, pupils
+from kehou.people.queries import pupils
 
 
 @page("enrolment.apply", desk="family")
@@ -24,8 +23,14 @@ def home(request: HttpRequest, scope: Scope) -> HttpResponse:
     today = clock.today()
     found = {one.pupil_id: one for one in queries.applications(scope).exclude(state="withdrawn").order_by("submitted_at")}
     rounds = {one.school_id: one for one in queries.rounds(scope).filter(term__ends_on__gte=today).order_by("-term__starts_on")}
+    kept = queries.drafts(scope)
     cards = [
-        {"pupil": child, "round": rounds.get(child.school_id), **_status(found.get(child.pk), rounds.get(child.school_id), today)}
+        {
+            "pupil": child,
+            "draft": kept.get(child.pk),
+            "round": rounds.get(child.school_id),
+            **_status(found.get(child.pk), rounds.get(child.school_id), today),
+        }
         for child in pupils(scope)
     ]
     notices = list(queries.notices_shown(scope, today))
@@ -40,53 +45,6 @@ def _status(application: Any, round: Any, today: Any) -> dict[str, Any]:
 
 
 @page("enrolment.apply", desk="family")
-def ask(request: HttpRequest, scope: Scope, pupil: UUID) -> HttpResponse:
-    """The application form of one child; a grade that is not served is told before anything is typed."""
-    child = get_object_or_404(pupils(scope), pk=pupil)
-    actions.check_grade(child, now=clock.now())
-    return _ask_page(request, scope, child, _form(request, scope, child))
-
-
-@command("enrolment.apply", desk="family")
-def send(request: HttpRequest, scope: Scope, pupil: UUID) -> HttpResponse:
-    """Hand the application in."""
-    child = get_object_or_404(pupils(scope), pk=pupil)
-    form = _form(request, scope, child)
-    if form.is_valid():
-        try:
-            made = actions.apply(
-                form.asked(), round=_round(scope, child), pupil=child, now=clock.now(), scope=scope, consents=form.consents()
-            )
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("申请已提交，编号 %(number)s。班主任会先看。") % {"number": made.number})
-            return redirect("enrolment:application", application=made.pk)
-    return _ask_page(request, scope, child, form, status=422)
-
-
-def _round(scope: Scope, child: Any) -> Any:
-    round = queries.current_round(scope, clock.today(), school=child.school_id)
-    if round is None:
-        raise actions.RoundNotOpen
-    return round
-
-
-def _form(request: HttpRequest, scope: Scope, child: Any, **more: Any) -> ApplicationForm:
-    round, today = _round(scope, child), clock.today()
-    given: dict[str, Any] = {"slots": list(round.slots.all()), "rules": queries.eligibility(child.school, today)}
-    late = today > round.closes_on and more.get("new", True)
-    return ApplicationForm(request.POST if request.method == "POST" else None, late=late, **given, **more)
-
-
-def _ask_page(request: HttpRequest, scope: Scope, child: Any, form: Any, *, status: int = 200, mine: Any = None) -> HttpResponse:
-    context = {
-        "child": child, "form": form, "round": _round(scope, child), "mine": mine, "collectors": collectors_of(scope, child),
-    }  # fmt: skip
-    return render(request, "enrolment/family/ask.html", context, status=status)
-
-
-@page("enrolment.apply", desk="family")
 def application(request: HttpRequest, scope: Scope, application: UUID) -> HttpResponse:
     """Where one application stands, what was decided and why, and what can be done now."""
     mine = get_object_or_404(queries.applications(scope), pk=application)
@@ -96,38 +54,11 @@ def application(request: HttpRequest, scope: Scope, application: UUID) -> HttpRe
     context = {
         "row": row, "application": mine, "steps": showing.track(mine, notice, letter), "moments": showing.moments(mine),
         "letter": letter, "notice": notice, "places": queries.places(scope, application=mine), "today": clock.today(),
-        "changeable": mine.state in actions.CHANGEABLE, "end_form": EndForm(initial={"on": clock.today()}),
+        "changeable": queries.editable(mine, clock.today()), "requestable": queries.requestable(mine, clock.today()),
+        "changes": showing.changes(queries.changes(scope, application=mine), queries.slots(scope, mine.round)),
+        "fetchers": queries.fetchers(scope, mine), "alone": showing.alone_in_words(mine.home_alone, mine.alone_days), "end_form": EndForm(initial={"on": clock.today()}),
     }  # fmt: skip
     return render(request, "enrolment/family/application.html", context)
-
-
-@page("enrolment.apply", desk="family")
-def change(request: HttpRequest, scope: Scope, application: UUID) -> HttpResponse:
-    """The same form with what was asked, while it may still be changed."""
-    mine = get_object_or_404(queries.applications(scope), pk=application)
-    form = _form(request, scope, mine.pupil, new=False, initial=_asked_before(mine))
-    return _ask_page(request, scope, mine.pupil, form, mine=mine)
-
-
-def _asked_before(mine: Any) -> dict[str, Any]:
-    names = ("need", "need_words", "days", "healthy", "independent", "home_alone", "note")
-    return {
-        **{name: getattr(mine, name) for name in names},
-        "slots": [str(s) for s in mine.slots],
-        "pledge": bool(mine.pledge_version),
-    }
-
-
-@command("enrolment.apply", desk="family")
-def resend(request: HttpRequest, scope: Scope, application: UUID) -> HttpResponse:
-    """Hand the changed application in; it goes to the homeroom teacher again."""
-    mine = get_object_or_404(queries.applications(scope), pk=application)
-    form = _form(request, scope, mine.pupil, new=False)
-    if not form.is_valid():
-        return _ask_page(request, scope, mine.pupil, form, status=422, mine=mine)
-    actions.change_application(mine, form.asked(), now=clock.now(), scope=scope)
-    messages.success(request, _("修改已提交。"))
-    return redirect("enrolment:application", application=mine.pk)
 
 
 @command("enrolment.apply", desk="family")

@@ -119,5 +119,7 @@ def detail(request: HttpRequest, scope: Scope, application: UUID) -> HttpRespons
     letter = queries.letters(scope, application=one).first()
     notice = queries.notices(scope, pk=one.notice_id).first() if one.notice_id else None
     context = {"row": row, "application": one, "moments": showing.moments(one), "letter": letter,
-               "steps": showing.track(one, notice, letter), "places": queries.places(scope, application=one)}  # fmt: skip
+               "steps": showing.track(one, notice, letter), "places": queries.places(scope, application=one), "sheets": queries.sheets_of(scope, one),
+               "changes": showing.changes(queries.changes(scope, application=one), queries.slots(scope, one.round)),
+               "fetchers": queries.fetchers(scope, one), "alone": showing.alone_in_words(one.home_alone, one.alone_days)}  # fmt: skip
     return render(request, "enrolment/office/application.html", context)

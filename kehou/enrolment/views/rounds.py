@@ -24,6 +24,7 @@ def round_page(request: HttpRequest, scope: Scope) -> HttpResponse:
     told = queries.counts(scope, round)
     notices = list(queries.notices(scope, round=round))
     context = {
+        "exceptions": queries.exceptions(scope, round),
         "round": round, "told": told, "total": sum(told.values()) - told["withdrawn"], "notices": notices,
         "steps": _steps(scope, round, told, notices), "blocked": queries.blocked_classes(scope, round),
         "seats": [(one, dict(WEEKDAYS)[one.weekday]) for one in queries.seats(scope, round)], "places": queries.places(scope, round=round).count(),

@@ -12,7 +12,7 @@ from kehou.enrolment.choices import State
 from kehou.enrolment.forms import WEEKDAYS
 
 BADGES = {
-    "draft": "quiet", "submitted": "wait", "passed_homeroom": "wait", "passed_grade": "wait", "returned": "warn",
+    "draft": "quiet", "late": "warn", "submitted": "wait", "passed_homeroom": "wait", "passed_grade": "wait", "returned": "warn",
     "accepted": "ok", "rejected": "bad", "withdrawn": "quiet",
 }  # fmt: skip
 ORDER = [State.SUBMITTED, State.PASSED_HOMEROOM, State.PASSED_GRADE, State.ACCEPTED]
@@ -55,12 +55,61 @@ def rows(applications: Iterable[Any], slots: Iterable[Any], own: Iterable[UUID] 
     return [Row(one, days_in_words(one.days), slots_in_words(one.slots, names), one.pupil_id in mine) for one in applications]
 
 
+@dataclass(frozen=True)
+class ChangeRow:
+    """One request to change in words: what was, what is wished."""
+
+    change: Any
+    before: list[str]
+    after: list[str]
+    own: bool = False
+
+    @property
+    def badge(self) -> str:
+        return {"asked": "wait", "accepted": "ok", "refused": "bad", "withdrawn": "quiet"}[self.change.state]
+
+
+def changes(found: Iterable[Any], slots: Iterable[Any], own: Iterable[UUID] = ()) -> list[ChangeRow]:
+    """Requests to change as rows."""
+    names, mine = {slot.pk: slot.name for slot in slots}, set(own)
+    return [ChangeRow(one, _was(one.before, names), _shall_be(one, names), one.pupil_id in mine) for one in found]
+
+
+def _was(before: dict[str, Any], names: dict[UUID, str]) -> list[str]:
+    slots = [UUID(one) for one in before.get("slots", [])]
+    return _wish(before.get("days", []), slots, before.get("home_alone", False), before.get("alone_days", []), names)
+
+
+def _shall_be(one: Any, names: dict[UUID, str]) -> list[str]:
+    return _wish(one.days, one.slots, one.home_alone, one.alone_days, names)
+
+
+def _wish(days: list[int], slots: list[UUID], alone: bool, alone_days: list[int], names: dict[UUID, str]) -> list[str]:
+    """Days, slots and the way home, each in words.
+
+    >>> _wish([1, 3], [], True, [3], {})[0]
+    '周一、周三'
+    """
+    said = [days_in_words(days), slots_in_words(slots, names)]
+    return [words for words in (*said, alone_in_words(alone, alone_days)) if words]
+
+
+def alone_in_words(alone: bool, alone_days: Iterable[int]) -> str:
+    """独自回家, and on which days if not on all."""
+    if not alone:
+        return ""
+    days = days_in_words(alone_days)
+    return _("独自回家（%(days)s）") % {"days": days} if days else _("独自回家")
+
+
 def track(application: Any, notice: Any, letter: Any) -> list[dict[str, Any]]:
     """The way of one application, from the family's sheet to the signed place."""
     reached = ORDER.index(application.state) if application.state in ORDER else -1
     stopped = application.state in (State.RETURNED, State.REJECTED, State.WITHDRAWN)
     labels = [_("已提交"), _("班主任初审"), _("年级组长复审"), _("学校终审")]
     steps = [{"label": label, "state": _mark(i, reached, stopped)} for i, label in enumerate(labels)]
+    if application.late_reason:
+        steps.insert(1, {"label": _("逾期受理"), "state": "now" if application.state == State.LATE else "done"})
     steps.append({"label": _("公示"), "state": _notice_mark(application, notice), "note": _until(notice)})
     return [*steps, {"label": _("告知单签字"), "state": _letter_mark(letter), "note": _due(letter)}]
 

@@ -3,11 +3,13 @@ import "@tabler/core/dist/css/tabler.min.css";
 import "./main.css";
 import "htmx.org";
 import Alpine from "@alpinejs/csp";
+import { keeper } from "./keeper";
 import { bulk, menu, navButton, printButton } from "./manners";
 import { signature } from "./signature";
 
 document.documentElement.classList.add("js");
 Alpine.data("bulk", bulk);
+Alpine.data("keeper", keeper);
 Alpine.data("menu", menu);
 Alpine.data("navButton", navButton);
 Alpine.data("printButton", printButton);

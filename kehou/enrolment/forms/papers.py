@@ -1,0 +1,71 @@
+"""Paper: the sheet's code, the same fields as on the phone, and a photo of what came back (S5.1)."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from kehou.core.pictures import PictureRefused, redrawn
+from kehou.enrolment.forms.asking import ApplicationForm
+from kehou.enrolment.forms.words import date_input
+
+READABLE = 1800  # pixels of the longer side: handwriting on A4 stays legible
+
+
+class CodeForm(forms.Form):
+    """The code in the sheet's corner."""
+
+    code = forms.CharField(
+        label=_("表号"), max_length=20, required=False,
+        widget=forms.TextInput(attrs={"autofocus": True, "autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+    )  # fmt: skip
+
+
+class PrintForm(forms.Form):
+    """For whom sheets are printed."""
+
+    pupils: Any = forms.ModelMultipleChoiceField(label=_("学生"), queryset=None, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, pupils: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["pupils"]
+        field.queryset = pupils
+        field.error_messages["required"] = _("请先选学生。")
+
+
+class PaperForm(ApplicationForm):
+    """The same fields from a sheet of paper, in the sheet's order, for a pupil of the own class."""
+
+    pupil: Any = forms.ModelChoiceField(label=_("学生"), queryset=None, empty_label=_("请选择"))
+    code = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
+    received_on = forms.DateField(
+        label=_("收到日期"), required=False, widget=date_input(), help_text=_("以班主任收到的日子为准。")
+    )
+    photo = forms.FileField(
+        label=_("给表格拍张照片"), required=False, max_length=200, help_text=_("加密保存，只有班主任和学校负责人看得到。"),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp", "capture": "environment"}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, pupils: Any, sheet: Any = None, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["pupil"]
+        field.queryset = pupils
+        field.label_from_instance = lambda pupil: f"{pupil.home_class} {pupil.name}"
+        if "late_reason" in self.fields:
+            self.fields["late_reason"].required = False
+            self.fields["late_reason"].help_text = _("收到日期在受理期内的不用写。")
+        if sheet is not None:
+            field.widget = forms.HiddenInput()
+
+    def clean_photo(self) -> bytes:
+        sent = self.cleaned_data["photo"]
+        try:
+            return redrawn(sent, side=READABLE) if sent else b""
+        except PictureRefused as refusal:
+            raise forms.ValidationError(str(refusal)) from None
+
+    def groups(self) -> list[dict[str, Any]]:
+        shown = super().groups()
+        first = {"key": "sheet", "title": _("这张表"), "fields": [self[n] for n in ("pupil", "received_on")]}
+        last = {"key": "photo", "title": _("照片"), "fields": [self["photo"]]}
+        return [first, *shown, last]
