@@ -37,6 +37,11 @@ class Term:
         return found.first() if self.term else None
 
     @cached_property
+    def exceptions(self) -> int:
+        """Late applications and requests to change that wait for the school (S5.1, S1.2)."""
+        return enrolment.exceptions(self.scope, self.round)
+
+    @cached_property
     def notices(self) -> list[Any]:
         return list(enrolment.notices(self.scope, round=self.round)) if self.round else []
 

@@ -111,6 +111,7 @@ def decisions_of(told: Term) -> list[Step]:
         (plan is not None and plan.state == "returned", _("修改服务方案"), _("区教育局退回了方案。"), "organisation:plan"),
         (told.counts.get("passed_grade"), _("学校终审"), _("%(n)s 份申请已由年级上报。") % {"n": told.counts.get("passed_grade")}, "enrolment:review_school"),
         (objections, _("答复公示意见"), _("%(n)s 条意见待答复。") % {"n": objections}, "enrolment:round"),
+        (told.exceptions, _("逾期与改动"), _("%(n)s 份等学校决定。") % {"n": told.exceptions}, "enrolment:exceptions"),
         (told.alarms, _("查看告警"), _("今天有 %(n)s 个告警没有处理。") % {"n": len(told.alarms)}, "care:board"),
         (told.blocked, _("指定班主任"), _("%(n)s 个班没有班主任，申请没有人初审。") % {"n": len(told.blocked)}, "organisation:overview"),
     ]  # fmt: skip

@@ -97,6 +97,7 @@ class ApplicationForm(DaysForm):
     def _ask_consents(self) -> None:
         for name, (_purpose, label, needed) in CONSENTS.items():
             self.fields[name] = forms.BooleanField(label=label, required=needed)
+            self.fields[name].error_messages["required"] = _("这一项是参加课后服务所必需的，请单独勾选。")
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

@@ -12,6 +12,14 @@ from kehou.enrolment.forms.words import date_input
 READABLE = 1800  # pixels of the longer side: handwriting on A4 stays legible
 
 
+class FirstFocused(forms.RadioSelect):
+    """Choices whose first one has the keyboard at once."""
+
+    def create_option(self, name: str, value: Any, label: Any, selected: Any, index: int, *args: Any, **kwargs: Any) -> dict:
+        option = super().create_option(name, value, label, selected, index, *args, **kwargs)
+        return {**option, "attrs": {**option["attrs"], "autofocus": True}} if index == 0 else option
+
+
 class CodeForm(forms.Form):
     """The code in the sheet's corner."""
 
@@ -56,6 +64,8 @@ class PaperForm(ApplicationForm):
             self.fields["late_reason"].help_text = _("收到日期在受理期内的不用写。")
         if sheet is not None:
             field.widget = forms.HiddenInput()
+            need: Any = self.fields["need"]
+            need.widget = FirstFocused(choices=need.choices)
 
     def clean_photo(self) -> bytes:
         sent = self.cleaned_data["photo"]
@@ -65,7 +75,6 @@ class PaperForm(ApplicationForm):
             raise forms.ValidationError(str(refusal)) from None
 
     def groups(self) -> list[dict[str, Any]]:
-        shown = super().groups()
-        first = {"key": "sheet", "title": _("这张表"), "fields": [self[n] for n in ("pupil", "received_on")]}
-        last = {"key": "photo", "title": _("照片"), "fields": [self["photo"]]}
-        return [first, *shown, last]
+        first = {"key": "sheet", "title": _("这张表"), "fields": [self["pupil"]]}
+        last = {"key": "back", "title": _("收到"), "fields": [self["received_on"], self["photo"]]}
+        return [*([] if self["pupil"].is_hidden else [first]), *super().groups(), last]

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import BooleanField, Case, Exists, OuterRef, QuerySet, When
 
 from kehou.core.scope import Scope, reachable
 from kehou.enrolment.choices import ChangeState, State
@@ -108,8 +108,9 @@ def plain_code(typed: str) -> str:
 
 
 def sheets_of(scope: Scope, application: Application) -> QuerySet[PaperSheet]:
-    """The sheets of paper behind an application, with how they were registered."""
-    return reachable(PaperSheet, scope).filter(application=application).select_related("registered_by").defer("photo")
+    """The sheets of paper behind an application, with how they were registered and whether there is a photo."""
+    rows = reachable(PaperSheet, scope).filter(application=application).select_related("registered_by").defer("photo")
+    return rows.annotate(has_photo=Case(When(photo=b"", then=False), default=True, output_field=BooleanField()))
 
 
 def picture_of(scope: Scope, pk: UUID) -> bytes | None:
