@@ -1,6 +1,6 @@
 """Roster import, 20,000 rows: read, check and compare in at most 5 s and 512 MB (peer: a bare read).
 
-    python -m bench.roster_import [rows]
+python -m bench.roster_import [rows]
 """
 
 import io
@@ -16,7 +16,20 @@ from stdnum.cn import ric
 from kehou.papers.sheets import read_workbook
 from kehou.people.rules.roster import KnownClass, KnownPupil, School, compare, read_roster
 
-HEAD = ["学籍号", "姓名", "性别", "出生日期", "身份证件号", "年级", "班级", "成员1姓名", "成员1关系", "成员1联系电话", "成员2姓名及电话", "健康状况"]
+HEAD = [
+    "学籍号",
+    "姓名",
+    "性别",
+    "出生日期",
+    "身份证件号",
+    "年级",
+    "班级",
+    "成员1姓名",
+    "成员1关系",
+    "成员1联系电话",
+    "成员2姓名及电话",
+    "健康状况",
+]
 SURNAMES, GIVEN = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗", "子轩雨桐浩然梓涵诗琪宇航欣怡博文佳乐思远一诺"
 SECONDS, MEGABYTES = 5.0, 512
 TODAY = date(2024, 3, 1)
@@ -74,7 +87,16 @@ def _pupil(number: int) -> list[str]:
 def _known(number: int, row) -> KnownPupil:
     health = "（旧）" if number % 40 == 1 else row.health
     return KnownPupil(
-        number, row.name, row.grade, row.class_number + (number % 40 == 1), row.sex, row.birth_date, row.registry_no, row.identity_no, row.guardians, health
+        number,
+        row.name,
+        row.grade,
+        row.class_number + (number % 40 == 1),
+        row.sex,
+        row.birth_date,
+        row.registry_no,
+        row.identity_no,
+        row.guardians,
+        health,
     )
 
 

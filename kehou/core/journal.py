@@ -2,8 +2,9 @@
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -40,12 +41,18 @@ def record(event: Event, *, scope: Scope) -> Entry:
 
     All in the caller's transaction: a reaction that fails, or refuses, undoes everything.
     """
-    reactions = reactions_to(type(event))
-    with acting(scope.for_unit(event.school)) as unit_scope:
-        entry = _append(event, scope=scope)
-        for react in reactions:
-            react(event, scope=unit_scope)
-    return entry
+    return record_all([event], scope=scope)[0]
+
+
+def record_all(events: Sequence[Event], *, scope: Scope) -> list[Entry]:
+    """The same for news of one unit that belongs together: the chain is locked and lengthened once."""
+    reactions = [(event, reactions_to(type(event))) for event in events]
+    with acting(scope.for_unit(events[0].school)) as unit_scope:
+        entries = _append(events, scope=scope)
+        for event, reacting in reactions:
+            for react in reacting:
+                react(event, scope=unit_scope)
+    return entries
 
 
 def reactions_to(kind: type[Event]) -> list[Reaction]:
@@ -56,16 +63,27 @@ def reactions_to(kind: type[Event]) -> list[Reaction]:
         raise UnknownNews(f"{kind.kind()} is not listed in {settings.KEHOU_WIRING}") from None
 
 
-def _append(event: Event, *, scope: Scope) -> Entry:
-    chain = _locked_head(event.school)
+def _append(events: Sequence[Event], *, scope: Scope) -> list[Entry]:
+    chain, now = _locked_head(events[0].school), clock.now()
+    entries = []
+    for event in events:
+        entry = _entry(event, chain, now, scope)
+        chain.seq, chain.head = entry.seq, entry.hash
+        entries.append(entry)
+    Entry.objects.bulk_create(entries)
+    chain.save(update_fields=["seq", "head"])
+    return entries
+
+
+def _entry(event: Event, chain: Chain, now: datetime, scope: Scope) -> Entry:
+    """The link after the chain's head."""
+    if event.school != chain.unit_id:
+        raise ValueError("news of two units does not belong into one chain")
     entry = Entry(
-        id=uuid7(), unit_id=event.school, seq=chain.seq + 1, at=clock.now(), actor_id=scope.user_id,
-        because=scope.because, kind=event.kind(), facts=_plain(event.facts()), before=chain.head,
+        id=uuid7(), unit_id=event.school, seq=chain.seq + 1, at=now, actor_id=scope.user_id, because=scope.because,
+        kind=event.kind(), facts=_plain(event.facts()), before=chain.head,
     )  # fmt: skip
     entry.hash = hash_of(entry)
-    entry.save(force_insert=True)
-    chain.seq, chain.head = entry.seq, entry.hash
-    chain.save(update_fields=["seq", "head"])
     return entry
 
 

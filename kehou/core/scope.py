@@ -93,10 +93,16 @@ def acting(scope: Scope, *, read_only: bool = False) -> Iterator[Scope]:
                 _forbid_writes()
             _tell_database(scope)
             yield scope
-            if connection.in_atomic_block and not connection.needs_rollback:
+            if _goes_on(before):
                 _tell_database(before)
     finally:
         _current.reset(token)
+
+
+def _goes_on(before: Scope | None) -> bool:
+    """Whether the transaction outlives this scope: what is only local to it ends with it anyway."""
+    inner = before is not None or bool(connection.savepoint_ids)
+    return inner and connection.in_atomic_block and not connection.needs_rollback
 
 
 def _forbid_writes() -> None:

@@ -352,7 +352,7 @@ def test_everything_stands_in_the_journal_without_a_name(told):
         kinds = list(Entry.objects.filter(kind__startswith="care.").order_by("seq").values_list("kind", flat=True))
         said = str(list(Entry.objects.values_list("facts", flat=True)))
     assert kinds == [
-        "care.SessionsPlanned", "care.SessionOpened", "care.AlarmRaised", "care.RollCalled", "care.ChildCollected",
+        "care.SessionsPlanned", "care.SessionOpened", "care.RollCalled", "care.AlarmRaised", "care.ChildCollected",
     ]  # fmt: skip
     assert not any(p.name in said for p in told.pupils)
 

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection, transaction
 
 from kehou.core.events import ClockMoved, Event
-from kehou.core.journal import UnknownNews, record, verify
+from kehou.core.journal import UnknownNews, record, record_all, verify
 from kehou.core.models import Entry
 from kehou.core.scope import acting
 from tests.factories import everything
@@ -55,3 +55,19 @@ def test_an_event_that_wiring_does_not_list_undoes_everything(school):
         record(Unheard(school=school.pk), scope=scope)
     with acting(everything(school)):
         assert Entry.objects.count() == 0
+
+
+def test_news_that_belongs_together_lengthens_the_chain_once_and_stays_verifiable(school):
+
+    with acting(everything(school)) as scope:
+        record(ClockMoved(school=school.pk, moment="a"), scope=scope)
+        made = record_all([ClockMoved(school=school.pk, moment="b"), ClockMoved(school=school.pk, moment="c")], scope=scope)
+        assert [one.seq for one in made] == [2, 3]
+        assert made[1].before == made[0].hash
+        assert verify(school.pk) is None
+
+
+def test_news_of_two_schools_is_not_recorded_together(school, other_school):
+
+    with acting(everything(school, other_school)) as scope, pytest.raises(ValueError):
+        record_all([ClockMoved(school=school.pk, moment="a"), ClockMoved(school=other_school.pk, moment="b")], scope=scope)

@@ -1,6 +1,6 @@
 """The one place where custody changes: hand-overs appended under an unbroken number a child a day."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -15,6 +15,7 @@ from kehou.core.errors import Refusal
 from kehou.core.scope import Scope
 
 TRIES = 3
+Known = Mapping[UUID, HandOver | None]  # the last hand-over of each child, as read in this transaction
 
 
 class CustodyContested(Refusal):
@@ -77,18 +78,21 @@ def last_of(pupils: Sequence[UUID], day: date) -> dict[UUID, HandOver]:
     return {one.pupil_id: one for one in found.order_by("pupil_id", "-seq").distinct("pupil_id")}
 
 
-def pass_on(pupils: Sequence[UUID], receiver: Receiver, *, day: Day) -> list[HandOver]:
+def pass_on(pupils: Sequence[UUID], receiver: Receiver, *, day: Day, known: Known | None = None) -> list[HandOver]:
     """This will hand the children over together, all or none; two phones can't write the same number twice."""
-    return append(pupils, lambda _last: receiver, day=day)
+    return append(pupils, lambda _last: receiver, day=day, known=known)
 
 
-def append(pupils: Sequence[UUID], choose: Callable[[HandOver | None], Receiver | None], *, day: Day) -> list[HandOver]:
+def append(
+    pupils: Sequence[UUID], choose: Callable[[HandOver | None], Receiver | None], *, day: Day, known: Known | None = None
+) -> list[HandOver]:
     """Append a hand-over for each child to the receiver chosen in view of the last; None means nothing to write.
 
-    When another phone was faster the database refuses the number, and the choice is made anew.
+    When another phone was faster than what is `known` or read here, the database refuses the number, and the choice is
+    made anew.
     """
-    for _attempt in range(TRIES):
-        last = last_of(pupils, day.date)
+    for attempt in range(TRIES):
+        last = known if known is not None and not attempt else last_of(pupils, day.date)
         rows = [row for pupil in sorted(pupils) if (row := _row(pupil, last.get(pupil), choose, day))]
         try:
             with transaction.atomic():

@@ -16,14 +16,23 @@ from kehou.care.events import MarkCorrected, RollCalled
 from kehou.care.models import HandOver, Session
 from kehou.care.queries import Line, roll_list
 from kehou.care.rules import ActivitiesRules, StaffingRules
-from kehou.core.journal import record
+from kehou.core.events import Event
+from kehou.core.journal import record, record_all
 from kehou.core.scope import Scope
 
 
 def call_roll(session: Session, *, absent: Iterable[UUID], now: datetime, scope: Scope) -> RollCalled:
     """This will mark the whole group, take those present into custody, and raise an alarm for each child missing."""
     session = locked(session)
-    return _call(session, roll_list(session, scope), frozenset(absent), Day(session.school_id, session.date, now, scope))
+    if not session.is_open:
+        raise NotOpen
+    if session.called_at:
+        raise AlreadyCalled
+    session.called_at = now
+    session.save(update_fields=["called_at"])
+    return _call(
+        session, roll_list(session, scope, names=False), frozenset(absent), Day(session.school_id, session.date, now, scope)
+    )
 
 
 def open_and_call(
@@ -32,39 +41,25 @@ def open_and_call(
 ) -> RollCalled:  # fmt: skip
     """This will open the session and call its roll with one tap: the list is read once."""
     session = locked(session)
-    lines = roll_list(session, scope)
-    session = opened(session, lines, activity, staffing, activities, now, scope)
-    return _call(session, lines, frozenset(absent), Day(session.school_id, session.date, now, scope))
+    lines = roll_list(session, scope, names=False)
+    news = opened(session, lines, activity, staffing, activities, now, scope, called=True)
+    return _call(session, lines, frozenset(absent), Day(session.school_id, session.date, now, scope), news)
 
 
-def _call(session: Session, lines: list[Line], absent: frozenset[UUID], day: Day) -> RollCalled:
-    """Call the roll of a locked session."""
-    _check_call(session, lines, absent)
+def _call(session: Session, lines: list[Line], absent: frozenset[UUID], day: Day, *before: Event) -> RollCalled:
+    """Call the roll of a locked session; the news before it goes into the journal with it."""
+    if absent - {line.pupil.pk for line in lines}:
+        raise NotOnTheList
     states = _states(session, lines, absent)
     mark_all(session, states, day=day)
     said = _said(session, states)
-    pass_on(said.present, to_group(session), day=day)
-    _called(session, day.now)
+    pass_on(said.present, to_group(session), day=day, known={line.pupil.pk: line.held for line in lines})
+    record_all([*before, said], scope=day.scope)
     for pupil in said.absent:
         raise_alarm(
             AlarmKind.MISSING, school=day.school, day=day.date, now=day.now, scope=day.scope, pupil=pupil, session=session.pk
         )
-    record(said, scope=day.scope)
     return said
-
-
-def _check_call(session: Session, lines: list[Line], absent: frozenset[UUID]) -> None:
-    if not session.is_open:
-        raise NotOpen
-    if session.called_at:
-        raise AlreadyCalled
-    if absent - {line.pupil.pk for line in lines}:
-        raise NotOnTheList
-
-
-def _called(session: Session, now: datetime) -> None:
-    session.called_at = now
-    session.save(update_fields=["called_at"])
 
 
 def _states(session: Session, lines: Iterable[Line], absent: frozenset[UUID]) -> dict[UUID, tuple[MarkState, str]]:

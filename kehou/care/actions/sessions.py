@@ -78,7 +78,8 @@ def open_session(
 ) -> Session:
     """This will open the session for its group, with enough adults (S5.5) and an allowed activity (S6)."""
     session = locked(session)
-    return opened(session, roll_list(session, scope), activity, staffing, activities, now, scope)
+    record(opened(session, roll_list(session, scope), activity, staffing, activities, now, scope), scope=scope)
+    return session
 
 
 def opened(
@@ -89,28 +90,31 @@ def opened(
     activities: ActivitiesRules,
     now: datetime,
     scope: Scope,
-) -> Session:
-    """Open a locked session whose list has been read."""
+    *,
+    called: bool = False,
+) -> SessionOpened:
+    """Open a locked session whose list has been read, its roll with it when it is being called; the news is the caller's."""
     if session.state != SessionState.PLANNED:
         raise AlreadyOpen if session.is_open else NotOpen
     check_activity(activity, activities)
     coming = sum(line.is_expected for line in lines)
-    check_ratio(session, coming, staffing)
+    adults = check_ratio(session, coming, staffing)
     session.state, session.activity = SessionState.OPEN, activity
     session.opened_at, session.opened_by_id = now, scope.user_id
-    session.save(update_fields=["state", "activity", "opened_at", "opened_by"])
-    said = SessionOpened(
-        school=session.school_id, session=session.pk, activity=activity, adults=adults_of(session), expected=coming,
+    session.called_at = now if called else session.called_at
+    session.save(update_fields=["state", "activity", "opened_at", "opened_by", "called_at"])
+    return SessionOpened(
+        school=session.school_id, session=session.pk, activity=activity, adults=adults, expected=coming,
         basis=(f"staffing.pupils_per_adult={staffing.pupils_per_adult} (S5.5)",),
     )  # fmt: skip
-    record(said, scope=scope)
-    return session
 
 
 def locked(session: Session) -> Session:
     """The session as it is now, held until we are done."""
-    found = Session.objects.select_for_update(of=("self",)).select_related("group", "room", "teacher")
-    return found.get(pk=session.pk)
+    fresh = Session.objects.select_for_update(of=("self",)).get(pk=session.pk)
+    known = session._state.fields_cache  # what hangs on it has been read already: only the row itself may have changed
+    fresh._state.fields_cache.update({name: one for name, one in known.items() if one and getattr(fresh, f"{name}_id") == one.pk})
+    return fresh
 
 
 def check_activity(activity: str, rules: ActivitiesRules) -> None:
@@ -118,13 +122,14 @@ def check_activity(activity: str, rules: ActivitiesRules) -> None:
         raise ActivityNotAllowed
 
 
-def check_ratio(session: Session, pupils: int, rules: StaffingRules) -> None:
-    """S5.5: 1:30 at every moment, before a group is opened or children are merged into it."""
+def check_ratio(session: Session, pupils: int, rules: StaffingRules) -> int:
+    """S5.5: 1:30 at every moment, before a group is opened or children are merged into it; how many adults there are."""
     adults, needed = adults_of(session), adults_needed(pupils, rules)
     if adults < needed:
         words = _("%(group)s 将有 %(pupils)d 名学生、%(adults)d 名教师；按 1:%(ratio)d 至少要 %(needed)d 名。")
         numbers = {"pupils": pupils, "adults": adults, "ratio": rules.pupils_per_adult, "needed": needed}
         raise TooFewAdults(words % {"group": session.group, **numbers})
+    return adults
 
 
 def change_activity(session: Session, *, activity: str, activities: ActivitiesRules, scope: Scope) -> Session:

@@ -57,6 +57,7 @@ from kehou.care.queries.sessions import (
     numbers_of,
     open_alarms,
     roll_list,
+    session_to_call,
     sessions,
     sessions_on,
 )
@@ -105,6 +106,7 @@ __all__ = [
     "pupil_in_reach",
     "roll_list",
     "school_year",
+    "session_to_call",
     "sessions",
     "sessions_on",
     "story_of",

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
-from kehou.care.choices import Holder, MarkState
+from kehou.care.choices import Holder, MarkState, SessionState
 from kehou.care.models import Alarm, HandOver, Leave, Mark, Session, Watch
 from kehou.care.queries.custody import custody_on
 from kehou.care.rules import StaffingRules, Stay, adults_needed, expected
@@ -23,6 +23,11 @@ from kehou.planning import queries as planning
 def sessions(scope: Scope) -> QuerySet[Session]:
     """Sessions within reach, by day, time and group."""
     return reachable(Session, scope).select_related("group", "room__campus", "teacher", "school")
+
+
+def session_to_call(scope: Scope, pk: UUID) -> Session | None:
+    """One session within reach with no more than a roll call needs."""
+    return reachable(Session, scope).select_related("group", "room", "teacher").filter(pk=pk).order_by().first()
 
 
 def sessions_on(scope: Scope, day: date) -> QuerySet[Session]:
@@ -91,17 +96,25 @@ class Line:
         return self.mark is not None and self.mark.state == MarkState.ABSENT
 
 
-def roll_list(session: Session, scope: Scope, *, notes: bool = False) -> list[Line]:
+@dataclass(frozen=True)
+class Who:
+    """A child of whom nothing but the number is needed: where the roll is written, not read."""
+
+    pk: UUID
+
+
+def roll_list(session: Session, scope: Scope, *, notes: bool = False, names: bool = True) -> list[Line]:
     """Everybody who belongs to the session today, by name, with the same few queries for one child and for thirty.
 
-    With `notes` the health notes are read too, for those who hold the children (S4.1).
+    With `notes` the health notes are read too, for those who hold the children (S4.1); without `names` a line's pupil is
+    a `Who`.
     """
     wide = replace(scope, sees="all")
     if session.is_late:
-        return _lines(session, wide, _late_stays(session, wide), {}, notes)
-    members = planning.members_on(wide, session.date).filter(group=session.group_id)
-    seats = {m.pupil_id: (m.row, m.column) for m in members}
-    return _lines(session, wide, _stays(wide, session, seats), seats, notes)
+        return _lines(session, wide, _late_stays(session, wide), {}, notes, names)
+    members = planning.members_on(wide, session.date).filter(group=session.group_id).order_by()
+    seats = {pupil: (row, column) for pupil, row, column in members.values_list("pupil", "row", "column")}
+    return _lines(session, wide, _stays(wide, session, seats), seats, notes, names)
 
 
 def _late_stays(session: Session, wide: Scope) -> list[Stay]:
@@ -120,13 +133,19 @@ def _stays(wide: Scope, session: Session, pupils: Any) -> list[Stay]:
     return [Stay(p, tuple(days), late, start, end) for p, days, late, start, end in rows]
 
 
-def _lines(session: Session, wide: Scope, stays: list[Stay], seats: dict[UUID, Any], with_notes: bool) -> list[Line]:
+def _lines(
+    session: Session, wide: Scope, stays: list[Stay], seats: dict[UUID, Any], with_notes: bool, with_names: bool
+) -> list[Line]:
     coming = set(expected(stays, day=session.date, weekday=organisation.weekday_of(session.date)))
     marks, late = _marks(session), {stay.pupil for stay in stays if stay.late}
-    touched = HandOver.objects.filter(session=session, to_kind=Holder.GROUP).values_list("pupil", flat=True)
+    touched = _touched(session)
     held = custody_on(wide, session.date, coming | set(marks) | set(touched))
     here = {p for p, h in held.items() if h.session_id == session.pk and h.to_kind == Holder.GROUP}
-    away, pupils = _away(session), list(people.pupils(wide).filter(pk__in=coming | set(marks) | here))
+    known = people.pupils(wide).filter(pk__in=coming | set(marks) | here)
+    away, pupils = (
+        _away(session),
+        list(known) if with_names else [Who(pk) for pk in known.order_by().values_list("pk", flat=True)],
+    )
     notes = _health_notes(session, wide, pupils) if with_notes else {}
     return [
         Line(
@@ -135,6 +154,13 @@ def _lines(session: Session, wide: Scope, stays: list[Stay], seats: dict[UUID, A
         )
         for one in pupils
     ]  # fmt: skip
+
+
+def _touched(session: Session) -> list[UUID]:
+    """Who was in this group's hands today: nobody before it opens."""
+    if session.state == SessionState.PLANNED:
+        return []
+    return list(HandOver.objects.filter(session=session, to_kind=Holder.GROUP).values_list("pupil", flat=True))
 
 
 def _away(session: Session) -> set[UUID]:
@@ -152,7 +178,9 @@ def _health_notes(session: Session, scope: Scope, pupils: list[Any]) -> dict[UUI
 
 
 def _marks(session: Session) -> dict[UUID, Mark]:
-    """The mark that counts for each child: the last."""
+    """The mark that counts for each child: the last. Before the session opens there is none."""
+    if session.state == SessionState.PLANNED:
+        return {}
     return {mark.pupil_id: mark for mark in Mark.objects.filter(session=session).order_by("seq")}
 
 

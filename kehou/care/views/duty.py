@@ -60,7 +60,9 @@ def _group(one: Any, lines: list[queries.Line], scope: Scope) -> dict[str, Any]:
 @command("care.hold_group")
 def roll(request: HttpRequest, scope: Scope, session: UUID) -> HttpResponse:
     """The whole group in one request: whoever is not ticked as absent is there."""
-    one, now = session_in(scope, session), clock.now()
+    one, now = queries.session_to_call(scope, session), clock.now()
+    if one is None:
+        raise Http404
     absent = read(forms.RollForm(request.POST))["absent"]
     said = _open_and_call(request, one, absent, now, scope) if one.state == "planned" else _call(one, absent, now, scope)
     words = _("点名完成：到 %(here)d 人，未到 %(absent)d 人，请假 %(away)d 人。")
