@@ -1,6 +1,7 @@
 """Applying as it really goes: brother and sister at once, a draft left lying, sheets of paper, wishes that change."""
 
 import io
+from typing import Any
 
 from PIL import Image, ImageDraw
 
@@ -12,11 +13,13 @@ from kehou.enrolment.choices import Need
 from kehou.enrolment.models import Application, Place, Round, Slot
 from kehou.enrolment.rules import Asked
 from kehou.identity.models import User
+from kehou.people import actions as people
 from kehou.people.choices import Purpose
 from kehou.people.models import Guardian, Pupil
 
 SIBLINGS = (2, 4)
 CONSENTS: dict[str, bool] = {Purpose.SERVICE: True, Purpose.COLLECTORS: True, Purpose.HEALTH: False, Purpose.MASKED_NAME: True}
+GRANDFATHER: dict[str, Any] = {"name": "林国栋", "relation": "外公", "phone": "19900000002", "weekdays": [], "ends_on": None}
 GRANDMOTHER = {"name": "周桂兰", "relation": "外婆", "phone": "19900000001"}
 
 
@@ -120,6 +123,9 @@ def draft(unit: Unit, round: Round) -> None:
         .order_by("pupil__home_class__grade")[0]
         .pupil
     )
-    said = {"need": ["work"], "days": ["1", "2", "4"], "slots": [str(slots_of(round)[0].pk)], "healthy": ["on"],
+    scope = as_user(mother, unit)
+    people.record_consent(child, Purpose.COLLECTORS, given=True, now=at("2024-04-09", 21, 30), scope=scope)
+    grandfather = people.add_collector(child, GRANDFATHER, now=at("2024-04-09", 21, 30), scope=scope)
+    said = {"need": ["work"], "collectors": [str(grandfather.pk)], "days": ["1", "2", "4"], "slots": [str(slots_of(round)[0].pk)], "healthy": ["on"],
             "note": ["哥哥周三有足球训练。"], "late_reason": ["刚从外地调回来工作。"]}  # fmt: skip
-    enrolment.keep_draft(said, round=round, pupil=child, now=at("2024-04-09", 21, 40), scope=as_user(mother, unit))
+    enrolment.keep_draft(said, round=round, pupil=child, now=at("2024-04-09", 21, 40), scope=scope)

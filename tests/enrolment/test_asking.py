@@ -229,6 +229,16 @@ def test_a_sister_not_ticked_at_another_school_or_in_grade_six_is_not_on_the_for
     signed_in(client, a_guardian_of(one, other, older, elsewhere))
     page = client.get(of("ask", one))
     assert [form.pupil.name for form in page.context["siblings"]] == ["李小红"]
+    assert "李小白在邻校，那边的报名要单独申请" in page.content.decode()
+
+
+def test_a_form_is_not_opened_before_the_school_takes_applications(client, school, moment):
+    a_round(school)
+    child = a_child(school)
+    signed_in(client, a_guardian_of(child))
+    moment(at(2, 25))
+    answer = client.get(of("ask", child))
+    assert (answer.status_code, "还没有开始受理" in answer.content.decode()) == (422, True)
 
 
 # ── collectors and going home alone ──────────────────────────────────────────

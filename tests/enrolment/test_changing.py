@@ -220,3 +220,16 @@ def test_another_familys_request_does_not_exist(client, school, moment):
     signed_in(client, a_guardian_of(a_child(school, "同班同学")))
     assert client.post(reverse("enrolment:take_back_change", kwargs={"change_request": request.pk})).status_code == 404
     assert client.post(reverse("enrolment:request_change", kwargs={"application": mine.pk})).status_code == 404
+
+
+def test_who_collects_is_rewritten_with_the_sheet_and_taken_off_again(client, school):
+    mine = applied(school)
+    signed_in(client, mine.mother)
+    resend = reverse("enrolment:resend", kwargs={"application": mine.pk})
+    aunt = {"collector_name": "李姑姑", "collector_relation": "姑姑", "collector_phone": "13900000009"}
+    assert client.post(resend, filled(mine.round, **aunt)).status_code == 422  # her own consent is asked for
+    client.post(resend, filled(mine.round, consent_collectors="on", **aunt))
+    page = reverse("enrolment:application", kwargs={"application": mine.pk})
+    assert "李姑姑" in client.get(page).content.decode()
+    client.post(resend, filled(mine.round))
+    assert "监护人本人" in client.get(page).content.decode()

@@ -196,7 +196,8 @@ def test_the_page_of_sheets_tells_what_is_out_and_what_is_back(client, school, d
     round, child, _teacher = desk
     other = a_child(school, "王小红")
     codes = printed(client, school, child, other)
-    client.post(at_school("paper_save", school), filled(round, pupil=child.pk, code=sheets(school)[0].code))
+    mine = next(one.code for one in sheets(school) if one.pupil_id == child.pk)
+    client.post(at_school("paper_save", school), filled(round, pupil=child.pk, code=mine))
     page = client.get(at_school("paper_sheets", school)).content.decode()
     assert ("发出未收回 1 张，已登记 1 张" in page, all(code in page for code in codes)) == (True, True)
 

@@ -5,11 +5,12 @@ from kehou.enrolment.actions.applications import (
     apply,
     change_application,
     check_grade,
+    check_open,
     withdraw_application,
 )
 from kehou.enrolment.actions.changes import Change, ask_change, ask_home_alone_for, decide_change, take_back_change
 from kehou.enrolment.actions.drafts import drop_draft, drop_old_drafts, keep_draft
-from kehou.enrolment.actions.families import Fetching, Wish, apply_together
+from kehou.enrolment.actions.families import Fetching, Wish, apply_together, rewrite
 from kehou.enrolment.actions.lates import decide_late
 from kehou.enrolment.actions.letters import mark_read, register_paper_signature, send_letters, sign_letter
 from kehou.enrolment.actions.notices import answer_objection, close_notice, file_objection, publish_notice
@@ -72,5 +73,5 @@ __all__ = [
     # asking on the phone and on paper
     "Change", "ChangeDecided", "ChangeTooEarly", "ChangeWaiting", "Fetching", "NoChangeReason", "NothingToChange", "ReceivedOutside",
     "SheetOfAnother", "SheetRegistered", "SheetUnknown", "Wish", "apply_together", "ask_change", "ask_home_alone_for", "decide_change",
-    "decide_late", "drop_draft", "drop_old_drafts", "keep_draft", "print_sheets", "take_back_change",
+    "decide_late", "drop_draft", "drop_old_drafts", "keep_draft", "print_sheets", "rewrite", "take_back_change", "check_open",
 ]  # fmt: skip

@@ -41,7 +41,12 @@ LACKING = {
 }
 
 
-def apply(
+def apply(asked: Asked, **given: Any) -> Application:
+    """Ask for a place; see `apply_once`."""
+    return apply_once(asked, **given)[0]
+
+
+def apply_once(
     asked: Asked,
     *,
     round: Round,
@@ -52,36 +57,45 @@ def apply(
     consents: Mapping[str, bool] | None = None,
     once: UUID | None = None,
     received_on: date | None = None,
-) -> Application:
-    """Ask for a place. One per child and term, whoever of the guardians asks; it goes to the homeroom teacher.
+) -> tuple[Application, bool]:
+    """Ask for a place, and say whether the application is new. One per child and term, whoever of the guardians asks.
 
-    Numbers are given out one after the other: the round is locked until the application stands. Each consent is
-    written down apart, a no as well as a yes (S1.2). After the window it first waits until the school takes it as
-    an exception (S5.1). `once` is the form's own mark: posted twice, it is one application.
+    Numbers are given out one after the other: the round is locked until the application stands. It goes to the
+    homeroom teacher; after the window it first waits until the school takes it as an exception (S5.1). `once` is the
+    form's own mark: posted twice, it is one application.
     """
     if standing := posted_before(pupil, once, scope):
-        return standing
+        return standing, False
     late = _check_time(round, asked, now, received_on)
     check_content(asked, pupil=pupil, now=now)
     with acting(scope.for_unit(round.school_id)):
-        slots = _slots(round, asked)
+        said = {**_fields(asked, _slots(round, asked), late), "channel": channel, "once": once}
         counted = Round.objects.select_for_update(of=("self",)).select_related("term", "school").get(pk=round.pk)
         if standing := posted_before(pupil, once, scope):
-            return standing
-        counted.issued += 1
-        counted.save(update_fields=["issued"])
-        said = {"channel": channel, "once": once, "state": State.LATE if late else State.SUBMITTED}
-        application = _save(Application(**_whose(counted, pupil, now, scope), **said, **_fields(asked, slots, late)))
-        told = ApplicationSubmitted(
-            school=round.school_id, application=application.pk, pupil=pupil.pk, number=application.number,
-            channel=channel, late_reason=application.late_reason, basis=_basis(pupil.school, now),
-        )  # fmt: skip
-        record(told, scope=scope)
-        for purpose, given in (consents or {}).items():
-            if not given and consent_given(scope, pupil, purpose):
-                continue  # an empty box on a form takes nothing back; withdrawing has a page of its own (S1.2)
-            record_consent(pupil, purpose, given=given, now=now, scope=scope, channel=channel)
+            return standing, False
+        application = _numbered(counted, said, pupil, now=now, scope=scope)
+        record_consents(pupil, consents or {}, channel=channel, now=now, scope=scope)
+    return application, True
+
+
+def _numbered(counted: Round, said: dict[str, Any], pupil: Any, *, now: datetime, scope: Scope) -> Application:
+    """The application with the next number, in the journal."""
+    counted.issued += 1
+    counted.save(update_fields=["issued"])
+    application = _save(Application(**_whose(counted, pupil, now, scope), **said))
+    told = ApplicationSubmitted(
+        school=counted.school_id, application=application.pk, pupil=pupil.pk, number=application.number,
+        channel=application.channel, late_reason=application.late_reason, basis=_basis(pupil.school, now),
+    )  # fmt: skip
+    record(told, scope=scope)
     return application
+
+
+def record_consents(pupil: Any, consents: Mapping[str, bool], *, channel: str, now: datetime, scope: Scope) -> None:
+    """Each written down apart, a no as well as a yes. An empty box takes nothing back: withdrawing has its own page (S1.2)."""
+    for purpose, given in consents.items():
+        if given or not consent_given(scope, pupil, purpose):
+            record_consent(pupil, purpose, given=given, now=now, scope=scope, channel=channel)
 
 
 def posted_before(pupil: Any, once: UUID | None, scope: Scope) -> Application | None:
@@ -107,7 +121,7 @@ def _fields(asked: Asked, slots: list[Slot], late: bool) -> dict[str, Any]:
         "late": any(s.is_late for s in slots), "healthy": asked.healthy, "independent": asked.independent,
         "pledge_version": asked.pledge_version, "home_alone": asked.home_alone, "note": asked.note.strip(),
         "alone_days": sorted(set(asked.alone_days) & set(asked.days)) if asked.home_alone else [],
-        "late_reason": asked.late_reason.strip() if late else "",
+        "late_reason": asked.late_reason.strip() if late else "", "state": State.LATE if late else State.SUBMITTED,
     }  # fmt: skip
 
 
@@ -133,8 +147,7 @@ def _check_time(round: Round, asked: Asked, now: datetime, received_on: date | N
     """
     today = timezone.localtime(now).date()
     rules = rules_for(ApplicationRules, round.school, today)
-    if round.state != RoundState.OPEN or today < round.opens_on:
-        raise RoundNotOpen
+    check_open(round, today)
     if received_on and not round.opens_on <= received_on <= today:
         raise ReceivedOutside
     if not is_late(received_on or today, round.closes_on):
@@ -144,6 +157,12 @@ def _check_time(round: Round, asked: Asked, now: datetime, received_on: date | N
     if not asked.late_reason.strip():
         raise LateWithoutReason
     return True
+
+
+def check_open(round: Round, today: date) -> None:
+    """S5.1: the school takes applications now, in time or late."""
+    if round.state != RoundState.OPEN or today < round.opens_on:
+        raise RoundNotOpen
 
 
 def check_grade(pupil: Any, *, now: datetime) -> None:

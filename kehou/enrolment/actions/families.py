@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from kehou.core.names import plain_name
 from kehou.core.scope import Scope, acting
-from kehou.enrolment.actions.applications import apply, posted_before
+from kehou.enrolment.actions.applications import apply_once, change_application, record_consents
 from kehou.enrolment.actions.drafts import drop_drafts_of
 from kehou.enrolment.models import Application, Round
 from kehou.enrolment.rules import Asked
@@ -48,31 +48,38 @@ def apply_together(
 ) -> list[Application]:
     """Every child's application or none: shared answers are asked once, consents are written for each child apart.
 
-    The round is locked first, so that the same form posted twice at once finds what it has made already.
+    What this very form has made already, a moment ago or at once, is left as it stands and told again.
     """
-    with acting(scope.for_unit(round.school_id)):
-        Round.objects.select_for_update().get(pk=round.pk)
-        before = [posted_before(wish.pupil, once, scope) for wish in wishes]
-    if any(before):
-        return [one for one in before if one]
+    given: dict[str, Any] = {"round": round, "now": now, "scope": scope, "consents": consents, "once": once}
     with transaction.atomic():
-        given: dict[str, Any] = {"round": round, "now": now, "scope": scope, "consents": consents, "once": once}
-        made = [apply(wish.asked, pupil=wish.pupil, **given) for wish in wishes]
-        for application, wish in zip(made, wishes, strict=True):
-            name_fetchers(application, wish.pupil, wishes[0].pupil, fetching or Fetching(), now=now, scope=scope)
-        _tidy(made, wishes, round, scope)
-    return made
+        made = [(wish, *apply_once(wish.asked, pupil=wish.pupil, **given)) for wish in wishes]
+        new = [(application, wish.pupil) for wish, application, is_new in made if is_new]
+        for application, pupil in new:
+            name_fetchers(application, pupil, wishes[0].pupil, fetching or Fetching(), now=now, scope=scope)
+        _tidy(new, round, scope)
+    return [application for _wish, application, _is_new in made]
 
 
-def _tidy(made: Sequence[Application], wishes: Sequence[Wish], round: Round, scope: Scope) -> None:
+def rewrite(
+    application: Application, asked: Asked, *, consents: Mapping[str, bool], fetching: Fetching, now: datetime, scope: Scope
+) -> Application:
+    """The whole sheet anew while the window is open, who collects included (S5.1)."""
+    with transaction.atomic():
+        mine = change_application(application, asked, now=now, scope=scope)
+        record_consents(mine.pupil, consents, channel=mine.channel, now=now, scope=scope)
+        name_fetchers(mine, mine.pupil, mine.pupil, fetching, now=now, scope=scope)
+    return mine
+
+
+def _tidy(new: Sequence[tuple[Application, Any]], round: Round, scope: Scope) -> None:
     with acting(scope.for_unit(round.school_id)):
-        drop_drafts_of(round, [wish.pupil.pk for wish in wishes])
-        _tell_other_guardians(made, wishes, scope)
+        drop_drafts_of(round, [pupil.pk for _application, pupil in new])
+        _tell_other_guardians(new, round.school_id, scope)
 
 
 def name_fetchers(application: Application, pupil: Any, first: Any, fetching: Fetching, *, now: datetime, scope: Scope) -> None:
     """Write down who would collect; for a brother or sister the same persons, named there too where they are not yet."""
-    if not fetching.chosen and not fetching.new:
+    if not (fetching.chosen or fetching.new or application.collectors):
         return
     theirs = {plain_name(one.name): one for one in collectors_of(scope, pupil)}
     wanted = [_said(one) for one in collectors_of(scope, first) if one.pk in fetching.chosen]
@@ -87,17 +94,17 @@ def _said(one: Any) -> dict[str, Any]:
     return {"name": one.name, "relation": one.relation, "phone": one.phone, "weekdays": one.weekdays, "ends_on": one.ends_on}
 
 
-def _tell_other_guardians(made: Sequence[Application], wishes: Sequence[Wish], scope: Scope) -> None:
+def _tell_other_guardians(new: Sequence[tuple[Application, Any]], school: UUID, scope: Scope) -> None:
     """The other guardian learns that it is done, and by whom it need not be done again (S5.1)."""
     if scope.desk != "family":
         return
-    guardians = users_of_guardians(scope.for_unit(made[0].school_id), [wish.pupil.pk for wish in wishes])
-    for application, wish in zip(made, wishes, strict=True):
-        others = [user for user in guardians.get(wish.pupil.pk, []) if user.pk != scope.user_id and _sees(user, wish.pupil)]
-        title = _("%(name)s的课后服务申请已提交（%(number)s）") % {"name": wish.pupil.name, "number": application.number}
+    guardians = users_of_guardians(scope.for_unit(school), [pupil.pk for _application, pupil in new])
+    for application, pupil in new:
+        others = [user for user in guardians.get(pupil.pk, []) if user.pk != scope.user_id and _sees(user, pupil)]
+        title = _("%(name)s的课后服务申请已提交（%(number)s）") % {"name": pupil.name, "number": application.number}
         body = _("另一位监护人已经提交，一学期只申请一次，您不用再填；可以在“报名”里查看和修改。")
         link = f"/family/enrolment/applications/{application.pk}/"
-        send(others, title=title, body=body, link=link, school=application.school_id, scope=scope)
+        send(others, title=title, body=body, link=link, school=school, scope=scope)
 
 
 def _sees(user: Any, pupil: Any) -> bool:

@@ -76,9 +76,8 @@ class ApplicationForm(DaysForm):
                 self.fields[lack.value].error_messages["required"] = sentence
         if late:
             self.fields["late_reason"] = forms.CharField(label=_("逾期原因（会单独记录）"), max_length=200)
-        if new:
-            self._ask_collectors(people)
-            self._ask_consents()
+        self._ask_collectors(people)
+        self._ask_consents(CONSENTS if new else [] if agreed else ["consent_collectors"])
 
     def _ask_collectors(self, people: Iterable[Any]) -> None:
         known = [(str(one.pk), f"{one.name}（{one.relation}）") for one in people]
@@ -94,8 +93,9 @@ class ApplicationForm(DaysForm):
             label=_("手机号"), max_length=20, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"})
         )
 
-    def _ask_consents(self) -> None:
-        for name, (_purpose, label, needed) in CONSENTS.items():
+    def _ask_consents(self, names: Iterable[str]) -> None:
+        for name in names:
+            _purpose, label, needed = CONSENTS[name]
             self.fields[name] = forms.BooleanField(label=label, required=needed)
             self.fields[name].error_messages["required"] = _("这一项是参加课后服务所必需的，请单独勾选。")
 

@@ -68,14 +68,16 @@ def round_for(scope: Scope, child: Any) -> Any:
 def ask(request: HttpRequest, scope: Scope, pupil: UUID) -> HttpResponse:
     """The form, with what was typed before on any device; a grade that is not served is told before anything is typed."""
     sheet = Sheet(scope, pupil)
-    actions.check_grade(sheet.child, now=clock.now())
     standing = queries.living_application(scope, sheet.round, sheet.child)
     if standing:
         return redirect("enrolment:application", application=standing.pk)
+    actions.check_grade(sheet.child, now=clock.now())
+    actions.check_open(sheet.round, clock.today())
     kept = queries.draft_of(scope, sheet.round, sheet.child)
     if kept:
         sheet.restore(kept.said)
-    return _shown(request, sheet, kept=kept)
+    elsewhere = pupils(scope).exclude(school=sheet.child.school_id).select_related("school")
+    return _shown(request, sheet, kept=kept, elsewhere=elsewhere)
 
 
 def _shown(request: HttpRequest, sheet: Sheet, *, status: int = 200, **more: Any) -> HttpResponse:

@@ -14,6 +14,8 @@ from kehou.core.pages import command, page
 from kehou.core.scope import Scope
 from kehou.enrolment import actions, queries
 from kehou.enrolment.forms import ApplicationForm, ChangeForm
+from kehou.people.choices import Purpose
+from kehou.people.queries import collectors_of, consent_given
 
 WRITTEN = ("need", "need_words", "days", "healthy", "independent", "home_alone", "alone_days", "note")
 WISHED = ("days", "home_alone", "alone_days")
@@ -37,15 +39,17 @@ def change(request: HttpRequest, scope: Scope, application: UUID) -> HttpRespons
     """The sheet to rewrite while that is possible; then the request, which the school decides."""
     mine = _mine(scope, application)
     if queries.editable(mine, clock.today()):
-        return _rewriting(request, mine, _form(mine, None, initial=_before(mine, WRITTEN)))
+        before = {**_before(mine, WRITTEN), "collectors": [str(one) for one in mine.collectors]}
+        return _rewriting(request, mine, _form(scope, mine, None, initial=before))
     if queries.requestable(mine, clock.today()):
         return _requesting(request, mine, ChangeForm(initial=_before(mine, WISHED), **_given(mine)))
     raise actions.NotChangeable
 
 
-def _form(mine: Any, data: Any, **more: Any) -> ApplicationForm:
-    rules = queries.eligibility(mine.school, clock.today())
-    return ApplicationForm(data, rules=rules, new=False, **_given(mine), **more)
+def _form(scope: Scope, mine: Any, data: Any, **more: Any) -> ApplicationForm:
+    given = {**_given(mine), "rules": queries.eligibility(mine.school, clock.today())}
+    agreed = consent_given(scope, mine.pupil, Purpose.COLLECTORS)
+    return ApplicationForm(data, new=False, people=collectors_of(scope, mine.pupil), agreed=agreed, **given, **more)
 
 
 def _rewriting(request: HttpRequest, mine: Any, form: ApplicationForm, *, status: int = 200) -> HttpResponse:
@@ -57,12 +61,18 @@ def _rewriting(request: HttpRequest, mine: Any, form: ApplicationForm, *, status
 def resend(request: HttpRequest, scope: Scope, application: UUID) -> HttpResponse:
     """Hand the rewritten sheet in; it goes to the homeroom teacher again."""
     mine = _mine(scope, application)
-    form = _form(mine, request.POST)
-    if not form.is_valid():
-        return _rewriting(request, mine, form, status=422)
-    actions.change_application(mine, form.asked(), now=clock.now(), scope=scope)
-    messages.success(request, _("修改已提交。"))
-    return redirect("enrolment:application", application=mine.pk)
+    form = _form(scope, mine, request.POST)
+    if form.is_valid():
+        try:
+            actions.rewrite(
+                mine, form.asked(), consents=form.consents(), fetching=form.fetching(), now=clock.now(), scope=scope
+            )
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("修改已提交。"))
+            return redirect("enrolment:application", application=mine.pk)
+    return _rewriting(request, mine, form, status=422)
 
 
 def _requesting(request: HttpRequest, mine: Any, form: ChangeForm, *, status: int = 200) -> HttpResponse:
