@@ -13,6 +13,7 @@ from kehou.core.scope import acting
 from kehou.enrolment import actions, queries
 from kehou.enrolment.models import Application, Draft
 from kehou.notices.models import Message
+from kehou.people.actions import record_consent
 from kehou.people.models import Collector, Consent
 from tests.enrolment.examples import (
     FIRST_WEEK,
@@ -210,6 +211,17 @@ def test_a_sister_without_her_own_declaration_stops_the_form_and_nobody_is_half_
     said = filled(round, **{f"s-{other.pk}-include": "on", f"s-{other.pk}-healthy": "on"})
     assert client.post(of("send", one), said).status_code == 422
     assert applications(school) == []
+
+
+def test_a_sisters_own_consent_is_asked_for_where_only_the_brothers_stands(client, school):
+    round = a_round(school)
+    one, other, mother = two(school)
+    with acting(family(mother)) as scope:
+        record_consent(one, "collectors", given=True, now=FIRST_WEEK, scope=scope)
+    signed_in(client, mother)
+    alone = client.post(of("send", one), filled(round, **GRANDMOTHER, **sister(other)))
+    assert (alone.status_code, "consent_collectors" in alone.context["form"].errors) == (422, True)
+    assert client.post(of("send", one), filled(round, consent_collectors="on", **GRANDMOTHER, **sister(other))).status_code == 302
 
 
 def test_where_one_childs_application_is_refused_none_is_made(school):

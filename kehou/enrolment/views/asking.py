@@ -15,7 +15,7 @@ from kehou.core.scope import Scope
 from kehou.enrolment import actions, queries
 from kehou.enrolment.forms import ApplicationForm, SiblingForm, initial_of, kept_of
 from kehou.people.choices import Purpose
-from kehou.people.queries import collectors_of, consent_given, pupils
+from kehou.people.queries import collectors_of, consenting, pupils
 
 
 class Sheet:
@@ -27,12 +27,15 @@ class Sheet:
         today = clock.today()
         given: dict[str, Any] = {"slots": list(self.round.slots.all()), "rules": queries.eligibility(self.child.school, today)}
         self.late = today > self.round.closes_on
-        self.form = ApplicationForm(
-            data, **given, late=self.late, people=collectors_of(scope, self.child),
-            agreed=consent_given(scope, self.child, Purpose.COLLECTORS),
-        )  # fmt: skip
         others = queries.brothers_and_sisters(scope, self.round, self.child, today)
         self.siblings = [SiblingForm(data, pupil=one, **given) for one in others]
+        known = collectors_of(scope, self.child)
+        self.form = ApplicationForm(data, **given, late=self.late, people=known, agreed=self._agreed())
+
+    def _agreed(self) -> bool:
+        """Whether the families' yes to naming collectors stands already, for every child on the form."""
+        children = {self.child.pk, *(one.pupil.pk for one in self.siblings if one["include"].value())}
+        return consenting(children, Purpose.COLLECTORS) == children
 
     @property
     def forms(self) -> list[Any]:
