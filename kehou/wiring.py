@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from kehou.care import events as care
+from kehou.care import queries as carers
 from kehou.care import reactions as cared
 from kehou.core.events import ClockMoved, Event
 from kehou.core.journal import Reaction
@@ -26,7 +27,7 @@ from kehou.policy.events import ExpiryAnnounced
 REACTIONS: dict[type[Event], list[Reaction]] = {
     # people
     people.ConsentGiven: [],
-    people.ConsentWithdrawn: [],
+    people.ConsentWithdrawn: [enrolled.hide_name],
     people.RosterApplied: [],
     people.RosterUndone: [],
     people.PupilChanged: [],
@@ -49,6 +50,14 @@ REACTIONS: dict[type[Event], list[Reaction]] = {
     enrolment.ObjectionFiled: [],
     enrolment.ObjectionAnswered: [],
     enrolment.NoticeClosed: [],
+    # enrolment: reviewing, lottery, notice
+    enrolment.ReasonsChanged: [],
+    enrolment.SubstituteNamed: [],
+    enrolment.SubstituteEnded: [],
+    enrolment.LotteryAnnounced: [],
+    enrolment.LotteryDrawn: [],
+    enrolment.NoticeExtended: [],
+    enrolment.NoticeNameHidden: [],
     enrolment.LettersSent: [],
     enrolment.LetterSigned: [],
     enrolment.PlaceGranted: [planned.find_group, enrolled.ask_home_alone],
@@ -113,6 +122,11 @@ REACTIONS: dict[type[Event], list[Reaction]] = {
     planning.SeatsPublished: [],
 }
 
+# What upper rooms know about the rows of a lower room's list: (scope, keys, …) → a Fact for each key.
+BESIDE: dict[str, list[Any]] = {
+    "review": [carers.attendance_before],
+}
+
 WALLS: dict[str, list[Panel]] = {
     "policy_parameter": [],
     "pupil": [],
@@ -142,6 +156,7 @@ NAVIGATION: list[tuple[str, Any, str]] = [
     ("enrolment.review_school", _("学校终审"), "enrolment:review_school"),
     ("enrolment.decide_exceptions", _("逾期与改动"), "enrolment:exceptions"),
     ("enrolment.register_paper", _("纸质申请"), "enrolment:paper_sheets"),
+    ("enrolment.name_substitute", _("审核代理"), "enrolment:substitutes"),
     ("enrolment.chase_letters", _("告知单签字"), "enrolment:letters"),
     ("policy.read", _("政策依据"), "policy:book"),
     ("people.view_pupils", _("学生"), "people:pupils"),
@@ -173,6 +188,7 @@ GROUPS: list[tuple[Any, dict[str, str]]] = [
         "enrolment:round": "clipboard-list", "enrolment:review_homeroom": "clipboard-check",
         "enrolment:exceptions": "calendar-event", "enrolment:paper_sheets": "file-text",
         "enrolment:review_grade": "clipboard-check", "enrolment:review_school": "clipboard-check", "enrolment:letters": "signature",
+        "enrolment:substitutes": "users-group",
     }),
     (_("学期"), {
         "organisation:plan": "file-text", "organisation:filings": "file-text", "planning:overview": "armchair",

@@ -69,3 +69,40 @@ class ChangeState(TextChoices):
     ACCEPTED = "accepted", _("已同意")
     REFUSED = "refused", _("未同意")
     WITHDRAWN = "withdrawn", _("已撤回")
+
+
+class Attention(TextChoices):
+    """Why an application wants a closer look, the weightiest first (S5.2)."""
+
+    OWN = "own", _("您的孩子，由他人审核")
+    STANDS_IN = "stands_in", _("请您代为审核")
+    CROWDED = "crowded", _("所选日子报名多于名额")
+    LACKING = "lacking", _("缺少说明或声明")
+    LATE = "late", _("逾期")
+    CAME_BACK = "came_back", _("补充后再交")
+    OTHER_NEED = "other_need", _("其他困难")
+    ABSENT = "absent", _("上学期常缺席")
+    SUPPLEMENT = "supplement", _("补充名单")
+    ALONE = "alone", _("申请独自回家")
+    NOTE = "note", _("有补充说明")
+    PAPER = "paper", _("纸质")
+
+
+class Criterion(TextChoices):
+    """What may put an application before others where need exceeds places (S1.1); policy says which and in which order."""
+
+    IN_TIME = "in_time", _("在受理期内申请")
+    CONTINUING = "continuing", _("上学期参加")
+    WORK = "work", _("家长下班晚")
+    CARE = "care", _("家中有人要照顾")
+    AWAY = "away", _("家长在外地")
+    DISTANCE = "distance", _("家离学校远")
+    SIBLING = "sibling", _("兄弟姐妹同申请")
+    YOUNGEST = "youngest", _("一、二年级")
+
+
+class Extension(TextChoices):
+    """Why a notice stands longer (S5.2)."""
+
+    LATE = "late", _("意见答复晚于截止日")
+    OPEN = "open", _("截止日还有意见没有答复")

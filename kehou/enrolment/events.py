@@ -178,3 +178,67 @@ class SheetRegistered(Event):
     pupil: UUID
     received_on: date
     photo: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReasonsChanged(Event):
+    """The school's short list of review reasons, as it was and as it is."""
+
+    was: tuple[str, ...]
+    now: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SubstituteNamed(Event):
+    substitute: UUID
+    step: str
+    staff: UUID
+    starts_on: date
+    ends_on: date
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SubstituteEnded(Event):
+    substitute: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class LotteryAnnounced(Event):
+    """What was frozen and promised before the draw."""
+
+    lottery: UUID
+    list_sha256: str
+    commitment: str
+    public_draw: str
+    draws_on: date
+    numbers: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LotteryDrawn(Event):
+    """Who is placed and who waits, both in the order of the draw: the waiting list takes `waiting` as it stands."""
+
+    lottery: UUID
+    round: UUID
+    seed: str
+    word: str
+    placed: tuple[UUID, ...]
+    waiting: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeExtended(Event):
+    notice: UUID
+    was: date
+    until: date
+    because: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeNameHidden(Event):
+    """A family took its consent back; the list shown has a new version and a new hash."""
+
+    notice: UUID
+    version: int
+    sha256: str

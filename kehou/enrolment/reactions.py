@@ -4,7 +4,8 @@ from kehou.core import clock
 from kehou.core.scope import Scope
 from kehou.enrolment import actions
 from kehou.enrolment.events import PlaceGranted
-from kehou.people.events import PupilLeft
+from kehou.people.choices import Purpose
+from kehou.people.events import ConsentWithdrawn, PupilLeft
 
 
 def end_places(event: PupilLeft, *, scope: Scope) -> None:
@@ -15,3 +16,9 @@ def end_places(event: PupilLeft, *, scope: Scope) -> None:
 def ask_home_alone(event: PlaceGranted, *, scope: Scope) -> None:
     """The wish on the application becomes a request for the permit (C7.4a)."""
     actions.ask_home_alone_for(event.application, scope=scope)
+
+
+def hide_name(event: ConsentWithdrawn, *, scope: Scope) -> None:
+    """A masked name leaves the notice that stands as soon as the family takes its yes back (S5.2)."""
+    if event.purpose == Purpose.MASKED_NAME:
+        actions.hide_name(event.pupil, now=clock.now(), scope=scope)

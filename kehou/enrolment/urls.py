@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from kehou.enrolment.views import asking, changing, exceptions, family, letters, notices, paper, reviews, rounds, signing
+from kehou.enrolment.views import (
+    asking,
+    changing,
+    exceptions,
+    family,
+    letters,
+    lotteries,
+    notices,
+    paper,
+    posts,
+    reviews,
+    rounds,
+    signing,
+)
 
 app_name = "enrolment"
 
@@ -21,6 +34,9 @@ urlpatterns = [
     path("family/enrolment/places/<uuid:place>/end/", family.end, name="end"),
     path("family/enrolment/notices/<uuid:notice>/", family.notice, name="family_notice"),
     path("family/enrolment/notices/<uuid:notice>/object/", family.object_to, name="object"),
+    path("family/enrolment/notices/<uuid:notice>/answer/", family.find_answer, name="find_answer"),
+    path("family/enrolment/lotteries/<uuid:lottery>/", lotteries.family_lottery, name="family_lottery"),
+    path("family/enrolment/lotteries/<uuid:lottery>/file/", lotteries.family_lottery_file, name="family_lottery_file"),
     path("family/enrolment/letters/<uuid:letter>/", signing.letter, name="letter"),
     path("family/enrolment/letters/<uuid:letter>/open/", signing.open_letter, name="open_letter"),
     path("family/enrolment/letters/<uuid:letter>/code/", signing.code, name="letter_code"),
@@ -35,7 +51,20 @@ urlpatterns = [
     path("<slug:unit>/enrolment/review/grade/<uuid:grade>/submit/", reviews.submit_list, name="submit_list"),
     path("<slug:unit>/enrolment/review/school/", reviews.school, name="review_school"),
     path("<slug:unit>/enrolment/review/school/decide/", reviews.decide_school, name="decide_school"),
+    # review: reasons, posts, lists
+    path("<slug:unit>/enrolment/review/reasons/", posts.reasons, name="reasons"),
+    path("<slug:unit>/enrolment/review/reasons/save/", posts.save_reasons, name="save_reasons"),
+    path("<slug:unit>/enrolment/review/substitutes/", posts.substitutes, name="substitutes"),
+    path("<slug:unit>/enrolment/review/substitutes/name/", posts.name_substitute, name="name_substitute"),
+    path("<slug:unit>/enrolment/review/substitutes/<uuid:substitute>/end/", posts.end_substitute, name="end_substitute"),
+    path("<slug:unit>/enrolment/review/lists/<uuid:gradelist>/", posts.grade_list, name="grade_list"),
     path("<slug:unit>/enrolment/applications/<uuid:application>/", reviews.detail, name="detail"),
+    # need beyond places
+    path("<slug:unit>/enrolment/lotteries/", lotteries.lotteries, name="lotteries"),
+    path("<slug:unit>/enrolment/lotteries/announce/", lotteries.announce, name="announce_lottery"),
+    path("<slug:unit>/enrolment/lotteries/<uuid:lottery>/", lotteries.lottery, name="lottery"),
+    path("<slug:unit>/enrolment/lotteries/<uuid:lottery>/draw/", lotteries.draw, name="draw_lottery"),
+    path("<slug:unit>/enrolment/lotteries/<uuid:lottery>/file/", lotteries.lottery_file, name="lottery_file"),
     path("<slug:unit>/enrolment/paper/", paper.register, name="paper_register"),
     path("<slug:unit>/enrolment/paper/save/", paper.save, name="paper_save"),
     path("<slug:unit>/enrolment/paper/form/", paper.empty_form, name="paper_form"),
@@ -48,6 +77,8 @@ urlpatterns = [
     path("<slug:unit>/enrolment/notices/publish/", notices.publish, name="publish_notice"),
     path("<slug:unit>/enrolment/notices/<uuid:notice>/", notices.notice, name="notice"),
     path("<slug:unit>/enrolment/notices/<uuid:notice>/print/", notices.print_notice, name="print_notice"),
+    path("<slug:unit>/enrolment/notices/<uuid:notice>/proof/", notices.proof, name="notice_proof"),
+    path("<slug:unit>/enrolment/notices/<uuid:notice>/proof/<int:version>/", notices.proof_file, name="notice_proof_file"),
     path("<slug:unit>/enrolment/notices/<uuid:notice>/close/", notices.close, name="close_notice"),
     path("<slug:unit>/enrolment/notices/<uuid:notice>/letters/", letters.send, name="send_letters"),
     path("<slug:unit>/enrolment/objections/<uuid:objection>/answer/", notices.answer, name="answer"),

@@ -285,9 +285,11 @@ def test_a_notice_stands_its_days_and_closes_when_every_objection_is_answered(sc
         with pytest.raises(actions.OpenObjections):
             actions.close_notice(notice, now=at(3, 12), scope=scope)
         actions.answer_objection(objection, answer="已核对，名单完整。", now=at(3, 12), scope=scope)
-        actions.close_notice(notice, now=at(3, 12), scope=scope)
+        with pytest.raises(actions.NoticeStillRunning):  # answered late: two working days more to read it
+            actions.close_notice(notice, now=at(3, 14), scope=scope)
+        actions.close_notice(notice, now=at(3, 15), scope=scope)
         notice.refresh_from_db()
-    assert (notice.is_public, notice.closed_at) == (False, at(3, 12))
+    assert (notice.is_public, notice.closed_at) == (False, at(3, 15))
 
 
 def test_an_anonymous_objection_names_nobody_in_the_journal_neither(school):

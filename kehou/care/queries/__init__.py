@@ -8,6 +8,7 @@ from kehou.care.queries.archive import (
     pupil_in_reach,
     school_year,
 )
+from kehou.care.queries.attendance import attendance_before
 from kehou.care.queries.custody import (
     Whereabouts,
     custody_on,
@@ -72,6 +73,7 @@ __all__ = [
     "adults_of",
     "alarms_on",
     "archive_of_class",
+    "attendance_before",
     "away_on",
     "check_token",
     "child_in_care",

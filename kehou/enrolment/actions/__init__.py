@@ -13,6 +13,17 @@ from kehou.enrolment.actions.drafts import drop_draft, drop_old_drafts, keep_dra
 from kehou.enrolment.actions.families import Fetching, Wish, apply_together, rewrite
 from kehou.enrolment.actions.lates import decide_late
 from kehou.enrolment.actions.letters import mark_read, register_paper_signature, send_letters, sign_letter
+from kehou.enrolment.actions.lotteries import (
+    DrawTooSoon,
+    LotteryDrawnAlready,
+    LotteryWaits,
+    NeedExceedsPlaces,
+    NoNeedForLottery,
+    TooEarlyToDraw,
+    WordMissing,
+    announce_lottery,
+    draw_lottery,
+)
 from kehou.enrolment.actions.notices import answer_objection, close_notice, file_objection, publish_notice
 from kehou.enrolment.actions.places import end_place, end_places_of, free_ended_seats, grant_place
 from kehou.enrolment.actions.refusals import (
@@ -56,12 +67,26 @@ from kehou.enrolment.actions.refusals import (
     SlotNotOffered,
     Unticked,
 )
+from kehou.enrolment.actions.reviewing import (
+    SubstituteAlready,
+    SubstituteDays,
+    SubstituteOver,
+    SubstituteWithoutAccount,
+    TooManyReasons,
+    end_substitute,
+    name_substitute,
+    set_reasons,
+)
 from kehou.enrolment.actions.reviews import review, submit_grade_list
 from kehou.enrolment.actions.rounds import add_slot, close_round, open_round
 from kehou.enrolment.actions.sheets import print_sheets, register_paper
+from kehou.enrolment.actions.showing import hide_name, keep_notices
 from kehou.enrolment.rules import Asked
 
 __all__ = [
+    "DrawTooSoon", "LotteryDrawnAlready", "LotteryWaits", "NeedExceedsPlaces", "NoNeedForLottery", "TooEarlyToDraw", "WordMissing",
+    "announce_lottery", "draw_lottery", "hide_name", "keep_notices", "SubstituteAlready", "SubstituteDays", "SubstituteOver",
+    "SubstituteWithoutAccount", "TooManyReasons", "end_substitute", "name_substitute", "set_reasons",
     "LACKING", "AnsweredAlready", "Asked", "EndInThePast", "FirstDayTooEarly", "GradeListMissing", "GradeListNotReady", "GradeNotServed",
     "Incomplete", "LateNotTaken", "LateWithoutReason", "LetterBeforeNoticeEnd", "NoReason", "NoSignature", "NobodyToShow",
     "NotChangeable", "NothingChosen", "NoticeOver", "NoticeStillRunning", "OpenObjections", "OwnChild", "PlaceBeforeFirstDay",

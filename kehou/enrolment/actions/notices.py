@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 from datetime import date, datetime
+from secrets import choice
 
 from django.db.models import Max
 
 from kehou.core.journal import record
 from kehou.core.scope import Scope, acting
+from kehou.enrolment.actions.lotteries import check_capacity
 from kehou.enrolment.actions.refusals import (
     AnsweredAlready,
     NobodyToShow,
@@ -14,13 +16,17 @@ from kehou.enrolment.actions.refusals import (
     NoticeStillRunning,
     OpenObjections,
 )
-from kehou.enrolment.choices import State
-from kehou.enrolment.events import NoticeClosed, NoticePublished, ObjectionAnswered, ObjectionFiled
+from kehou.enrolment.actions.showing import extend_notice, take_down
+from kehou.enrolment.choices import Extension, State
+from kehou.enrolment.events import NoticePublished, ObjectionAnswered, ObjectionFiled
 from kehou.enrolment.models import Application, Notice, NoticeSheet, Objection, Round
 from kehou.enrolment.queries import pupils_with_named_notice
+from kehou.enrolment.queries.lotteries import not_waiting
 from kehou.enrolment.rules import PublicNoticeRules, digest, notice_row, open_counts
 from kehou.organisation.queries import working_day_after
 from kehou.policy.queries import basis_lines, rules_for
+
+SLIP = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
 def publish_notice(round: Round, *, now: datetime, scope: Scope) -> Notice:
@@ -28,6 +34,7 @@ def publish_notice(round: Round, *, now: datetime, scope: Scope) -> Notice:
     today, unit = now.date(), round.school
     rules = rules_for(PublicNoticeRules, unit, today)
     Round.objects.select_for_update().get(pk=round.pk)
+    check_capacity(round, now=now, scope=scope)
     rows = list(_accepted(round))
     if not rows:
         raise NobodyToShow
@@ -42,7 +49,8 @@ def publish_notice(round: Round, *, now: datetime, scope: Scope) -> Notice:
 
 
 def _accepted(round: Round) -> list[Application]:
-    mine = Application.objects.filter(round=round, state=State.ACCEPTED, notice=None)
+    """Who is accepted and not yet shown; whom the lottery let wait is not shown until a place is there (S1.1)."""
+    mine = not_waiting(Application.objects.filter(round=round, state=State.ACCEPTED, notice=None))
     return list(mine.select_related("pupil__home_class__grade").order_by("number"))
 
 
@@ -63,7 +71,7 @@ def _post(round: Round, rows: list[Application], shown: list, *, ends_on: date, 
         counts=open_counts(row.pupil.home_class.grade.number for row in rows), sha256=digest(shown),
         published_by_id=scope.user_id,
     )  # fmt: skip
-    NoticeSheet.objects.create(school=round.school, notice=notice, rows=shown)
+    NoticeSheet.objects.create(school=round.school, notice=notice, rows=shown, sha256=notice.sha256, shown_from=now)
     Application.objects.filter(pk__in=[row.pk for row in rows]).update(notice=notice)
     return notice
 
@@ -75,21 +83,30 @@ def file_objection(notice: Notice, *, text: str, named: bool, now: datetime, sco
         if notice.closed_at or not notice.starts_on <= now.date() <= notice.ends_on:
             raise NoticeOver
         objection = Objection.objects.create(
-            school_id=notice.school_id, notice=notice, user_id=who.user_id, text=text, filed_at=now
+            school_id=notice.school_id, notice=notice, user_id=who.user_id, text=text, filed_at=now, code=_slip()
         )
         told = ObjectionFiled(school=notice.school_id, notice=notice.pk, objection=objection.pk, anonymous=not named)
         record(told, scope=who)
     return objection
 
 
+def _slip() -> str:
+    """By this code whoever objected without a name finds the answer; 60 bits, easily copied by hand."""
+    return "".join(choice(SLIP) for _ in range(12))
+
+
 def answer_objection(objection: Objection, *, answer: str, now: datetime, scope: Scope) -> None:
-    """Answer once; the notice can close when every objection is answered."""
+    """Answer once. An answer on the last day or later lets the notice stand longer, so that it can be read (S5.2)."""
     mine = Objection.objects.select_for_update().get(pk=objection.pk)
     if mine.answered_at:
         raise AnsweredAlready
-    mine.answer, mine.answered_by_id, mine.answered_at = answer, scope.user_id, now
-    mine.save(update_fields=["answer", "answered_by", "answered_at"])
+    notice = Notice.objects.select_for_update().select_related("school").get(pk=mine.notice_id)
+    is_late = now.date() >= notice.ends_on
+    mine.answer, mine.answered_by_id, mine.answered_at, mine.answered_late = answer, scope.user_id, now, is_late
+    mine.save(update_fields=["answer", "answered_by", "answered_at", "answered_late"])
     record(ObjectionAnswered(school=mine.school_id, notice=mine.notice_id, objection=mine.pk), scope=scope)
+    if is_late and notice.closed_at is None:
+        extend_notice(notice, because=Extension.LATE, now=now, scope=scope)
 
 
 def close_notice(notice: Notice, *, now: datetime, scope: Scope) -> None:
@@ -99,6 +116,4 @@ def close_notice(notice: Notice, *, now: datetime, scope: Scope) -> None:
         raise NoticeStillRunning.until(mine.ends_on)
     if count := mine.objections.filter(answered_at=None).count():
         raise OpenObjections.of(count)
-    mine.closed_at, mine.taken_down_at, mine.is_public = now, now, False
-    mine.save(update_fields=["closed_at", "taken_down_at", "is_public"])
-    record(NoticeClosed(school=mine.school_id, notice=mine.pk, sha256=mine.sha256), scope=scope)
+    take_down(mine, now=now, scope=scope)

@@ -140,11 +140,12 @@ class ReviewOutOfTurn(Refusal):
 
 class OwnChild(Refusal):
     clause = "S5.2"
-    todo = _("请由其他负责人审核这一份。")
+    todo = _("请校长为这一份指定代理人。")
 
     @classmethod
-    def of(cls, number: str) -> "OwnChild":
-        return cls(_("申请 %(number)s 是您自己孩子的，不能由您审核。") % {"number": number})
+    def of(cls, number: str, *, instead: str = "") -> "OwnChild":
+        said = _("申请 %(number)s 是您自己孩子的，不能由您审核。") % {"number": number}
+        return cls(said, todo=_("这一份由%(name)s审核，已在其名单中。") % {"name": instead} if instead else None)
 
 
 class NoReason(Refusal):

@@ -20,8 +20,9 @@ from kehou.enrolment.actions.refusals import (
 from kehou.enrolment.choices import Decision, State, Step
 from kehou.enrolment.events import ApplicationsReviewed, GradeListSubmitted
 from kehou.enrolment.models import Application, GradeList, Review, Round
+from kehou.enrolment.queries.deciding import instead_of_guardian, whole
 from kehou.enrolment.rules import ReviewRules, state_after, step_for
-from kehou.people.queries import children_of
+from kehou.people.queries import users_of_guardians
 from kehou.policy.queries import basis_lines, rules_for
 
 
@@ -36,13 +37,14 @@ def review(
 ) -> list[Review]:
     """Decide a list at one level. Every child is named in the journal; one that is out of turn stops them all."""
     ids = [one.pk for one in applications]
-    rows = list(Application.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
+    locked = Application.objects.select_for_update(of=("self",)).filter(pk__in=ids)
+    rows = list(locked.select_related("pupil__home_class__grade", "school").order_by("pk"))
     if not rows:
         raise NothingChosen
     levels = rules_for(ReviewRules, rows[0].school, now.date()).levels
     for row in rows:
         _check_turn(row, step, levels)
-    _check_own_children(rows, scope)
+    _check_own_children(rows, step, scope, now)
     said = {row.pk: (reasons or {}).get(row.pk, "").strip() for row in rows}
     if decision != Decision.PASS and not all(said.values()):
         raise NoReason
@@ -56,11 +58,12 @@ def _check_turn(row: Application, step: str, levels: Iterable[str]) -> None:
         raise GradeListMissing.of(row.number)
 
 
-def _check_own_children(rows: Iterable[Application], scope: Scope) -> None:
-    own = {pupil for pupil, _school in children_of(scope.user)} if scope.user else set()
+def _check_own_children(rows: Iterable[Application], step: str, scope: Scope, now: datetime) -> None:
+    """A guardian never decides about the own child, barred or not; who decides instead is told."""
+    known = users_of_guardians(whole(scope), [row.pupil_id for row in rows]) if scope.user_id else {}
     for row in rows:
-        if row.pupil_id in own:
-            raise OwnChild.of(row.number)
+        if scope.user_id in {user.pk for user in known.get(row.pupil_id, [])}:
+            raise OwnChild.of(row.number, instead=instead_of_guardian(scope, row, step, now.date()))
 
 
 def _decide(

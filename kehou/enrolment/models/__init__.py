@@ -3,8 +3,10 @@
 from kehou.enrolment.models.applications import Application, GradeList, Review
 from kehou.enrolment.models.asking import ChangeRequest, Draft, PaperSheet
 from kehou.enrolment.models.letters import Letter, Signature
-from kehou.enrolment.models.notices import Notice, NoticeSheet, Objection
+from kehou.enrolment.models.lotteries import Lottery, LotterySeed, Standing
+from kehou.enrolment.models.notices import Notice, NoticeExtension, NoticeSheet, Objection
 from kehou.enrolment.models.places import Place
+from kehou.enrolment.models.reviewing import ReviewReasons, Substitute
 from kehou.enrolment.models.rounds import Round, Slot, SlotDay
 
 __all__ = [
@@ -13,14 +15,20 @@ __all__ = [
     "Draft",
     "GradeList",
     "Letter",
+    "Lottery",
+    "LotterySeed",
     "Notice",
+    "NoticeExtension",
     "NoticeSheet",
     "Objection",
     "PaperSheet",
     "Place",
     "Review",
+    "ReviewReasons",
     "Round",
     "Signature",
     "Slot",
     "SlotDay",
+    "Standing",
+    "Substitute",
 ]

@@ -4,11 +4,12 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import BooleanField, F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from kehou.core.models import TenantModel
 from kehou.core.scope import Reach
+from kehou.enrolment.choices import Extension
 from kehou.enrolment.models.rounds import Round
 
 
@@ -37,17 +38,54 @@ class Notice(TenantModel):
         ]
 
 
+# The closed list: a row of a sheet has no other field, and the database says so too.
+OTHER_FIELDS = '$[*].keyvalue() ? (@.key != "number" && @.key != "home_class" && @.key != "name")'
+
+
 class NoticeSheet(TenantModel):
-    """The list as shown inside the school and to its families, word for word; it never changes."""
+    """The list as shown inside the school and to its families, word for word; it never changes.
+
+    Where a family takes back its consent to the masked name, a later version without the name stands in its place.
+    """
 
     reach = Reach(family="school")
     append_only = True
 
     notice = models.ForeignKey(Notice, models.PROTECT, related_name="sheets")
+    version = models.PositiveSmallIntegerField(default=1)
     rows = models.JSONField(default=list)
+    sha256 = models.CharField(max_length=64, blank=True, default="")
+    shown_from = models.DateTimeField(null=True)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["school", "notice"], name="one_sheet_per_notice")]
+        ordering = ["version"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["school", "notice", "version"], name="sheet_version_once"),
+            models.CheckConstraint(
+                condition=Func(
+                    F("rows"), Value(OTHER_FIELDS), function="jsonb_path_exists",
+                    template="NOT %(function)s(%(expressions)s)", output_field=BooleanField(),
+                ),
+                name="sheet_has_no_other_field",
+            ),
+        ]  # fmt: skip
+
+
+class NoticeExtension(TenantModel):
+    """The notice stands longer, because an objection was answered late or not yet (S5.2)."""
+
+    reach = Reach(family="school")
+    append_only = True
+
+    notice = models.ForeignKey(Notice, models.PROTECT, related_name="extensions")
+    was = models.DateField(_("原截止"))
+    until = models.DateField(_("延长到"))
+    because = models.CharField(_("原因"), max_length=10, choices=Extension)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "id"]
+        constraints: ClassVar = [models.CheckConstraint(condition=Q(until__gt=F("was")), name="extension_is_longer")]
 
 
 class Objection(TenantModel):
@@ -59,9 +97,11 @@ class Objection(TenantModel):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     text = models.CharField(_("意见"), max_length=500)
     filed_at = models.DateTimeField(_("提出时间"))
+    code = models.CharField(_("查询码"), max_length=12, blank=True, default="")
     answer = models.CharField(_("答复"), max_length=500, blank=True)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     answered_at = models.DateTimeField(_("答复时间"), null=True)
+    answered_late = models.BooleanField(_("逾期答复"), default=False)
 
     class Meta:
         ordering = ["filed_at", "id"]
@@ -75,3 +115,8 @@ class Objection(TenantModel):
     @property
     def anonymous(self) -> bool:
         return self.user_id is None
+
+    @property
+    def slip(self) -> str:
+        """The code as it is copied by hand."""
+        return "-".join(self.code[at : at + 4] for at in range(0, len(self.code), 4))

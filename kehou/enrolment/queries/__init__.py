@@ -182,8 +182,8 @@ def notices_shown(scope: Scope, today: date) -> QuerySet[Notice]:
 
 
 def sheet_of(scope: Scope, notice: Notice) -> NoticeSheet | None:
-    """The list as shown inside the school."""
-    return reachable(NoticeSheet, scope).filter(notice=notice).first()
+    """The list as shown inside the school: its last version."""
+    return reachable(NoticeSheet, scope).filter(notice=notice).order_by("-version").first()
 
 
 def objections(scope: Scope, **filters: Any) -> QuerySet[Objection]:

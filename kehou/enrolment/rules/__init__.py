@@ -13,10 +13,23 @@ from kehou.enrolment.rules.asking import (
     window,
 )
 from kehou.enrolment.rules.letters import REQUIREMENTS, VERSION, letter_text, signed_text
-from kehou.enrolment.rules.notices import digest, masked, notice_row, open_counts
-from kehou.enrolment.rules.reviewing import state_after, step_for, step_number
+from kehou.enrolment.rules.lottery import (
+    ALGORITHM,
+    Entry,
+    Ranked,
+    commitment_of,
+    document_of,
+    drawn,
+    exceeds,
+    faults,
+    groups_of,
+    list_digest,
+)
+from kehou.enrolment.rules.notices import canonical, digest, masked, notice_row, open_counts
+from kehou.enrolment.rules.reviewing import REASONS, WEIGHTY, Seen, attention, decider, state_after, step_for, step_number, weight
 from kehou.enrolment.rules.sets import (
     ApplicationRules,
+    CapacityRules,
     EligibilityRules,
     LetterRules,
     PublicNoticeRules,
@@ -25,6 +38,8 @@ from kehou.enrolment.rules.sets import (
 )
 
 __all__ = [
+    "ALGORITHM", "REASONS", "WEIGHTY", "CapacityRules", "Entry", "Ranked", "Seen", "attention", "canonical", "commitment_of", "decider", "document_of", "drawn",
+    "exceeds", "faults", "groups_of", "list_digest", "weight",
     "REQUIREMENTS", "VERSION", "ApplicationRules", "Asked", "EligibilityRules", "Lack", "LetterRules", "PublicNoticeRules",
     "ReviewRules", "ServiceTimeRules", "alone_on", "digest", "grade_fits", "is_late", "lacks", "letter_text", "masked", "may_edit", "may_request", "notice_row",
     "number_of", "open_counts", "signed_text", "state_after", "step_for", "step_number", "window",

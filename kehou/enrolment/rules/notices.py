@@ -50,11 +50,20 @@ def open_counts(grades: Iterable[int]) -> dict[str, Any]:
     return {"total": sum(count for _, count in counted), "grades": told}
 
 
+def canonical(content: Any) -> bytes:
+    """The exact bytes of what is shown: keys in order, no space, UTF-8.
+
+    >>> canonical([{"number": "2024-2-0001", "home_class": "三(2)班"}]).decode()
+    '[{"home_class":"三(2)班","number":"2024-2-0001"}]'
+    """
+    text = content if isinstance(content, str) else json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return text.encode()
+
+
 def digest(content: Any) -> str:
     """SHA-256 of what was shown or signed, over its canonical bytes.
 
     >>> digest("告知单")[:8]
     'e9deedc4'
     """
-    text = content if isinstance(content, str) else json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(canonical(content)).hexdigest()

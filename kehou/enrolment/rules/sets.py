@@ -27,9 +27,17 @@ class ApplicationRules:
 
 @dataclass(frozen=True)
 class ReviewRules:
-    """The levels of review, in their order (S5.2)."""
+    """The levels of review, in their order (S5.2), and the attendance (%) below which a reviewer is told."""
 
     levels: tuple[str, ...]
+    attendance_low: int
+
+
+@dataclass(frozen=True)
+class CapacityRules:
+    """Who comes first where need exceeds places: criteria, the first weighs most (S1.1)."""
+
+    criteria: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -38,6 +46,7 @@ class PublicNoticeRules:
 
     working_days: int
     fields: tuple[str, ...]
+    extension_days: int
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,10 @@ from kehou.core.pages import command, page
 from kehou.core.scope import Scope
 from kehou.enrolment import actions, queries
 from kehou.enrolment.forms import EndForm, ObjectionForm
+from kehou.enrolment.queries.lotteries import standing_of
+from kehou.enrolment.queries.showing import extensions, objection_by_code
 from kehou.enrolment.views import showing
+from kehou.enrolment.views.lotteries import explained
 from kehou.people.queries import pupils
 
 
@@ -51,7 +54,9 @@ def application(request: HttpRequest, scope: Scope, application: UUID) -> HttpRe
     row = showing.rows([mine], queries.slots(scope, mine.round))[0]
     notice = queries.notices(scope, pk=mine.notice_id).first() if mine.notice_id else None
     letter = queries.letters(scope, application=mine).first()
+    stands = standing_of(scope, mine)
     context = {
+        "stands": explained(scope, stands) if stands else None,
         "row": row, "application": mine, "steps": showing.track(mine, notice, letter), "moments": showing.moments(mine),
         "letter": letter, "notice": notice, "places": queries.places(scope, application=mine), "today": clock.today(),
         "changeable": queries.editable(mine, clock.today()), "requestable": queries.requestable(mine, clock.today()),
@@ -87,7 +92,7 @@ def notice(request: HttpRequest, scope: Scope, notice: UUID) -> HttpResponse:
     shown = get_object_or_404(queries.notices_shown(scope, clock.today()), pk=notice)
     mine = set(queries.applications(scope, notice=shown).values_list("number", flat=True))
     context = {"notice": shown, "sheet": queries.sheet_of(scope, shown), "mine": mine, "form": ObjectionForm(),
-               "objections": queries.objections(scope, notice=shown)}  # fmt: skip
+               "objections": queries.objections(scope, notice=shown), "extensions": extensions(scope, shown)}  # fmt: skip
     return render(request, "enrolment/family/notice.html", context)
 
 
@@ -98,8 +103,16 @@ def object_to(request: HttpRequest, scope: Scope, notice: UUID) -> HttpResponse:
     form = ObjectionForm(request.POST)
     if form.is_valid():
         said = form.cleaned_data
-        actions.file_objection(shown, text=said["text"], named=said["named"], now=clock.now(), scope=scope)
-        messages.success(request, _("意见已提交，学校会在公示结束前答复。"))
+        filed = actions.file_objection(shown, text=said["text"], named=said["named"], now=clock.now(), scope=scope)
+        messages.success(request, _("意见已提交，学校会在公示结束前答复。查询码 %(code)s，请记下，凭它看答复。") % {"code": filed.slip})
     else:
         messages.error(request, _("请写下您的意见。"))
     return redirect("enrolment:family_notice", notice=notice)
+
+
+@command("enrolment.apply", desk="family")
+def find_answer(request: HttpRequest, scope: Scope, notice: UUID) -> HttpResponse:
+    """The answer to an objection, for whoever holds its slip; nothing is written (the code stays out of addresses)."""
+    shown = get_object_or_404(queries.notices(scope), pk=notice)
+    found = objection_by_code(scope, shown, request.POST.get("code", ""))
+    return render(request, "enrolment/family/answer.html", {"notice": shown, "found": found}, status=200 if found else 422)

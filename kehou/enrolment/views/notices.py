@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -12,6 +12,8 @@ from kehou.core.pages import command, page
 from kehou.core.scope import Scope
 from kehou.enrolment import actions, queries
 from kehou.enrolment.forms import AnswerForm
+from kehou.enrolment.queries import showing
+from kehou.enrolment.rules import canonical
 
 
 @page("enrolment.view_notice")
@@ -22,7 +24,7 @@ def notice(request: HttpRequest, scope: Scope, notice: UUID) -> HttpResponse:
     context = {
         "notice": shown, "sheet": queries.sheet_of(scope, shown), "objections": queries.objections(scope, notice=shown),
         "form": AnswerForm(), "over": clock.today() > shown.ends_on, "letters": sent.count(),
-        "signed": sent.exclude(signed_at=None).count(),
+        "signed": sent.exclude(signed_at=None).count(), "extensions": showing.extensions(scope, shown),
     }  # fmt: skip
     return render(request, "enrolment/office/notice.html", context)
 
@@ -33,6 +35,27 @@ def print_notice(request: HttpRequest, scope: Scope, notice: UUID) -> HttpRespon
     shown = get_object_or_404(queries.notices(scope), pk=notice)
     context = {"notice": shown, "sheet": queries.sheet_of(scope, shown), "printed_on": clock.today()}
     return render(request, "enrolment/paper/notice.html", context)
+
+
+@page("enrolment.view_notice")
+def proof(request: HttpRequest, scope: Scope, notice: UUID) -> HttpResponse:
+    """Proof that it was shown: each version with its hash and times, and what the journal says (S5.2)."""
+    shown = get_object_or_404(queries.notices(scope), pk=notice)
+    context = {"notice": shown, "versions": showing.versions(scope, shown), "extensions": showing.extensions(scope, shown),
+               "told": showing.told_of(scope, shown)}  # fmt: skip
+    return render(request, "enrolment/office/notice_proof.html", context)
+
+
+@page("enrolment.view_notice")
+def proof_file(request: HttpRequest, scope: Scope, notice: UUID, version: int) -> HttpResponse:
+    """The exact bytes that were hashed: `sha256sum` of this file is the hash on the page."""
+    shown = get_object_or_404(queries.notices(scope), pk=notice)
+    sheet = showing.sheet_version(scope, shown, version)
+    if sheet is None:
+        raise Http404
+    answer = HttpResponse(canonical(sheet.rows), content_type="application/json; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="notice-{shown.school.code}-{shown.number}-{version}.json"'
+    return answer
 
 
 @command("enrolment.publish_notice")

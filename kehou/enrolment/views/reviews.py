@@ -5,22 +5,22 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from kehou.core import clock
 from kehou.core.pages import command, page
 from kehou.core.scope import Scope
 from kehou.enrolment import actions, queries
-from kehou.enrolment.views import showing
-from kehou.people.queries import children_of
+from kehou.enrolment.queries.deciding import application_seen, posts, reasons, to_decide, vacancies, whole
+from kehou.enrolment.views import deciding, showing
 
 SHOWS = ("need", "need_words", "healthy", "independent", "home_alone", "note")
 
 
 @page("enrolment.review_homeroom", shows=SHOWS)
 def homeroom(request: HttpRequest, scope: Scope) -> HttpResponse:
-    """班主任初审: the applications of the own class."""
+    """班主任初审: the applications of the own class, and of those stood in for."""
     return _list(request, scope, "homeroom", _("班主任初审"))
 
 
@@ -28,16 +28,26 @@ def homeroom(request: HttpRequest, scope: Scope) -> HttpResponse:
 def grade(request: HttpRequest, scope: Scope) -> HttpResponse:
     """年级组长复审: the grade's applications, and the list to hand over."""
     round = queries.current_round(scope, clock.today())
-    grades = [_grade_facts(scope, round, one) for one in queries.grades_led(scope)] if round else []
+    grades = [_grade_facts(scope, round, one) for one in _grades_of(scope)] if round else []
     return _list(request, scope, "grade", _("年级组长复审"), grades=grades)
 
 
+def _grades_of(scope: Scope) -> list[Any]:
+    """The grades this person leads, or stands in for."""
+    if scope.sees == "all":
+        return queries.grades_led(scope)
+    held = posts(scope, clock.today())
+    mine = set(held.held_by(scope.user_id, "grade"))
+    grades = {one.grade_id for one in held.classes if one.pk in mine}
+    return [one for one in held.grades if one.pk in grades or (one.leader and one.leader.user_id == scope.user_id)]
+
+
 def _grade_facts(scope: Scope, round: Any, one: Any) -> dict[str, Any]:
-    states = list(queries.in_grade(scope, round, one).values_list("state", "grade_list__number"))
+    states = list(queries.in_grade(whole(scope), round, one).values_list("state", "grade_list__number"))
     told = {state: sum(s == state for s, _list in states) for state in showing.BADGES}
     ready = sum(state == "passed_grade" and number is None for state, number in states)
-    lists = [one_list for one_list in queries.grade_lists(scope, round) if one_list.grade_id == one.pk]
-    return {"grade": one, "told": told, "ready": ready, "lists": lists}
+    lists = [one_list for one_list in queries.grade_lists(whole(scope), round) if one_list.grade_id == one.pk]
+    return {"grade": one, "told": told, "ready": ready, "lists": lists, "after": deciding.after_list(scope, round, one)}
 
 
 @page("enrolment.review_school", shows=SHOWS)
@@ -48,15 +58,14 @@ def school(request: HttpRequest, scope: Scope) -> HttpResponse:
 
 def _list(request: HttpRequest, scope: Scope, step: str, heading: str, **more: Any) -> HttpResponse:
     round = queries.current_round(scope, clock.today())
-    waiting = queries.waiting_at(scope, round, step) if round else []
-    own = [pupil for pupil, _school in children_of(scope.user)]
-    rows = showing.rows(waiting, queries.slots(scope, round) if round else [], own)
-    context = {"round": round, "rows": rows, "step": step, "heading": heading, "reasons": REASONS, **more}
-    context["decide_url"] = f"enrolment:decide_{step}"
+    lines = deciding.waiting(scope, round, step) if round else []
+    loud, calm = deciding.split(lines)
+    context = {"round": round, "lines": lines, "loud": loud, "calm": calm, "step": step, "heading": heading,
+               "reasons": reasons(scope), "decide_url": f"enrolment:decide_{step}", **more}  # fmt: skip
+    if round and step == "school":
+        context["lists"] = list(queries.grade_lists(scope, round))
+    context["vacancies"] = [one for one in vacancies(whole(scope), round, clock.today()) if one["count"]] if round else []
     return render(request, "enrolment/office/review.html", context)
-
-
-REASONS = ("请写明具体困难", "请补充接送人", "所选时段请与家庭情况核对", "不在服务对象之内", "与家长沟通后不需要")
 
 
 @command("enrolment.review_homeroom")
@@ -78,7 +87,7 @@ def _decide(request: HttpRequest, scope: Scope, step: str) -> HttpResponse:
     """One decision for every ticked row; a row's own reason goes before the one for all."""
     round = queries.current_round(scope, clock.today())
     chosen = _chosen(request)
-    rows = list(queries.for_review(scope, round, step).filter(pk__in=chosen)) if round else []
+    rows = list(to_decide(scope, round, step, clock.today()).filter(pk__in=chosen)) if round else []
     if len(rows) != len(chosen):
         raise Http404
     for_all = request.POST.get("reason", "")
@@ -102,7 +111,7 @@ def _chosen(request: HttpRequest) -> list[UUID]:
 @command("enrolment.review_grade")
 def submit_list(request: HttpRequest, scope: Scope, grade: UUID) -> HttpResponse:
     """Hand the grade's list to the school as one thing."""
-    led = {one.pk: one for one in queries.grades_led(scope)}
+    led = {one.pk: one for one in _grades_of(scope)}
     round = queries.current_round(scope, clock.today())
     if grade not in led or round is None:
         raise Http404
@@ -114,7 +123,9 @@ def submit_list(request: HttpRequest, scope: Scope, grade: UUID) -> HttpResponse
 @page("enrolment.view", shows=SHOWS)
 def detail(request: HttpRequest, scope: Scope, application: UUID) -> HttpResponse:
     """One application with everything that was decided."""
-    one = get_object_or_404(queries.applications(scope), pk=application)
+    one = application_seen(scope, application, clock.today())
+    if one is None:
+        raise Http404
     row = showing.rows([one], queries.slots(scope, one.round))[0]
     letter = queries.letters(scope, application=one).first()
     notice = queries.notices(scope, pk=one.notice_id).first() if one.notice_id else None

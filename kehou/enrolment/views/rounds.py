@@ -12,6 +12,7 @@ from kehou.core.pages import command, page
 from kehou.core.scope import Scope
 from kehou.enrolment import actions, queries
 from kehou.enrolment.forms import WEEKDAYS, RoundForm
+from kehou.enrolment.queries.deciding import vacancies
 from kehou.organisation.queries import term_on
 
 
@@ -23,12 +24,13 @@ def round_page(request: HttpRequest, scope: Scope) -> HttpResponse:
         return render(request, "enrolment/office/no_round.html", _opening(scope))
     told = queries.counts(scope, round)
     notices = list(queries.notices(scope, round=round))
-    context = {
+    context: dict[str, Any] = {
         "exceptions": queries.exceptions(scope, round),
         "round": round, "told": told, "total": sum(told.values()) - told["withdrawn"], "notices": notices,
-        "steps": _steps(scope, round, told, notices), "blocked": queries.blocked_classes(scope, round),
+        "steps": _steps(scope, round, told, notices), "vacancies": [one for one in vacancies(scope, round, clock.today()) if one["count"]],
         "seats": [(one, dict(WEEKDAYS)[one.weekday]) for one in queries.seats(scope, round)], "places": queries.places(scope, round=round).count(),
     }  # fmt: skip
+    context["limited"] = any(one.capacity is not None for one, _weekday in context["seats"])
     return render(request, "enrolment/office/round.html", context)
 
 

@@ -1,0 +1,5 @@
+"""Enrolment from the command line."""
+
+from kehou.enrolment.commands.lottery import lottery
+
+commands = [lottery]

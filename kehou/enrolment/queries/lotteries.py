@@ -1,0 +1,138 @@
+"""Need and places: how many seats are still free, who is waiting, what was drawn (S1.1)."""
+
+from collections import Counter
+from typing import Any
+from uuid import UUID
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+
+from kehou.core.scope import Scope, acting, reachable
+from kehou.enrolment.choices import Need, State
+from kehou.enrolment.models import Application, Lottery, Place, Round, SlotDay, Standing
+from kehou.enrolment.rules import Entry, Ranked, document_of
+from kehou.people.queries import users_of_guardians
+
+NEED_OF = {"work": Need.WORK, "care": Need.CARE, "away": Need.AWAY, "distance": Need.DISTANCE}
+
+
+def seat_name(slot: str, weekday: int) -> str:
+    """How a seat is called in the published list: the slot and the day of the week, 1 = Monday."""
+    return f"{slot}/{weekday}"
+
+
+def with_last_draw(rows: QuerySet[Application]) -> Any:
+    """`drawn` is True or False after the last lottery an application took part in, None before any."""
+    last = Standing.objects.filter(application=OuterRef("pk")).order_by("-lottery__number").values("placed")[:1]
+    return rows.annotate(drawn=Subquery(last))
+
+
+def not_waiting(rows: QuerySet[Application]) -> QuerySet[Application]:
+    """Without those whom the last lottery let wait."""
+    return with_last_draw(rows).filter(Q(drawn=None) | Q(drawn=True))
+
+
+def seats_free(round: Round) -> dict[str, int]:
+    """The seats with a limit and how many are free: taken ones are gone, and those promised on a notice too."""
+    free = {
+        (seat.slot_id, seat.weekday): (seat_name(seat.slot.name, seat.weekday), seat.left or 0)
+        for seat in SlotDay.objects.filter(slot__round=round).exclude(capacity=None).select_related("slot")
+    }
+    promised = Counter((slot, day) for slots, days in _promised(round) for slot in slots for day in days)
+    return {name: max(0, left - promised[seat]) for seat, (name, left) in free.items()}
+
+
+def _promised(round: Round) -> list[tuple[list[UUID], list[int]]]:
+    """What is on a notice, or was drawn, and has no place yet."""
+    rows = with_last_draw(Application.objects.filter(round=round, state=State.ACCEPTED, places=None))
+    return list(rows.filter(Q(notice__isnull=False) | Q(drawn=True)).order_by().values_list("slots", "days"))
+
+
+def candidates(round: Round) -> list[Application]:
+    """Who was accepted, is on no notice and waits for no place yet: those a notice, or a lottery, is about now."""
+    rows = with_last_draw(Application.objects.filter(round=round, state=State.ACCEPTED, notice=None))
+    return list(rows.filter(drawn=None).select_related("pupil__home_class__grade").order_by("number"))
+
+
+def entries_of(rows: list[Application], round: Round, groups: dict[str, int]) -> list[Entry]:
+    """As they are frozen for the draw."""
+    names = dict(round.slots.values_list("pk", "name"))
+    return [
+        Entry(one.number, groups.get(one.number, 1), tuple(seat_name(names[slot], day) for slot in one.slots for day in one.days))
+        for one in rows
+    ]  # fmt: skip
+
+
+def met_by(rows: list[Application], round: Round, scope: Scope) -> dict[str, list[str]]:
+    """Which criteria each application meets, by number: what the data says, nothing anybody could add by hand."""
+    pupils = [one.pupil_id for one in rows]
+    with_siblings, before = _with_siblings(round, pupils, scope), _came_before(round, pupils)
+    return {one.number: _met(one, with_siblings, before) for one in rows}
+
+
+def _met(one: Application, with_siblings: set[UUID], before: set[UUID]) -> list[str]:
+    told = {key: one.need == need for key, need in NEED_OF.items()}
+    told |= {
+        "in_time": not one.late_reason, "sibling": one.pupil_id in with_siblings, "continuing": one.pupil_id in before,
+        "youngest": one.pupil.home_class.grade.number <= 2,
+    }  # fmt: skip
+    return [key for key, holds in told.items() if holds]
+
+
+def _with_siblings(round: Round, pupils: list[UUID], scope: Scope) -> set[UUID]:
+    """Children of whose guardians another child asks in this round too."""
+    gone = (State.DRAFT, State.WITHDRAWN, State.REJECTED)
+    asking = set(Application.objects.filter(round=round).exclude(state__in=gone).order_by().values_list("pupil", flat=True))
+    children: dict[UUID, set[UUID]] = {}
+    for pupil, users in users_of_guardians(scope, asking).items():
+        for user in users:
+            children.setdefault(user.pk, set()).add(pupil)
+    several = {one for found in children.values() if len(found) > 1 for one in found}
+    return several & set(pupils)
+
+
+def _came_before(round: Round, pupils: list[UUID]) -> set[UUID]:
+    former = Place.objects.filter(pupil__in=pupils, term__ends_on__lt=round.term.starts_on)
+    return set(former.order_by().values_list("pupil", flat=True))
+
+
+def lotteries(scope: Scope, **filters: Any) -> QuerySet[Lottery]:
+    """Lotteries within reach, the latest first."""
+    return reachable(Lottery, scope).filter(**filters).select_related("round__term", "school").order_by("-number")
+
+
+def standings(scope: Scope, lottery: Lottery) -> QuerySet[Standing]:
+    """Who stands where, within reach, in the order of the draw."""
+    return reachable(Standing, scope).filter(lottery=lottery).select_related("application", "pupil__home_class__grade").order_by("rank")
+
+
+def standing_of(scope: Scope, application: Application) -> Standing | None:
+    """Where one application stands after its last lottery."""
+    rows = reachable(Standing, scope).filter(application=application).select_related("lottery").order_by("-lottery__number")
+    return rows.first()
+
+
+def waiting_in_order(scope: Scope, round: Round) -> QuerySet[Application]:
+    """Who waits for a place after the lotteries of a round, in their order: what a waiting list begins with."""
+    last = Standing.objects.filter(application=OuterRef("pk")).order_by("-lottery__number")
+    rows = reachable(Application, scope).filter(round=round, state=State.ACCEPTED, places=None)
+    rows = rows.annotate(placed=Subquery(last.values("placed")[:1]), drawn_in=Subquery(last.values("lottery__number")[:1]))
+    return rows.annotate(rank=Subquery(last.values("rank")[:1])).filter(placed=False).order_by("drawn_in", "rank")
+
+
+def ahead(scope: Scope, standing: Standing) -> int:
+    """How many others still wait before this one in the same lottery: a number, counted for the unit, nobody named."""
+    with acting(scope.for_unit(standing.school_id)):
+        rows = Standing.objects.filter(lottery=standing.lottery_id, placed=False, rank__lt=standing.rank)
+        return rows.filter(application__state=State.ACCEPTED, application__places=None).count()
+
+
+def document(lottery: Lottery, ranked: list[Ranked]) -> dict[str, Any]:
+    """The file for everybody to check: numbers, groups and seats, no child."""
+    told = {
+        "school": lottery.school.name, "round": str(lottery.round.term), "lottery": lottery.number,
+        "announced_at": lottery.announced_at.isoformat(), "draws_on": lottery.draws_on.isoformat(),
+        "public_draw": lottery.public_draw, "criteria": lottery.criteria, "offered": lottery.offered,
+        "entries": lottery.entries, "list_sha256": lottery.list_sha256, "commitment": lottery.commitment,
+        "seed": lottery.seed, "word": lottery.word,
+    }  # fmt: skip
+    return document_of(told, ranked)
