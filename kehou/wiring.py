@@ -81,6 +81,7 @@ REACTIONS: dict[type[Event], list[Reaction]] = {
     SlipsPrinted: [],
     GuardianBound: [],
     GuardianReleased: [],
+    people.GuardianEnded: [],
     # organisation
     organisation.RegisterChanged: [],
     organisation.RegisterImported: [],

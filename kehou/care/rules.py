@@ -110,6 +110,7 @@ class Person:
     weekdays: tuple[int, ...] = ()
     revoked_at: datetime | None = None
     barred: bool = False
+    has_photo: bool = False
 
 
 def why_not_collect(person: Person, *, day: date, now: datetime | None = None) -> str:

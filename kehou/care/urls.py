@@ -32,6 +32,7 @@ urlpatterns = [
     path("<slug:unit>/care/children/<uuid:pupil>/collect/", child.collect, name="collect"),
     path("<slug:unit>/care/children/<uuid:pupil>/other/", child.collect_other, name="other"),
     path("<slug:unit>/care/children/<uuid:pupil>/alone/", child.alone, name="alone"),
+    path("<slug:unit>/care/children/<uuid:pupil>/people/<uuid:collector>/photo/", child.portrait, name="portrait"),
     path("<slug:unit>/care/gate/", gate.gate, name="gate"),
     path("<slug:unit>/care/board/", board.board, name="board"),
     path("<slug:unit>/care/alarms/<uuid:alarm>/", board.alarm, name="alarm"),

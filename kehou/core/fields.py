@@ -20,14 +20,24 @@ def _cipher(key: bytes) -> AESGCM:
 
 def seal(text: str, *, label: str) -> bytes:
     """The text as ciphertext, bound to the place (`label`) where it is kept."""
-    nonce = os.urandom(NONCE)
-    return VERSION + nonce + _cipher(settings.KEHOU_FIELD_KEY).encrypt(nonce, text.encode(), label.encode())
+    return seal_bytes(text.encode(), label=label)
 
 
 def unseal(sealed: bytes, *, label: str) -> str:
     """The text again; raises InvalidTag when bytes, key or place are not the same."""
+    return unseal_bytes(sealed, label=label).decode()
+
+
+def seal_bytes(content: bytes, *, label: str) -> bytes:
+    """The content as ciphertext, bound to the place (`label`) where it is kept."""
+    nonce = os.urandom(NONCE)
+    return VERSION + nonce + _cipher(settings.KEHOU_FIELD_KEY).encrypt(nonce, content, label.encode())
+
+
+def unseal_bytes(sealed: bytes, *, label: str) -> bytes:
+    """The content again; raises InvalidTag when bytes, key or place are not the same."""
     nonce, body = sealed[1 : 1 + NONCE], sealed[1 + NONCE :]
-    return _cipher(settings.KEHOU_FIELD_KEY).decrypt(nonce, body, label.encode()).decode()
+    return _cipher(settings.KEHOU_FIELD_KEY).decrypt(nonce, body, label.encode())
 
 
 class SealedText(models.Field):

@@ -10,6 +10,7 @@ from kehou.care.models import Permit, Session
 from kehou.care.rules import ActivitiesRules, HomeAloneRules, StaffingRules
 from kehou.core.models import Unit
 from kehou.core.scope import acting, system_scope
+from kehou.demo.faces import a_face
 from kehou.demo.moments import at
 from kehou.demo.persons import account_of, as_user, name_care_teacher, name_waiting_mother
 from kehou.demo.schools import BECAUSE
@@ -64,14 +65,15 @@ def give_permits(unit: Unit) -> None:
 
 
 def name_collectors(unit: Unit) -> None:
-    """Every fifth child has a grandmother who may collect, on the list for weeks."""
+    """Every fifth child has a grandmother who may collect, on the list for weeks; two in three with a photo."""
     places = Place.objects.select_related("pupil")[::5]
     Collector.objects.bulk_create(
         Collector(
-            school=unit, pupil=p.pupil, name=f"{p.pupil.name[0]}奶奶", relation="奶奶", phone="19900000000", starts_on=FIRST
+            school=unit, pupil=p.pupil, name=f"{p.pupil.name[0]}奶奶", relation="奶奶", phone="19900000000", starts_on=FIRST,
+            photo=a_face(f"grandmother-{at}") if at % 3 else None,
         )
-        for p in places
-    )
+        for at, p in enumerate(places)
+    )  # fmt: skip
 
 
 def begin_today(unit: Unit, lead: User) -> None:

@@ -1,6 +1,6 @@
 """A fresh proof of who acts, asked for before a sensitive act (`@command(…, fresh=True)`)."""
 
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate, suspend_request
@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kehou.core import clock
+from kehou.core.pages import page_address
 
 
 def fresh_proof(request: HttpRequest) -> HttpResponse | None:
@@ -21,7 +22,7 @@ def fresh_proof(request: HttpRequest) -> HttpResponse | None:
     messages.info(request, _("这一步很重要，请先确认是您本人。"))
     if _has_password(request):
         return suspend_request(request, reverse("account_reauthenticate"))
-    back = urlsplit(request.headers.get("Referer", "/")).path
+    back = page_address(request)
     return redirect(f"{reverse('phone_sign_in')}?{urlencode({'next': back})}")
 
 

@@ -144,3 +144,13 @@ class GuardianReleased(Event):
     guardian: UUID
     user: UUID
     reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class GuardianEnded(Event):
+    """The school no longer names somebody as guardian; account, slips and sight of the child end with it."""
+
+    pupil: UUID
+    guardian: UUID
+    user: UUID | None
+    reason: str

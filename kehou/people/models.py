@@ -56,11 +56,18 @@ class Pupil(TenantModel):
         return self.name
 
 
+class StandingGuardians(models.Manager["Guardian"]):
+    """Guardians the school names today; one whose entry has ended is in nobody's list."""
+
+    def get_queryset(self) -> models.QuerySet["Guardian"]:
+        return super().get_queryset().filter(ended_at=None)
+
+
 class Guardian(TenantModel):
-    """One guardian of one pupil; `user` is set when the person has bound their account."""
+    """One guardian of one pupil; `user` is set when the person has bound their account. An entry ends, it is not deleted."""
 
     reach = Reach(family="user", own=OWN_OF_PUPIL)
-    levels: ClassVar = {"name": 2, "relation": 1, "phone": 3, "user": 1, "pupil": 1, "bound_at": 1, "order": 1}
+    levels: ClassVar = {"name": 2, "relation": 1, "phone": 3, "user": 1, "pupil": 1, "bound_at": 1, "order": 1, "ended_at": 1}
 
     pupil = models.ForeignKey(Pupil, models.CASCADE, related_name="guardians")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="guardianships")
@@ -69,6 +76,10 @@ class Guardian(TenantModel):
     phone = SealedText(_("手机号"))
     order = models.PositiveSmallIntegerField(default=1)
     bound_at = models.DateTimeField(null=True, editable=False)
+    ended_at = models.DateTimeField(null=True, editable=False)
+
+    objects = StandingGuardians()
+    everyone = models.Manager()
 
     class Meta:
         ordering = ["pupil", "order"]

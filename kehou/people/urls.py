@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kehou.people.views import binding, family, pupils, rosters
+from kehou.people.views import binding, family, guardians, pupils, rosters
 
 app_name = "people"
 urlpatterns = [
@@ -45,8 +45,11 @@ urlpatterns = [
     path("<slug:unit>/people/<uuid:pupil>/save/", pupils.edit, name="save"),
     path("<slug:unit>/people/<uuid:pupil>/move/", pupils.move, name="move"),
     path("<slug:unit>/people/<uuid:pupil>/leave/", pupils.leave, name="leave"),
-    path("<slug:unit>/people/<uuid:pupil>/guardians/", pupils.guardian_page, name="guardian"),
-    path("<slug:unit>/people/<uuid:pupil>/guardians/add/", pupils.add_guardian, name="add_guardian"),
+    path("<slug:unit>/people/<uuid:pupil>/guardians/", guardians.new, name="guardian"),
+    path("<slug:unit>/people/<uuid:pupil>/guardians/add/", guardians.add, name="add_guardian"),
+    path("<slug:unit>/people/<uuid:pupil>/guardians/<uuid:guardian>/", guardians.edit, name="edit_guardian"),
+    path("<slug:unit>/people/<uuid:pupil>/guardians/<uuid:guardian>/correct/", guardians.correct, name="correct_guardian"),
+    path("<slug:unit>/people/<uuid:pupil>/guardians/<uuid:guardian>/end/", guardians.end, name="end_guardian"),
     path("<slug:unit>/people/<uuid:pupil>/bars/", pupils.bar_page, name="bar"),
     path("<slug:unit>/people/<uuid:pupil>/bars/add/", pupils.bar, name="add_bar"),
     path("<slug:unit>/people/<uuid:pupil>/bars/<uuid:collector>/lift/", pupils.lift, name="lift_bar"),

@@ -133,6 +133,10 @@ STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 DIST = BASE / "kehou" / "ui" / "static" / "dist"
 MEDIA_ROOT = HOME / "media"
+STORAGES = {
+    "default": {"BACKEND": "kehou.core.storage.SealedStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
 DJANGO_VITE = {
     "default": {"dev_mode": False, "manifest_path": DIST / "manifest.json", "static_url_prefix": "dist"},
 }

@@ -6,11 +6,12 @@ from django.urls import reverse
 
 from kehou.care.models import Session, Watch
 from kehou.care.tasks import plan_day
-from kehou.core.models import Entry
+from kehou.core.models import Entry, Look
 from kehou.core.scope import acting
+from kehou.demo.faces import a_face
 from kehou.planning import actions as planning
 from kehou.planning.models import Duty
-from tests.care.afternoon import MONDAY, a_mother, an_afternoon, at
+from tests.care.afternoon import MONDAY, a_collector, a_mother, an_afternoon, at
 from tests.factories import a_member_of_staff, everything
 
 pytestmark = pytest.mark.django_db
@@ -74,3 +75,19 @@ def test_a_substitute_of_today_takes_the_session_over(told):
         session = Session.objects.get(group=told.group)
         assert session.teacher_id == other.pk
         assert list(Watch.objects.filter(session=session).values_list("staff", flat=True)) == [other.pk]
+
+
+def test_whoever_hands_the_child_over_sees_the_faces_of_those_who_may_come(client, told, other_school):
+    child = told.pupils[0]
+    one = a_collector(child, "陈奶奶", photo=a_face("one"))
+    told.called()
+    client.force_login(told.teacher.user)
+    where = {"unit": told.school.code, "pupil": child.pk}
+    face = reverse("care:portrait", kwargs={**where, "collector": one.pk})
+    assert face in client.get(reverse("care:child", kwargs=where)).content.decode()
+    assert b"".join(client.get(face).streaming_content)[6:10] == b"JFIF"
+    stranger = a_member_of_staff(told.school, "闲老师", role="care_teacher")
+    client.force_login(stranger.user)
+    assert client.get(face).status_code == 404
+    with acting(everything(told.school)):
+        assert Look.objects.filter(fields=["collector.photo"], actor=told.teacher.user).count() == 1

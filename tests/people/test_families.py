@@ -182,7 +182,9 @@ def test_a_homeroom_teacher_sees_the_own_class_only(school, child, neighbour, te
 def test_a_pupil_moves_and_leaves(school, child, neighbour):
     office = signed_in(a_member_of_staff(school, role="service_lead").user)
     other = neighbour.home_class
-    assert office.post(f"/{school.code}/people/{child.pk}/move/", {"home_class": other.pk, "reason": "家长申请"}).status_code == 302
+    assert (
+        office.post(f"/{school.code}/people/{child.pk}/move/", {"home_class": other.pk, "reason": "家长申请"}).status_code == 302
+    )
     assert office.post(f"/{school.code}/people/{child.pk}/leave/", {"on": "2024-04-01", "reason": "转学"}).status_code == 302
     with acting(everything(school)):
         one = Pupil.objects.get(pk=child.pk)

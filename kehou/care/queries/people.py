@@ -49,11 +49,16 @@ def people_of(pupil: Any) -> list[Person]:
     collectors = [
         Person(
             c.pk, c.name, c.relation, "collector", c.starts_on, c.ends_on, tuple(c.weekdays), c.revoked_at,
-            c.barred and c.revoked_at is None,
+            c.barred and c.revoked_at is None, bool(c.photo),
         )
         for c in pupil.collectors.all()
     ]  # fmt: skip
     return guardians + collectors
+
+
+def collector_of(scope: Scope, pupil: Any, pk: UUID) -> Any:
+    """One person the family named for a child that is this person's business today; None where there is none."""
+    return people.collectors_named(replace(scope, sees="all"), pupil).filter(pk=pk).first()
 
 
 def collectors_of(pupil: Any, day: date, now: Any) -> list[Person]:

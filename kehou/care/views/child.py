@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from kehou.care import actions, forms, queries
@@ -11,6 +11,7 @@ from kehou.care.views.showing import back_to, child_in, done, home_alone, read, 
 from kehou.core import clock
 from kehou.core.errors import Refusal
 from kehou.core.pages import command, page
+from kehou.core.pictures import portrait_of
 from kehou.core.scope import Scope
 
 
@@ -21,6 +22,15 @@ def child(request: HttpRequest, scope: Scope, pupil: UUID) -> HttpResponse:
     people = queries.collectors_of(one, now.date(), now)
     context = {"child": one, "people": people, "turned_away": queries.turned_away(one, now.date(), now)}
     return shown(request, "child", **context, **_state(one, scope, now), back=request.GET.get("back", ""))
+
+
+@page("care.view_child", shows=("collector.photo",))
+def portrait(request: HttpRequest, scope: Scope, pupil: UUID, collector: UUID) -> HttpResponse:
+    """The face of somebody who may come for this child, for whoever hands it over; each look is recorded."""
+    named = queries.collector_of(scope, child_in(scope, pupil), collector)
+    if named is None:
+        raise Http404
+    return portrait_of(named)
 
 
 def _state(one: Any, scope: Scope, now: Any) -> dict[str, Any]:

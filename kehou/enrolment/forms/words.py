@@ -3,15 +3,13 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kehou.people.choices import Purpose
+from kehou.people.choices import BY_PURPOSE, Purpose
 
 WEEKDAYS = [(1, _("周一")), (2, _("周二")), (3, _("周三")), (4, _("周四")), (5, _("周五")), (6, _("周六")), (7, _("周日"))]
-CONSENTS = {
-    "consent_service": (Purpose.SERVICE, _("为参加课后服务，学校使用孩子的姓名、班级和到离校记录"), True),
-    "consent_health": (Purpose.HEALTH, _("把健康与座位提示告诉看护教师（只有他们能看到）"), False),
-    "consent_collectors": (Purpose.COLLECTORS, _("登记接送人的姓名和电话，放学时核对"), False),
-    "consent_masked_name": (Purpose.MASKED_NAME, _("校内公示时显示隐去部分的姓名，如“王*明”"), False),
-}
+NEEDED = Purpose.SERVICE
+ASKED = (Purpose.SERVICE, Purpose.HEALTH, Purpose.COLLECTORS, Purpose.MASKED_NAME)
+# What the form asks consent for (S5.1): the field, the purpose, its words as people keeps them, whether nothing goes without it.
+CONSENTS = {f"consent_{one.value}": (one, BY_PURPOSE[one].short, one is NEEDED) for one in ASKED}
 
 
 def date_input() -> forms.DateInput:

@@ -3,7 +3,8 @@
 from kehou.people.actions.binding import bind_child, find_slip, print_slips, release_guardian
 from kehou.people.actions.collectors import add_collector, bar_person, confirm_collector, lift_bar, revoke_collector
 from kehou.people.actions.consents import record_consent
-from kehou.people.actions.pupils import change_pupil, let_pupil_leave, move_pupil, save_guardian, write_notes
+from kehou.people.actions.guardians import end_guardian, save_guardian
+from kehou.people.actions.pupils import change_pupil, let_pupil_leave, move_pupil, write_notes
 from kehou.people.actions.rosters import apply_roster, discard_roster, draft_roster, read_roster_file, undo_roster
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "confirm_collector",
     "discard_roster",
     "draft_roster",
+    "end_guardian",
     "find_slip",
     "let_pupil_leave",
     "lift_bar",

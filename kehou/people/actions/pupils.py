@@ -1,10 +1,8 @@
 """A pupil's own record: corrected, moved to another class, leaving the school; notes for those who look after it."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from kehou.core.errors import Refusal
@@ -14,7 +12,7 @@ from kehou.core.scope import Scope, acting
 from kehou.people.actions.consents import NOTES, require_consent
 from kehou.people.choices import PupilState, Purpose
 from kehou.people.events import PupilChanged, PupilLeft, PupilMoved
-from kehou.people.models import Guardian, Pupil
+from kehou.people.models import Pupil
 
 
 class PupilHasLeft(Refusal):
@@ -23,10 +21,6 @@ class PupilHasLeft(Refusal):
 
 class SameClass(Refusal):
     sentence = _("学生已经在这个班。")
-
-
-class GuardianIsBound(Refusal):
-    sentence = _("这位家长已绑定账号，姓名和电话由本人维护。")
 
 
 def change_pupil(one: Pupil, said: dict[str, Any], *, scope: Scope) -> Pupil:
@@ -72,21 +66,6 @@ def write_notes(one: Pupil, *, health: str, seating: str, agreed: bool, now: dat
         one.save(update_fields=NOTES)
         record(PupilChanged(school=one.school_id, pupil=one.pk, fields=NOTES), scope=scope)
     return one
-
-
-def save_guardian(guardian: Guardian, fields: Iterable[str], *, scope: Scope) -> Guardian:
-    """Add or correct a guardian the school names; who has bound an account keeps their own record."""
-    if guardian.user_id:
-        raise GuardianIsBound
-    guardian.school_id = guardian.pupil.school_id
-    try:
-        with transaction.atomic():
-            guardian.save()
-    except IntegrityError:
-        raise Refusal(_("没有保存：这位家长已经登记过。")) from None
-    told = tuple(f"guardian.{name}" for name in fields)
-    record(PupilChanged(school=guardian.school_id, pupil=guardian.pupil_id, fields=told), scope=scope)
-    return guardian
 
 
 def _here(one: Pupil) -> Pupil:

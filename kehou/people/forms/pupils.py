@@ -89,6 +89,10 @@ class GuardianForm(forms.ModelForm):
         return _cleaned(self.cleaned_data["name"])
 
 
+class EndForm(forms.Form):
+    reason = forms.CharField(label=_("原因"), max_length=100, help_text=_("例如：监护权变更、登记有误。请不要写孩子的姓名。"))
+
+
 class BarForm(forms.Form):
     """Somebody the school forbids to take the child."""
 

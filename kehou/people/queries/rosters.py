@@ -137,4 +137,6 @@ def _without_class(reading: Reading, missing: set[Place], scope: Scope) -> Readi
 def _unknown(row: PupilRow, have: list[Place]) -> Problem:
     known = ", ".join(str(number) for grade, number in have if grade == row.grade) or "-"
     where = Field.CLASS if Field.CLASS in row.columns else Field.GRADE
-    return at(row, where, Why.CLASS_UNKNOWN, f"{row.grade}({row.class_number})", grade=row.grade, number=row.class_number, known=known)
+    return at(
+        row, where, Why.CLASS_UNKNOWN, f"{row.grade}({row.class_number})", grade=row.grade, number=row.class_number, known=known
+    )

@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from kehou.core import clock
 from kehou.core.errors import Refusal
 from kehou.core.pages import command, page
+from kehou.core.pictures import portrait_of
 from kehou.core.scope import Scope
 from kehou.people import actions, queries
 from kehou.people.choices import BY_PURPOSE, CONSENTS, Purpose
 from kehou.people.forms.family import CollectorForm, ConsentForm, NotesForm
 from kehou.people.rules.identity import masked_number
-from kehou.people.views.showing import done, found, picture, pupil_in, refused, shown
+from kehou.people.views.showing import done, found, pupil_in, refused, shown
 
 
 @page("people.see_own", desk="family")
@@ -81,7 +82,7 @@ def revoke(request: HttpRequest, scope: Scope, pupil: UUID, collector: UUID) -> 
 
 @page("people.see_own", desk="family")
 def photo(request: HttpRequest, scope: Scope, pupil: UUID, collector: UUID) -> HttpResponse:
-    return picture(_collector(scope, pupil, collector))
+    return portrait_of(_collector(scope, pupil, collector))
 
 
 @page("people.see_own", desk="family")
@@ -135,7 +136,7 @@ def write_notes(request: HttpRequest, scope: Scope, pupil: UUID) -> HttpResponse
     return done(request, _("已保存，只有看护孩子的教师看得到。"), "people:own_child", pupil=one.pk)
 
 
-@page("people.see_own", desk="family")
+@page("people.see_own", desk="family", fresh=True)
 def export(request: HttpRequest, scope: Scope, pupil: UUID) -> HttpResponse:
     """Everything kept about the child, to take along (个人信息保护法 45)."""
     told = queries.family_record(scope, pupil_in(scope, pupil))

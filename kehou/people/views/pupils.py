@@ -5,19 +5,19 @@ from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from kehou.core import clock
 from kehou.core.errors import Refusal
 from kehou.core.pages import command, page
+from kehou.core.pictures import portrait_of
 from kehou.core.scope import Scope
 from kehou.organisation import queries as organisation
 from kehou.people import actions, queries
 from kehou.people.choices import CONSENTS
-from kehou.people.forms.pupils import BarForm, GuardianForm, LeaveForm, LiftForm, MoveForm, PupilForm, SearchForm
+from kehou.people.forms.pupils import BarForm, LeaveForm, LiftForm, MoveForm, PupilForm, SearchForm
 from kehou.people.rules.identity import masked_number
-from kehou.people.views.showing import done, found, picture, pupil_in, refused, shown
+from kehou.people.views.showing import done, found, pupil_in, refused, shown
 
 A_PAGE = 50
 
@@ -87,7 +87,7 @@ def contacts_page(request: HttpRequest, scope: Scope, pupil: UUID) -> HttpRespon
 
 @page("people.view_pupils", shows=("collector.photo",))
 def photo(request: HttpRequest, scope: Scope, pupil: UUID, collector: UUID) -> HttpResponse:
-    return picture(_collector(scope, pupil, collector))
+    return portrait_of(_collector(scope, pupil, collector))
 
 
 def _collector(scope: Scope, pupil: UUID, pk: UUID) -> Any:
@@ -138,25 +138,6 @@ def leave(request: HttpRequest, scope: Scope, pupil: UUID) -> HttpResponse:
         raise Refusal(_("请填写离校日期和原因。"))
     actions.let_pupil_leave(one, **form.cleaned_data, scope=scope)
     return done(request, _("已登记离校。"), "people:pupils", unit=scope.unit.code)
-
-
-@page("people.edit_pupils")
-def guardian_page(request: HttpRequest, scope: Scope, pupil: UUID) -> HttpResponse:
-    return shown(request, "guardian", pupil=pupil_in(scope, pupil), form=GuardianForm())
-
-
-@command("people.edit_pupils")
-def add_guardian(request: HttpRequest, scope: Scope, pupil: UUID) -> HttpResponse:
-    one, form = pupil_in(scope, pupil), GuardianForm(request.POST)
-    if not form.is_valid():
-        return shown(request, "guardian", 422, pupil=one, form=form)
-    guardian = form.save(commit=False)
-    guardian.pupil, guardian.order = one, queries.guardians_of(scope, one).count() + 1
-    try:
-        actions.save_guardian(guardian, form.changed_data, scope=scope)
-    except Refusal as refusal:
-        return shown(request, "guardian", 422, pupil=one, form=refused(form, refusal))
-    return redirect("people:pupil", unit=scope.unit.code, pupil=one.pk)
 
 
 @command("people.edit_pupils")

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -37,17 +37,3 @@ def refused(form: forms.BaseForm, refusal: Exception) -> forms.BaseForm:
     """The form again, with what speaks against it."""
     form.add_error(None, str(refusal))
     return form
-
-
-def picture(one: Any) -> Any:
-    """The collector's photo, drawn by us, shown only where this person may look."""
-    if not one.photo:
-        raise Http404
-    try:
-        content = one.photo.open("rb")
-    except FileNotFoundError:
-        raise Http404 from None
-    response = FileResponse(content, content_type="image/jpeg")
-    response.headers["Content-Disposition"] = "inline"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response

@@ -45,8 +45,8 @@ def undo_roster(one: RosterImport, *, now: datetime, scope: Scope) -> RosterImpo
 
 def _refuse_if_used(said: dict[str, Any]) -> None:
     """Rows of any room that point to a created pupil or guardian, or a guardian who has bound an account."""
-    guardians = Guardian.objects.filter(pk__in=said["guardians"])
-    used = guardians.filter(user__isnull=False).exists()
+    guardians = Guardian.everyone.filter(pk__in=said["guardians"])
+    used = guardians.exclude(user=None, ended_at=None).exists()
     used = used or _pointed_to(Pupil, said["pupils"], besides=said["guardians"]) or _pointed_to(Guardian, said["guardians"])
     if used:
         raise RosterIsUsed
