@@ -3,7 +3,7 @@
 import io
 from typing import Any
 
-from django.http import FileResponse, Http404
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps
 
@@ -44,15 +44,14 @@ def _drawn(content: bytes, side: int) -> bytes:
     return out.getvalue()
 
 
-def portrait_of(person: Any) -> FileResponse:
+def portrait_of(person: Any) -> HttpResponse:
     """The answer that shows a person's `photo`, drawn by us; 404 where there is none."""
     if not person.photo:
         raise Http404
     try:
-        content = person.photo.open("rb")
+        with person.photo.open("rb") as kept:
+            content = kept.read()
     except FileNotFoundError:
         raise Http404 from None
-    response = FileResponse(content, content_type="image/jpeg")
-    response.headers["Content-Disposition"] = "inline"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    headers = {"Content-Disposition": "inline", "X-Content-Type-Options": "nosniff"}
+    return HttpResponse(content, content_type="image/jpeg", headers=headers)

@@ -18,7 +18,9 @@ class SealedStorage(FileSystemStorage):
 
     def _save(self, name: str, content: Any) -> str:
         content.seek(0)
-        kept = super()._save(name, ContentFile(seal_bytes(content.read(), label=_label(name)), name=name))
+        kept = super()._save(  # type: ignore[misc]
+            name, ContentFile(seal_bytes(content.read(), label=_label(name)), name=name)
+        )
         if _label(kept) != _label(name):  # somebody took the name meanwhile: sealed for that name, it could not be read
             self.delete(kept)
             raise FileExistsError(name)
@@ -26,7 +28,7 @@ class SealedStorage(FileSystemStorage):
 
     def _open(self, name: str, mode: str = "rb") -> File:
         """The content again; FileNotFoundError where the file is not there, or is not the one that was kept here."""
-        with super()._open(name, "rb") as kept:
+        with super()._open(name, "rb") as kept:  # type: ignore[misc]
             sealed = kept.read()
         try:
             return ContentFile(unseal_bytes(sealed, label=_label(name)), name=name)

@@ -85,7 +85,7 @@ def test_whoever_hands_the_child_over_sees_the_faces_of_those_who_may_come(clien
     where = {"unit": told.school.code, "pupil": child.pk}
     face = reverse("care:portrait", kwargs={**where, "collector": one.pk})
     assert face in client.get(reverse("care:child", kwargs=where)).content.decode()
-    assert b"".join(client.get(face).streaming_content)[6:10] == b"JFIF"
+    assert client.get(face).content[6:10] == b"JFIF"
     stranger = a_member_of_staff(told.school, "闲老师", role="care_teacher")
     client.force_login(stranger.user)
     assert client.get(face).status_code == 404

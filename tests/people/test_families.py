@@ -110,7 +110,7 @@ def test_a_photo_is_drawn_anew_and_shown_only_to_those_concerned(phone, child, s
     (one,) = collectors(school)
     assert one.photo.name.endswith(".jpg") and "me" not in one.photo.name
     shown = phone.get(f"/family/people/{child.pk}/collectors/{one.pk}/photo/")
-    content = b"".join(shown.streaming_content)
+    content = shown.content
     picture = Image.open(io.BytesIO(content))
     assert (picture.format, max(picture.size), dict(picture.getexif())) == ("JPEG", 1200, {})
     assert b"geheim" not in content
