@@ -60,6 +60,7 @@ class EndReason(TextChoices):
     LEFT_SCHOOL = "left", _("离校")
     TERM_END = "term", _("学期结束")
     CORRECTED = "corrected", _("更正")
+    CHANGED = "changed", _("改动，由新的名额接续")
 
 
 class ChangeState(TextChoices):

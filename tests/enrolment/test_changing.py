@@ -128,6 +128,7 @@ def test_a_change_replaces_the_place_from_its_day_with_the_seats_counted(school)
     with acting(everything(school)):
         places = list(Place.objects.order_by("starts_on").values_list("days", "starts_on", "ends_on"))
         assert places == [([1, 2, 3], date(2024, 3, 20), date(2024, 4, 14)), ([2, 4], date(2024, 4, 15), None)]
+        assert Place.objects.earliest("starts_on").ended_reason == "changed"
         taken = dict(SlotDay.objects.filter(slot__is_late=False).values_list("weekday", "taken"))
         assert taken == {1: 0, 2: 1, 3: 0, 4: 1, 5: 0}
 

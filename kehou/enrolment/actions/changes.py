@@ -23,7 +23,7 @@ from kehou.enrolment.actions.refusals import (
     NotChangeable,
     NothingToChange,
 )
-from kehou.enrolment.choices import ChangeState
+from kehou.enrolment.choices import ChangeState, EndReason
 from kehou.enrolment.events import ChangeAsked, ChangeDecidedUpon, ChangeTakenBack, HomeAloneAsked
 from kehou.enrolment.models import Application, ChangeRequest, Place, Slot
 from kehou.enrolment.rules import alone_on, may_request
@@ -169,7 +169,7 @@ def _take_effect(asked: ChangeRequest, application: Application, *, now: datetim
 def _replace(place: Place, application: Application, starts_on: date, *, now: datetime, scope: Scope) -> None:
     """The old place ends the day before; the new one takes its seats or the whole step is refused (S1.1)."""
     first = max(starts_on, place.starts_on, timezone.localtime(now).date() + ONE_DAY)
-    end_place(place, on=first - ONE_DAY, now=now, scope=scope)
+    end_place(place, on=first - ONE_DAY, now=now, scope=scope, reason=EndReason.CHANGED)
     grant_place(application, now=now, scope=scope, starts_on=first)
 
 

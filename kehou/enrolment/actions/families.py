@@ -104,6 +104,8 @@ def _tell_other_guardians(new: Sequence[tuple[Application, Any]], school: UUID, 
         title = _("%(name)s的课后服务申请已提交（%(number)s）") % {"name": pupil.name, "number": application.number}
         body = _("另一位监护人已经提交，一学期只申请一次，您不用再填；可以在“报名”里查看和修改。")
         link = f"/family/enrolment/applications/{application.pk}/"
+        if not others:
+            continue
         send(others, title=title, body=body, link=link, school=school, scope=scope)
 
 
