@@ -6,7 +6,7 @@ from pathlib import Path
 from django.conf import settings
 
 from kehou.core.models import Unit
-from kehou.demo import afternoon, persons, term
+from kehou.demo import afternoon, persons, reviewing, term
 from kehou.demo.asking import SIBLINGS
 from kehou.demo.names import Names
 from kehou.demo.places import SCHOOLS
@@ -36,6 +36,7 @@ def build(say: Callable[[str], None] = lambda words: None) -> dict[str, Unit]:
     take_stock()
     term.tell(units[EXAMPLE], say=say)
     afternoon.live(units[EXAMPLE], say=say)
+    reviewing.show(units[EXAMPLE])
     return units
 
 

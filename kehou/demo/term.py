@@ -9,6 +9,7 @@ from kehou.core.scope import Scope, acting, system_scope
 from kehou.demo import asking
 from kehou.demo.moments import at
 from kehou.demo.persons import account_of, as_user
+from kehou.demo.reviewing import LATE_SEATS, draw_lots
 from kehou.demo.schools import BECAUSE
 from kehou.demo.stock import take_stock
 from kehou.enrolment import actions as enrolment
@@ -31,13 +32,14 @@ def tell(unit: Unit, *, say: Callable[[str], None]) -> None:
     with acting(system_scope(unit, because=BECAUSE)):
         term = Term.objects.select_related("school").get()
         plan_the_term(unit, term, lead=lead, principal=principal, district=district)
-        round = enrolment.open_round(term, now=at("2024-02-26", 8), scope=as_user(lead, unit))
+        round = enrolment.open_round(term, now=at("2024-02-26", 8), scope=as_user(lead, unit), late_capacity=LATE_SEATS)
         say("applications")
         asking.brother_and_sister(unit, round)
         families_apply(unit, round)
         say("reviews")
         take_stock()
         review_all(unit, round, lead=lead)
+        draw_lots(round, lead=lead)
         notice = put_up_notice(unit, round, lead=lead)
         say("letters")
         send_and_sign(unit, notice, lead=lead)
