@@ -80,8 +80,8 @@ def lottery(request: HttpRequest, scope: Scope, lottery: UUID) -> HttpResponse:
     rows: list[dict[str, Any]] = [
         {"standing": row, "full": [seat_words(seat) for seat in row.full]} for row in queries.standings(scope, one)
     ]
-    context = {"lottery": one, "rows": rows, "criteria": [Criterion(key).label for key in one.criteria], "algorithm": ALGORITHM,
-               "entries": one.entries, "form": DrawForm(), "today": clock.today(), "waiting": sum(not r["standing"].placed for r in rows),
+    context = {"lottery": one, "criteria": [Criterion(key).label for key in one.criteria], "algorithm": ALGORITHM,
+               "entries": one.entries, "form": DrawForm(), "today": clock.today(), "waiting": [r for r in rows if not r["standing"].placed], "placed": [r for r in rows if r["standing"].placed],
                "holds": [(r.number, r.placed) for r in _again(one)] == [(r["standing"].application.number, r["standing"].placed) for r in rows]}  # fmt: skip
     return render(request, "enrolment/office/lottery.html", context)
 

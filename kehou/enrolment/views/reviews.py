@@ -1,5 +1,6 @@
 """Three lists made for deciding many at once: homeroom teacher, grade leader, school (S5.2)."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -64,8 +65,15 @@ def _list(request: HttpRequest, scope: Scope, step: str, heading: str, **more: A
                "reasons": reasons(scope), "decide_url": f"enrolment:decide_{step}", **more}  # fmt: skip
     if round and step == "school":
         context["lists"] = list(queries.grade_lists(scope, round))
-    context["vacancies"] = [one for one in vacancies(whole(scope), round, clock.today()) if one["count"]] if round else []
+    context["vacancies"] = _vacancies(scope, round, more.get("grades", ())) if round else []
     return render(request, "enrolment/office/review.html", context)
+
+
+def _vacancies(scope: Scope, round: Any, grades: Iterable[Any]) -> list[dict[str, Any]]:
+    """Empty posts that hold something up: all of them for the school, for a grade leader those of the own grade."""
+    led = {one["grade"].pk for one in grades}
+    found = [one for one in vacancies(whole(scope), round, clock.today()) if one["count"]]
+    return [one for one in found if scope.sees == "all" or getattr(one["post"], "grade_id", None) in led]
 
 
 @command("enrolment.review_homeroom")
