@@ -36,6 +36,8 @@ class School(TenantModel):
     phone = models.CharField(_("办公电话"), max_length=20, blank=True)
     data_officer = models.CharField(_("儿童个人信息保护负责人"), max_length=40, blank=True)
     keeps_identity_numbers = models.BooleanField(_("登记身份证号"), default=False)
+    paper_heading = models.CharField(_("文件页眉"), max_length=60, blank=True, help_text=_("印在每份文件的左上角；不填就是校名。"))
+    paper_foot = models.CharField(_("文件页脚"), max_length=60, blank=True, help_text=_("印在每页左下角，如校址和电话。"))
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["school"], name="school_once")]

@@ -22,11 +22,18 @@ from kehou.organisation.models import (
     Term,
 )
 from kehou.organisation.rules import calendar as days_of
+from kehou.papers.paper import Style
 
 
 def school_of(scope: Scope) -> School | None:
     """The school at whose desk this scope sits."""
     return reachable(School, scope).select_related("school").first()
+
+
+def paper_style(scope: Scope, unit: Unit) -> Style:
+    """The head and foot line of a school's papers: its own words, or its name."""
+    school = reachable(School, scope).filter(school=unit).first()
+    return Style(school.paper_heading or unit.name, school.paper_foot) if school else Style(unit.name)
 
 
 def schools(scope: Scope) -> QuerySet[School]:

@@ -9,6 +9,11 @@ from kehou.enrolment import queries as enrolment
 from kehou.organisation import queries as organisation
 
 
+def unit_name(scope: Scope, code: str) -> str:
+    """The name of a school by its code; what stands on a paper of a school that is no more is its code."""
+    return next((unit.name for unit in organisation.school_units(scope) if unit.code == code), code)
+
+
 def schools_shown(scope: Scope, today: date) -> list[dict[str, Any]]:
     """Every school within reach; three queries, however many schools."""
     plans = {one.school_id: one for one in reversed(organisation.published_plans(scope))}

@@ -16,6 +16,7 @@ from kehou.core.scope import Scope
 from kehou.enrolment import actions, queries
 from kehou.enrolment.choices import Need
 from kehou.enrolment.forms import CONSENTS, WEEKDAYS, CodeForm, PaperForm, PrintForm
+from kehou.enrolment.views import papers
 from kehou.people.choices import Purpose
 from kehou.people.queries import collectors_of, consent_given
 
@@ -66,7 +67,10 @@ def print_sheets(request: HttpRequest, scope: Scope) -> HttpResponse:
     if not form.is_valid():
         raise actions.NothingChosen(_("还没有选学生。"))
     made = actions.print_sheets(round, list(form.cleaned_data["pupils"]), now=clock.now(), scope=scope)
-    return _printed(request, queries.sheets_to_print(scope, [one.pk for one in made]))
+    ids = [one.pk for one in made]
+    if request.POST.get("as") == "pdf":
+        return papers.sheets(request, scope, round, ids)
+    return _printed(request, queries.sheets_to_print(scope, ids))
 
 
 @page("enrolment.register_paper")

@@ -97,10 +97,16 @@ def end_substitute(request: HttpRequest, scope: Scope, substitute: UUID) -> Http
 @page("enrolment.view_grade_list")
 def grade_list(request: HttpRequest, scope: Scope, gradelist: UUID) -> HttpResponse:
     """One list of a grade as it was handed over."""
+    handed = handed_list(scope, gradelist)
+    return render(request, "enrolment/office/grade_list.html", {"handed": handed, "rows": queries.listed(queries.whole(scope), handed)})
+
+
+def handed_list(scope: Scope, gradelist: UUID) -> Any:
+    """The list, or 404 for whoever neither leads the grade nor sees the whole school."""
     handed = queries.grade_list(queries.whole(scope), gradelist)
     if handed is None or not _leads(scope, handed):
         raise Http404
-    return render(request, "enrolment/office/grade_list.html", {"handed": handed, "rows": queries.listed(queries.whole(scope), handed)})
+    return handed
 
 
 def _leads(scope: Scope, handed: Any) -> bool:

@@ -57,12 +57,15 @@ def school(request: HttpRequest, scope: Scope) -> HttpResponse:
     return _list(request, scope, "school", _("学校终审"))
 
 
+LISTS = {"homeroom": "enrolment:homeroom_list", "grade": "enrolment:grade_review_list", "school": "enrolment:school_list"}
+
+
 def _list(request: HttpRequest, scope: Scope, step: str, heading: str, **more: Any) -> HttpResponse:
     round = queries.current_round(scope, clock.today())
     lines = deciding.waiting(scope, round, step) if round else []
     loud, calm = deciding.split(lines)
     context = {"round": round, "lines": lines, "loud": loud, "calm": calm, "step": step, "heading": heading,
-               "reasons": reasons(scope), "decide_url": f"enrolment:decide_{step}", **more}  # fmt: skip
+               "reasons": reasons(scope), "decide_url": f"enrolment:decide_{step}", "list_url": LISTS[step], **more}  # fmt: skip
     if round and step == "school":
         context["lists"] = list(queries.grade_lists(scope, round))
     context["vacancies"] = _vacancies(scope, round, more.get("grades", ())) if round else []

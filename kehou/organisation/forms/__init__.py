@@ -39,7 +39,7 @@ HomeClassForm = _form(m.HomeClass, "grade", "number", "campus", "room", "homeroo
 TermForm = _form(m.Term, "year", "number", "starts_on", "ends_on", starts_on=_day(), ends_on=_day())
 LeaderForm = _form(m.Leader, "role", "name", "post", "duties", "order")
 EventForm = _form(m.SchoolEvent, "title", "starts_on", "ends_on", "service", starts_on=_day(), ends_on=_day())
-SchoolForm = _form(m.School, "nature", "stage", "affiliation", "address", "phone", "data_officer", "keeps_identity_numbers")
+SchoolForm = _form(m.School, "nature", "stage", "affiliation", "address", "phone", "data_officer", "keeps_identity_numbers", "paper_heading", "paper_foot")
 
 
 class StaffForm(RegisterForm):

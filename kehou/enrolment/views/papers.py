@@ -1,0 +1,161 @@
+"""Papers to take away: PDF to print, Word to work on, Excel to count with. Each carries its proof."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from kehou.core import clock
+from kehou.core.pages import page
+from kehou.core.scope import Scope
+from kehou.enrolment import documents, queries
+from kehou.enrolment.forms import CONSENTS
+from kehou.enrolment.queries.deciding import whole
+from kehou.enrolment.views import deciding
+from kehou.enrolment.views.posts import handed_list
+from kehou.papers.handing import download, handed
+from kehou.papers.out import pdf
+from kehou.papers.paper import Paper
+from kehou.papers.proof import marked
+
+NEED = ("need", "need_words")
+SHOWS = (*NEED, "healthy", "independent", "home_alone", "note")
+LISTS, LETTERS = ("pdf", "docx", "xlsx"), ("pdf", "docx")
+
+
+def give(request: HttpRequest, paper: Paper, form: str, *, school: str, forms: tuple[str, ...] = LISTS) -> HttpResponse:
+    """The paper with its proof; a sheet that has a code of its own keeps that."""
+    today = clock.today()
+    if paper.mark is None:
+        paper = marked(paper, school=school, base=request.build_absolute_uri("/"), made_on=today)
+    return handed(paper, form, today=today, forms=forms)
+
+
+def consents() -> list[tuple[str, Any]]:
+    return [(purpose, words) for purpose, words, _needed in CONSENTS.values()]
+
+
+def _round(scope: Scope) -> Any:
+    round = queries.current_round(scope, clock.today())
+    if round is None:
+        raise Http404
+    return round
+
+
+# ── the school's lists ────────────────────────────────────────────────────────
+
+
+@page("enrolment.review_homeroom", shows=NEED)
+def homeroom_list(request: HttpRequest, scope: Scope, form: str) -> HttpResponse:
+    """What waits at the homeroom teacher's."""
+    return _review(request, scope, "homeroom", "班主任初审", form)
+
+
+@page("enrolment.review_grade", shows=NEED)
+def grade_review_list(request: HttpRequest, scope: Scope, form: str) -> HttpResponse:
+    """What waits at the grade leader's."""
+    return _review(request, scope, "grade", "年级组长复审", form)
+
+
+@page("enrolment.review_school", shows=NEED)
+def school_list(request: HttpRequest, scope: Scope, form: str) -> HttpResponse:
+    """What waits at the school's."""
+    return _review(request, scope, "school", "学校终审", form)
+
+
+def _review(request: HttpRequest, scope: Scope, step: str, heading: str, form: str) -> HttpResponse:
+    round = _round(scope)
+    rows = [line.application for line in deciding.waiting(scope, round, step)]
+    paper = documents.review_list(scope, round, heading, rows)
+    return give(request, paper, form, school=scope.unit.code)
+
+
+@page("enrolment.view_grade_list")
+def grade_list(request: HttpRequest, scope: Scope, gradelist: UUID, form: str) -> HttpResponse:
+    """A list as a grade handed it over."""
+    paper = documents.grade_list(whole(scope), handed_list(scope, gradelist))
+    return give(request, paper, form, school=scope.unit.code)
+
+
+@page("enrolment.view_notice")
+def notice(request: HttpRequest, scope: Scope, notice: UUID, form: str) -> HttpResponse:
+    """The notice for the board at the gate."""
+    shown = get_object_or_404(queries.notices(scope), pk=notice)
+    return give(request, documents.notice(scope, shown), form, school=scope.unit.code)
+
+
+@page("enrolment.view")
+def statistics(request: HttpRequest, scope: Scope, form: str) -> HttpResponse:
+    """Numbers by class; CSV for whoever computes further."""
+    paper = documents.statistics(scope, _round(scope), today=clock.today())
+    return give(request, paper, form, school=scope.unit.code, forms=(*LISTS, "csv"))
+
+
+@page("enrolment.view")
+def empty_application(request: HttpRequest, scope: Scope, form: str) -> HttpResponse:
+    """A spare sheet."""
+    return give(request, documents.empty_application(scope, _round(scope), consents()), form, school=scope.unit.code, forms=LETTERS)
+
+
+def sheets(request: HttpRequest, scope: Scope, round: Any, ids: list[UUID]) -> HttpResponse:
+    """The chosen children's sheets as one PDF."""
+    made = documents.sheets(scope, ids, round, consents(), base=request.build_absolute_uri("/"))
+    return download(pdf(*made), "application/pdf", f"申请表-{len(made)}张-{clock.today():%Y%m%d}.pdf")
+
+
+# ── one child's papers at the school ──────────────────────────────────────────
+
+
+@page("enrolment.view", shows=SHOWS)
+def application(request: HttpRequest, scope: Scope, application: UUID, form: str) -> HttpResponse:
+    one = get_object_or_404(queries.applications(scope), pk=application)
+    return give(request, documents.application(scope, one, consents()), form, school=scope.unit.code, forms=LETTERS)
+
+
+@page("enrolment.view")
+def pledge(request: HttpRequest, scope: Scope, application: UUID, form: str) -> HttpResponse:
+    one = get_object_or_404(queries.applications(scope), pk=application)
+    return give(request, documents.pledge(scope, one), form, school=scope.unit.code, forms=LETTERS)
+
+
+@page("enrolment.chase_letters")
+def letter(request: HttpRequest, scope: Scope, letter: UUID, form: str) -> HttpResponse:
+    one = get_object_or_404(queries.letters(scope), pk=letter)
+    return give(request, documents.letter(scope, one), form, school=scope.unit.code, forms=LETTERS)
+
+
+@page("enrolment.view")
+def certificate(request: HttpRequest, scope: Scope, place: UUID, form: str) -> HttpResponse:
+    one = get_object_or_404(queries.places(scope), pk=place)
+    return give(request, documents.certificate(scope, one, today=clock.today()), form, school=scope.unit.code, forms=LETTERS)
+
+
+# ── the family's own ──────────────────────────────────────────────────────────
+
+
+@page("enrolment.apply", desk="family")
+def own_application(request: HttpRequest, scope: Scope, application: UUID) -> HttpResponse:
+    """What the family asked for, to keep."""
+    one = get_object_or_404(queries.applications(scope), pk=application)
+    return give(request, documents.application(scope, one, consents()), "pdf", school=one.round.school.code)
+
+
+@page("enrolment.apply", desk="family")
+def own_pledge(request: HttpRequest, scope: Scope, application: UUID) -> HttpResponse:
+    one = get_object_or_404(queries.applications(scope), pk=application)
+    return give(request, documents.pledge(scope, one), "pdf", school=one.round.school.code)
+
+
+@page("enrolment.sign", desk="family")
+def own_letter(request: HttpRequest, scope: Scope, letter: UUID) -> HttpResponse:
+    """The letter to print and sign by hand, or to keep."""
+    one = get_object_or_404(queries.letters(scope), pk=letter)
+    return give(request, documents.letter(scope, one), "pdf", school=one.school.code)
+
+
+@page("enrolment.apply", desk="family")
+def own_certificate(request: HttpRequest, scope: Scope, place: UUID) -> HttpResponse:
+    """That the child has a place, for whoever asks the family."""
+    one = get_object_or_404(queries.places(scope), pk=place)
+    return give(request, documents.certificate(scope, one, today=clock.today()), "pdf", school=one.school.code)

@@ -1,0 +1,55 @@
+"""PDF by typst: data goes in as JSON, so that no name is ever read as markup; the fonts are embedded."""
+
+import json
+from dataclasses import asdict
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import justmytype_intl_cjk
+import pylopdf_fonts_zh_cn
+import typst
+
+from kehou.papers.out import qr
+from kehou.papers.paper import Block, Paper, Signing, Slips, Table, day, words
+
+LOOK = Path(__file__).with_name("paper.typ")
+
+
+def pdf(*papers: Paper) -> bytes:
+    """Papers one after the other in one file, each with its own page numbers."""
+    told = json.dumps([_told(one) for one in papers], ensure_ascii=False)
+    return typst.compile(
+        LOOK.read_bytes(), font_paths=_fonts(), ignore_system_fonts=True, sys_inputs={"papers": told}, timestamp=0
+    )
+
+
+@lru_cache
+def _fonts() -> Any:
+    serif = pylopdf_fonts_zh_cn.serif_path().parent
+    sans = Path(justmytype_intl_cjk.__file__).parent / "fonts" / "ofl" / "notosanssc"
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[serif, sans])
+
+
+def _told(paper: Paper) -> dict[str, Any]:
+    return {
+        "title": paper.title, "subtitle": paper.subtitle, "number": paper.number, "landscape": paper.landscape,
+        "heading": paper.style.heading, "foot": paper.style.foot, "blocks": [_block(one) for one in paper.blocks],
+        "mark": {"qr": qr.svg(paper.mark.address), "lines": paper.mark.lines, "top": paper.mark.top} if paper.mark else None,
+    }  # fmt: skip
+
+
+def _block(block: Block) -> dict[str, Any]:
+    told = {**asdict(block), "what": type(block).__name__}
+    if isinstance(block, Table):
+        told["rows"] = [[words(cell) for cell in row] for row in block.rows]
+    if isinstance(block, Signing):
+        told["places"] = [{**asdict(one), "day": _day(one.day)} for one in block.places]
+    if isinstance(block, Slips):
+        told["slips"] = [{**asdict(one), "qr": qr.svg(one.address)} for one in block.slips]
+    return told
+
+
+def _day(value: date | None) -> str:
+    return day(value)

@@ -1,0 +1,224 @@
+"""Word by python-docx: the same paper, to be worked on further; fonts by the names offices in China have."""
+
+import io
+from typing import Any
+
+from docx import Document
+from docx.enum.section import WD_ORIENT
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
+
+from kehou.papers.out import qr
+from kehou.papers.out.inert import printable
+from kehou.papers.paper import Block, Choices, Fields, Paper, Paragraph, Place, Signing, Slips, Table, day, words
+
+TITLE, BODY, HEAD = "方正小标宋简体", "仿宋", "黑体"
+PALE = RGBColor(0x5A, 0x5A, 0x5A)
+SIDES = {
+    "left": WD_ALIGN_PARAGRAPH.LEFT, "center": WD_ALIGN_PARAGRAPH.CENTER, "right": WD_ALIGN_PARAGRAPH.RIGHT,
+}  # fmt: skip
+EDGES = ("top", "left", "bottom", "right", "insideH", "insideV")
+
+
+def docx(paper: Paper) -> bytes:
+    """The paper as .docx."""
+    book = Document()
+    _page(book, paper)
+    _line(book, paper.title, font=TITLE, size=20, side="center", after=8)
+    if paper.subtitle:
+        _line(book, paper.subtitle, side="center", after=8)
+    for block in paper.blocks:
+        DRAW[type(block)](book, block)
+    _mark(book, paper)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+# ── the page ──────────────────────────────────────────────────────────────────
+
+
+def _page(book: Any, paper: Paper) -> None:
+    book.core_properties.title, book.core_properties.author = printable(paper.title), printable(paper.style.heading)
+    section, across = book.sections[0], paper.landscape
+    section.orientation = WD_ORIENT.LANDSCAPE if across else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = (Mm(297), Mm(210)) if across else (Mm(210), Mm(297))
+    section.left_margin = section.right_margin = Mm(24)
+    section.top_margin, section.bottom_margin = Mm(26), Mm(22)
+    right = section.page_width - Mm(48)
+    _edge(section.header.paragraphs[0], right, paper.style.heading, "", paper.number)
+    _edge(section.footer.paragraphs[0], right, paper.style.foot, "第 {PAGE} 页　共 {NUMPAGES} 页", paper.number)
+
+
+def _edge(line: Any, right: int, *parts: str) -> None:
+    """Three words left, middle and right; {PAGE} and {NUMPAGES} are counted by Word."""
+    line.paragraph_format.tab_stops.add_tab_stop(right // 2, WD_TAB_ALIGNMENT.CENTER)
+    line.paragraph_format.tab_stops.add_tab_stop(right, WD_TAB_ALIGNMENT.RIGHT)
+    for at, part in enumerate(parts):
+        if at:
+            _run(line, "\t", size=9)
+        for piece in part.replace("{", "|{").replace("}", "|").split("|"):
+            _count(line, piece[1:]) if piece.startswith("{") else _run(line, piece, size=9, pale=True)
+
+
+def _count(line: Any, name: str) -> None:
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), name)
+    run = _run(line, "1", size=9, pale=True)._r
+    line._p.remove(run)
+    field.append(run)
+    line._p.append(field)
+
+
+# ── words ─────────────────────────────────────────────────────────────────────
+
+
+def _run(line: Any, text: str, *, font: str = BODY, size: float = 12, pale: bool = False) -> Any:
+    run = line.add_run(printable(text))
+    run.font.size, run.font.name = Pt(size), "Times New Roman"
+    run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
+    if pale:
+        run.font.color.rgb = PALE
+    return run
+
+
+def _line(where: Any, text: str, *, font: str = BODY, size: float = 12, side: str = "left", after: float = 0, pale: bool = False) -> Any:
+    line = where.add_paragraph()
+    line.alignment = SIDES[side]
+    line.paragraph_format.space_after, line.paragraph_format.line_spacing = Pt(after), 1.4
+    _run(line, text, font=font, size=size, pale=pale)
+    return line
+
+
+def _paragraph(book: Any, block: Paragraph) -> None:
+    kind = block.kind
+    font, size = (HEAD if kind == "heading" else BODY), (9 if kind == "note" else 12)
+    side = kind if kind in ("right", "center") else "left"
+    line = _line(book, block.text, font=font, size=size, side=side, pale=kind == "note", after=4)
+    if kind == "body":
+        line.paragraph_format.first_line_indent = Pt(24)
+    if kind == "item":
+        line.paragraph_format.left_indent, line.paragraph_format.first_line_indent = Pt(18), Pt(-18)
+
+
+def _choices(book: Any, block: Choices) -> None:
+    line = _line(book, f"{block.label}　" if block.label else "", font=HEAD, size=10.5, after=4)
+    _run(line, "　".join(f"{'☑' if one in block.chosen else '☐'} {one}" for one in block.options))
+
+
+# ── boxes ─────────────────────────────────────────────────────────────────────
+
+
+def _grid(book: Any, rows: int, columns: int, *, edges: str = "single") -> Any:
+    grid = book.add_table(rows=rows, cols=columns)
+    grid.alignment = WD_TABLE_ALIGNMENT.CENTER
+    borders = OxmlElement("w:tblBorders")
+    for name in EDGES:
+        edge = OxmlElement(f"w:{name}")
+        for key, value in (("val", edges), ("sz", "4"), ("space", "0"), ("color", "3C3C3C")):
+            edge.set(qn(f"w:{key}"), value)
+        borders.append(edge)
+    grid._tbl.tblPr.append(borders)
+    return grid
+
+
+def _put(cell: Any, text: str, *, font: str = BODY, side: str = "left") -> None:
+    line = cell.paragraphs[0]
+    line.alignment = SIDES[side]
+    _run(line, text, font=font, size=10.5)
+
+
+def _widths(book: Any, grid: Any, shares: list[float]) -> None:
+    section = book.sections[0]
+    whole = section.page_width - section.left_margin - section.right_margin
+    for column, share in zip(grid.columns, shares, strict=True):
+        width = int(whole * share / sum(shares))
+        for cell in column.cells:
+            cell.width = width
+
+
+def _fields(book: Any, block: Fields) -> None:
+    rows = -(-len(block.pairs) // block.columns)
+    grid = _grid(book, rows, block.columns * 2)
+    for at, (label, value) in enumerate(block.pairs):
+        cells, left = grid.rows[at // block.columns].cells, at % block.columns * 2
+        _put(cells[left], label, font=HEAD, side="center")
+        _put(cells[left + 1], value)
+    _widths(book, grid, [1, 4 / block.columns] * block.columns)
+    _line(book, "", size=6)
+
+
+def _table(book: Any, block: Table) -> None:
+    grid = _grid(book, 1 + max(len(block.rows), 1), len(block.columns))
+    rows = [list(row._tr.tc_lst) for row in grid.rows]  # python-docx's own cells are quadratic
+    for at, column in enumerate(block.columns):
+        _put(grid.cell(0, at), column.title, font=HEAD, side="center")
+    for row, line in zip(block.rows, rows[1:], strict=False):
+        for cell, place, column in zip(row, line, block.columns, strict=True):
+            _fill(place, words(cell), column.align)
+    if not block.rows:
+        _fill(rows[1][0], block.empty, "left")
+    _again(grid.rows[0])
+    if len(block.rows) <= 60:
+        _widths(book, grid, [one.width for one in block.columns])
+    _line(book, "", size=6)
+
+
+def _fill(place: Any, text: str, side: str) -> None:
+    from docx.text.paragraph import Paragraph as Line
+
+    line = Line(place.p_lst[0], place)
+    line.alignment = SIDES[side]
+    _run(line, text, size=10.5)
+
+
+def _again(row: Any) -> None:
+    """The head comes again on each page."""
+    head = OxmlElement("w:tblHeader")
+    head.set(qn("w:val"), "true")
+    row._tr.get_or_add_trPr().append(head)
+
+
+def _signing(book: Any, block: Signing) -> None:
+    _line(book, "", size=12)
+    if len(block.places) == 1:
+        for text in _place(block.places[0]):
+            _line(book, text, side="right", after=4)
+        return
+    grid = _grid(book, 1, len(block.places), edges="nil")
+    for cell, one in zip(grid.rows[0].cells, block.places, strict=True):
+        _put(cell, "\n".join(_place(one)))
+
+
+def _place(one: Place) -> list[str]:
+    """As it stands under a paper: 家长签字：＿＿＿ or 某小学（盖章）, and the day."""
+    if one.kind == "seal":
+        return [f"{one.name}（{one.label}）", day(one.day)]
+    return [f"{one.label}：{one.name or '＿' * 6}", day(one.day)]
+
+
+def _slips(book: Any, block: Slips) -> None:
+    grid = _grid(book, -(-len(block.slips) // 2), 2, edges="dashed")
+    for at, one in enumerate(block.slips):
+        cell = grid.cell(at // 2, at % 2)
+        _put(cell, one.title, font=HEAD)
+        _line(cell, one.code, font=HEAD, size=14)
+        for text in one.lines:
+            _line(cell, text, size=8.5)
+        cell.add_paragraph().add_run().add_picture(qr.png(one.address), width=Mm(22))
+
+
+def _mark(book: Any, paper: Paper) -> None:
+    if paper.mark:
+        _line(book, "", size=6)
+        book.add_paragraph().add_run().add_picture(qr.png(paper.mark.address), width=Mm(22))
+        for text in paper.mark.lines:
+            _line(book, text, size=8.5, pale=True)
+
+
+DRAW: dict[type[Block], Any] = {
+    Paragraph: _paragraph, Fields: _fields, Choices: _choices, Table: _table, Signing: _signing, Slips: _slips,
+}  # fmt: skip

@@ -1,0 +1,62 @@
+"""One example of every kind of paper, with a word of the test's choice wherever a person's word can stand."""
+
+from collections.abc import Callable
+from datetime import date
+
+from kehou.papers.kinds import application, letter, notice, slips, statistics
+from kehou.papers.kinds.lists import GradeFacts, ReviewFacts, ReviewRow, build_grade, build_review
+from kehou.papers.kinds.single import CertificateFacts, PledgeFacts, build_certificate, build_pledge
+from kehou.papers.paper import Paper, Style
+
+DAY, TERM = date(2024, 3, 4), "2023—2024学年第二学期"
+STYLE = Style("新新小学", "校址：新新路1号 & 电话 010-12345678")
+
+
+def an_application(word: str = "李小明", style: Style = STYLE) -> Paper:
+    facts = application.ApplicationFacts(
+        word, TERM, word, word, word, "K7Q4-M2XP", "https://kehou.example/xx/enrolment/paper/?code=K7Q4-M2XP",
+        ("家长下班晚", word), word, word, ("周一", "周三"), ("周一",), (word,), (word,), (True, True, False), word, True,
+        ("周三",), (word,), (word,), word, word, DAY,
+    )  # fmt: skip
+    return application.build(facts, style)
+
+
+def a_review(word: str = "李小明", style: Style = STYLE) -> Paper:
+    return build_review(ReviewFacts(word, word, [ReviewRow(word, word, word, word, word, word, word, word)]), style)
+
+
+def a_grade(word: str = "李小明", style: Style = STYLE) -> Paper:
+    return build_grade(GradeFacts(word, TERM, word, 1, word, [(word, word, word, word, word)]), style)
+
+
+def a_notice(word: str = "李*明", style: Style = STYLE, rows: int = 1) -> Paper:
+    told = [(f"2024-2-{at:04}", "一(1)班", word) for at in range(1, rows + 1)]
+    return notice.build(notice.NoticeFacts("新新小学", TERM, 1, DAY, date(2024, 3, 8), told), style)
+
+
+def a_letter(word: str = "李小明", style: Style = STYLE) -> Paper:
+    body = f"新新小学校内课后服务告知单\n申请编号：2024-2-0001\n\n{word}\n1. {word}\n{word}的家长："
+    return letter.build(letter.LetterFacts(word, word, body, [word], "2024-1", "ab" * 32, word, DAY, DAY), style)
+
+
+def a_pledge(word: str = "李小明", style: Style = STYLE) -> Paper:
+    return build_pledge(PledgeFacts(word, TERM, word, word, word, word, (word,), word, DAY), style)
+
+
+def a_certificate(word: str = "李小明", style: Style = STYLE) -> Paper:
+    return build_certificate(CertificateFacts(word, TERM, word, word, word, word, word, DAY, None, DAY), style)
+
+
+def some_statistics(word: str = "一(1)班", style: Style = STYLE) -> Paper:
+    return statistics.build(statistics.StatisticsFacts(word, word, (word, "通过"), [(word, (3, 4))], DAY), style)
+
+
+def some_slips(word: str = "李小明", style: Style = STYLE) -> Paper:
+    made = [slips.SlipFacts(word, word, word, DAY, "https://kehou.example/bind/xx/#K7Q4")]
+    return slips.build(word, word, made, style)
+
+
+KINDS: dict[str, Callable[..., Paper]] = {
+    "application": an_application, "review": a_review, "grade": a_grade, "notice": a_notice, "letter": a_letter,
+    "pledge": a_pledge, "certificate": a_certificate, "statistics": some_statistics, "slips": some_slips,
+}  # fmt: skip
