@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -30,6 +31,8 @@ class Look:
     said: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     routes: dict[str, str] = field(default_factory=dict)
+    known: set[str] = field(default_factory=set)  # routes whose looks somebody else has examined already
+    only_new: bool = False
 
     def __post_init__(self) -> None:
         self.page.on("console", lambda message: self.said.append(message.text))
@@ -41,7 +44,7 @@ class Look:
         while waiting and len(self.routes) < most:
             address = waiting.pop(0)
             route = route_of(address)
-            if route and route not in self.routes:
+            if route and route not in self.routes and not (self.only_new and route in self.known):
                 self.routes[route] = address
                 waiting.extend(self.examine(address, route))
 
@@ -51,10 +54,13 @@ class Look:
         if answer is None or "text/html" not in answer.headers.get("content-type", ""):
             return []
         self._note(route, *([f"answers {answer.status}"] if answer.status != 200 else []))
-        self._note(route, *self.page.evaluate(FAULTS, RULES))
+        if route not in self.known:
+            self.page.evaluate(axe())  # told to the page by the driver: the page's own policy stays as strict as it is
+            self._note(route, *self.page.evaluate(FAULTS, RULES))
+            self._narrow(route)
+            self.known.add(route)
         self._note(route, *self.said)
         self.said.clear()
-        self._narrow(route)
         found = [urlsplit(link) for link in self.page.evaluate(LINKS)]
         return [link.path for link in found if f"{link.scheme}://{link.netloc}" == self.home]
 
@@ -84,6 +90,12 @@ class Look:
         if SIGHTS:
             name = f"{route.replace(':', '-')}-{width}-{self.page.evaluate('document.documentElement.lang')}.png"
             self.page.screenshot(path=Path(SIGHTS) / name, full_page=True)
+
+
+@cache
+def axe() -> str:
+    """The accessibility checker as a script."""
+    return AXE.read_text(encoding="utf-8")
 
 
 def route_of(address: str) -> str | None:
