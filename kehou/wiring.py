@@ -69,6 +69,7 @@ REACTIONS: dict[type[Event], list[Reaction]] = {
     enrolment.ChangeTakenBack: [],
     enrolment.HomeAloneAsked: [cared.ask_permit],
     enrolment.SheetsPrinted: [],
+    enrolment.LettersBundled: [],
     enrolment.SheetRegistered: [],
     ClockMoved: [],
     # identity

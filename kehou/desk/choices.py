@@ -57,6 +57,7 @@ TITLES = {
     "enrolment.HomeAloneAsked": _("希望独自回家"),
     "enrolment.LateDecided": _("决定逾期申请"),
     "enrolment.SheetsPrinted": _("打印申请表"),
+    "enrolment.LettersBundled": _("打包告知单"),
     "enrolment.SheetRegistered": _("登记纸质申请"),
     "enrolment.GradeListSubmitted": _("年级名单报学校"),
     "enrolment.LetterSigned": _("签署告知单"),

@@ -107,3 +107,12 @@ class Extension(TextChoices):
 
     LATE = "late", _("意见答复晚于截止日")
     OPEN = "open", _("截止日还有意见没有答复")
+
+
+class BundleState(TextChoices):
+    """Many papers as one file, on its way."""
+
+    WAITING = "waiting", _("等待制作")
+    RUNNING = "running", _("正在制作")
+    DONE = "done", _("可以下载")
+    FAILED = "failed", _("没有做成")

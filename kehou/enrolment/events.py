@@ -242,3 +242,11 @@ class NoticeNameHidden(Event):
     notice: UUID
     version: int
     sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LettersBundled(Event):
+    """Somebody took many letters away as one file."""
+
+    bundle: UUID
+    count: int

@@ -4,6 +4,7 @@ from django.urls import path
 
 from kehou.enrolment.views import (
     asking,
+    bundles,
     changing,
     exceptions,
     family,
@@ -93,6 +94,9 @@ urlpatterns = [
     path("<slug:unit>/enrolment/letters/<uuid:letter>/register/", letters.register_signature, name="register_signature"),
     path("<slug:unit>/enrolment/places/<uuid:place>/end/", letters.end_place, name="end_place"),
     # papers
+    path("<slug:unit>/enrolment/letters/bundle/", bundles.ask, name="ask_bundle"),
+    path("<slug:unit>/enrolment/letters/bundle/<uuid:bundle>/", bundles.bundle, name="bundle"),
+    path("<slug:unit>/enrolment/letters/bundle/<uuid:bundle>/file/", bundles.file, name="bundle_file"),
     path("<slug:unit>/enrolment/papers/review/homeroom/<slug:form>/", papers.homeroom_list, name="homeroom_list"),
     path("<slug:unit>/enrolment/papers/review/grade/<slug:form>/", papers.grade_review_list, name="grade_review_list"),
     path("<slug:unit>/enrolment/papers/review/school/<slug:form>/", papers.school_list, name="school_list"),

@@ -12,10 +12,11 @@ from django.urls import reverse
 
 from kehou.core import clock
 from kehou.core.scope import acting
-from kehou.enrolment.models import Application
-from kehou.organisation.models import School
+from kehou.enrolment import actions, tasks
+from kehou.enrolment.models import Application, Bundle
+from kehou.organisation.models import HomeClass, School
 from kehou.papers.out import qr
-from tests.enrolment.examples import FIRST_WEEK, a_child, a_homeroom, a_notice, a_round, an_application, decided, letters
+from tests.enrolment.examples import FIRST_WEEK, a_child, a_homeroom, a_notice, a_round, an_application, at, decided, letters
 from tests.factories import a_guardian_of, a_member_of_staff, a_pupil, everything
 
 pytestmark = pytest.mark.django_db
@@ -126,3 +127,76 @@ def test_a_list_of_many_costs_no_more_questions_than_of_one(lead, school):
     one = cost()
     decided([an_application(round, a_pupil(child.home_class, name)) for name in ("甲", "乙", "丙")], "homeroom", "grade")
     assert cost() <= one
+
+
+# ── all letters as one file ───────────────────────────────────────────────────
+
+
+def three_letters(school) -> None:
+    """Two children of one class and one of another."""
+    round, child = a_round(school), a_child(school)
+    others = [a_pupil(child.home_class, "王小红"), a_child(school, "李思雨", number=2)]
+    letters([an_application(round, one) for one in (child, *others)])
+
+
+def bundled(client, school):
+    answer = client.post(reverse("enrolment:ask_bundle", kwargs={"unit": school.code}))
+    with acting(everything(school)):
+        return Bundle.objects.first(), answer.headers.get("Location")
+
+
+def made(bundle) -> None:
+    tasks.make_bundle(bundle=str(bundle.pk), unit=str(bundle.school_id))
+
+
+def test_all_letters_come_as_one_file_with_a_pdf_for_each_class(lead, school, monkeypatch):
+    three_letters(school)
+    bundle, page = bundled(lead, school)
+    assert "等待制作" in lead.get(page).content.decode() and lead.get(f"{page}file/").status_code == 404
+    steps, advance = [], tasks.actions.advance_bundle
+    monkeypatch.setattr(tasks.actions, "advance_bundle", lambda one, done: steps.append(done) or advance(one, done))
+    made(bundle)
+    assert steps == [2, 3]
+    packed = zipfile.ZipFile(io.BytesIO(lead.get(f"{page}file/").content))
+    assert packed.namelist() == ["一(1)班.pdf", "一(2)班.pdf"]
+
+
+def test_a_homeroom_teacher_packs_her_own_class_and_sees_no_other_bundle(client, school):
+    three_letters(school)
+    client.force_login(a_member_of_staff(school, "孙老师", role="service_lead").user)
+    whole, page = bundled(client, school)
+    with acting(everything(school)):
+        room = HomeClass.objects.get(grade__number=1, number=2)
+    client.force_login(a_homeroom(school, room).user)
+    assert client.get(page).status_code == 404
+    client.post(reverse("enrolment:ask_bundle", kwargs={"unit": school.code}))
+    with acting(everything(school)):
+        assert [one.total for one in Bundle.objects.order_by("-asked_at", "-id")] == [1, 3]
+
+
+def test_a_bundle_is_made_once_kept_sealed_and_gone_after_a_week(lead, school):
+    three_letters(school)
+    bundle, _page = bundled(lead, school)
+    made(bundle)
+    with acting(everything(school)) as scope:
+        kept = bytes(Bundle.objects.get(pk=bundle.pk).sealed)
+        assert b"%PDF" not in kept
+    made(bundle)
+    with acting(everything(school)) as scope:
+        assert bytes(Bundle.objects.get(pk=bundle.pk).sealed) == kept
+    assert actions.drop_old_bundles(now=at(3, 5), scope=scope) == 0 and actions.drop_old_bundles(now=at(3, 20), scope=scope) == 1
+
+
+def test_a_bundle_that_fails_says_so_and_can_be_asked_for_again(lead, school, monkeypatch):
+    three_letters(school)
+    bundle, page = bundled(lead, school)
+    monkeypatch.setattr(tasks, "pdf", lambda *papers: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        made(bundle)
+    assert "没有做成" in lead.get(page).content.decode()
+
+
+def test_without_letters_there_is_nothing_to_pack(lead, school):
+    a_round(school)
+    answer = lead.post(reverse("enrolment:ask_bundle", kwargs={"unit": school.code}))
+    assert answer.status_code == 422 and "还没有可以打包的告知单" in answer.content.decode()

@@ -8,6 +8,14 @@ from kehou.enrolment.actions.applications import (
     check_open,
     withdraw_application,
 )
+from kehou.enrolment.actions.bundles import (
+    advance_bundle,
+    ask_bundle,
+    begin_bundle,
+    drop_old_bundles,
+    fail_bundle,
+    finish_bundle,
+)
 from kehou.enrolment.actions.changes import Change, ask_change, ask_home_alone_for, decide_change, take_back_change
 from kehou.enrolment.actions.drafts import drop_draft, drop_old_drafts, keep_draft
 from kehou.enrolment.actions.families import Fetching, Wish, apply_together, rewrite
@@ -42,6 +50,7 @@ from kehou.enrolment.actions.refusals import (
     LetterBeforeNoticeEnd,
     NobodyToShow,
     NoChangeReason,
+    NoLetters,
     NoReason,
     NoSignature,
     NotChangeable,
@@ -84,6 +93,7 @@ from kehou.enrolment.actions.showing import hide_name, keep_notices
 from kehou.enrolment.rules import Asked
 
 __all__ = [
+    "NoLetters", "advance_bundle", "ask_bundle", "begin_bundle", "drop_old_bundles", "fail_bundle", "finish_bundle",
     "DrawTooSoon", "LotteryDrawnAlready", "LotteryWaits", "NeedExceedsPlaces", "NoNeedForLottery", "TooEarlyToDraw", "WordMissing",
     "announce_lottery", "draw_lottery", "hide_name", "keep_notices", "SubstituteAlready", "SubstituteDays", "SubstituteOver",
     "SubstituteWithoutAccount", "TooManyReasons", "end_substitute", "name_substitute", "set_reasons",

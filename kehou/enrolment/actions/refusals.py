@@ -111,6 +111,12 @@ class ChangeDecided(Refusal):
     todo = _("不用再次办理。")
 
 
+class NoLetters(Refusal):
+    sentence = _("还没有可以打包的告知单。")
+    clause = "S5.3"
+    todo = _("公示结束后，由课后服务负责人下发告知单；下发以后再打包。")
+
+
 class SheetUnknown(Refusal):
     sentence = _("没有找到这个表号的申请表。")
     clause = "S5.1"

@@ -2,6 +2,7 @@
 
 from kehou.enrolment.models.applications import Application, GradeList, Review
 from kehou.enrolment.models.asking import ChangeRequest, Draft, PaperSheet
+from kehou.enrolment.models.bundles import Bundle
 from kehou.enrolment.models.letters import Letter, Signature
 from kehou.enrolment.models.lotteries import Lottery, LotterySeed, Standing
 from kehou.enrolment.models.notices import Notice, NoticeExtension, NoticeSheet, Objection
@@ -11,6 +12,7 @@ from kehou.enrolment.models.rounds import Round, Slot, SlotDay
 
 __all__ = [
     "Application",
+    "Bundle",
     "ChangeRequest",
     "Draft",
     "GradeList",

@@ -12,6 +12,7 @@ from kehou.core.pages import command, page
 from kehou.core.scope import Scope
 from kehou.enrolment import actions, queries
 from kehou.enrolment.forms import PaperSignatureForm
+from kehou.enrolment.queries.bundles import bundles_of
 
 
 @page("enrolment.chase_letters")
@@ -21,7 +22,7 @@ def chasing(request: HttpRequest, scope: Scope) -> HttpResponse:
     letters = list(queries.letters(scope, application__round=round)) if round else []
     open_ones = [one for one in letters if not one.signed_at]
     context = {"letters": open_ones, "total": len(letters), "signed": len(letters) - len(open_ones),
-               "unread": sum(one.read_at is None for one in open_ones), "today": clock.today()}  # fmt: skip
+               "unread": sum(one.read_at is None for one in open_ones), "today": clock.today(), "bundles": bundles_of(scope, round) if round else []}  # fmt: skip
     return render(request, "enrolment/office/letters.html", context)
 
 

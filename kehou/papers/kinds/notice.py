@@ -16,7 +16,7 @@ class NoticeFacts:
     number: int
     starts_on: date
     ends_on: date
-    rows: Sequence[tuple[str, str, str]]
+    rows: Sequence[tuple[str, ...]]
 
 
 def build(facts: NoticeFacts, style: Style) -> Paper:

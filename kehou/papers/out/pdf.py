@@ -18,10 +18,11 @@ LOOK = Path(__file__).with_name("paper.typ")
 
 
 def pdf(*papers: Paper) -> bytes:
-    """Papers one after the other in one file, each with its own page numbers."""
+    """Papers one after the other in one file, each with its own page numbers; a single one is tagged for screen readers."""
     told = json.dumps([_told(one) for one in papers], ensure_ascii=False)
     return typst.compile(
-        LOOK.read_bytes(), font_paths=_fonts(), ignore_system_fonts=True, sys_inputs={"papers": told}, timestamp=0
+        LOOK.read_bytes(), font_paths=_fonts(), ignore_system_fonts=True, sys_inputs={"papers": told}, timestamp=0,
+        pdf_tags=len(papers) == 1,
     )
 
 

@@ -24,6 +24,7 @@ from kehou.people.actions import bind_child, find_slip, print_slips, release_gua
 from kehou.people.actions.binding import guardian_named
 from kehou.people.forms.binding import SentCodeForm, SlipForm
 from kehou.people.rules.slips import in_groups
+from kehou.people.views import papers
 
 WAITS = "kehou_bind"
 
@@ -62,7 +63,10 @@ def print_page(request: HttpRequest, scope: Scope, home_class: UUID) -> HttpResp
     if ours is None:
         raise Http404
     address = request.build_absolute_uri(reverse("people:bind", kwargs={"unit": scope.unit.code}))
-    slips = [_on_paper(slip, address) for slip in print_slips(ours, now=clock.now(), scope=scope)]
+    made = print_slips(ours, now=clock.now(), scope=scope)
+    if request.POST.get("as") == "pdf":
+        return papers.slips(scope, ours, made, address)
+    slips = [_on_paper(slip, address) for slip in made]
     context = {"home_class": ours, "slips": slips, "address": address, "printed_on": clock.today()}
     return render(request, "people/slips_print.html", context)
 
