@@ -16,6 +16,7 @@ from kehou.desk.choices import MOMENTS
 from kehou.enrolment import events as enrolment
 from kehou.enrolment import reactions as enrolled
 from kehou.identity.events import AccountClosed, AccountOpened, PasswordReset, RoleEnded, RoleGranted
+from kehou.notices import events as noticed
 from kehou.notices import queries as notices
 from kehou.organisation import events as organisation
 from kehou.people import events as people
@@ -39,12 +40,12 @@ REACTIONS: dict[type[Event], list[Reaction]] = {
     people.PersonBarred: [],
     people.BarLifted: [],
     # enrolment
-    enrolment.RoundOpened: [],
+    enrolment.RoundOpened: [enrolled.tell_of_round],
     enrolment.RoundClosed: [],
     enrolment.ApplicationSubmitted: [],
     enrolment.ApplicationChanged: [],
     enrolment.ApplicationWithdrawn: [],
-    enrolment.ApplicationsReviewed: [],
+    enrolment.ApplicationsReviewed: [enrolled.tell_of_review],
     enrolment.GradeListSubmitted: [],
     enrolment.NoticePublished: [],
     enrolment.ObjectionFiled: [],
@@ -59,6 +60,7 @@ REACTIONS: dict[type[Event], list[Reaction]] = {
     enrolment.NoticeExtended: [],
     enrolment.NoticeNameHidden: [],
     enrolment.LettersSent: [],
+    enrolment.LettersSent: [enrolled.tell_of_letters],
     enrolment.LetterSigned: [],
     enrolment.PlaceGranted: [planned.find_group, enrolled.ask_home_alone],
     enrolment.PlaceEnded: [planned.leave_group],
@@ -91,6 +93,10 @@ REACTIONS: dict[type[Event], list[Reaction]] = {
     organisation.PlanFiled: [],
     organisation.PlanDecided: [],
     organisation.PlanPublished: [],
+    # notices
+    noticed.DeliveriesRetried: [],
+    noticed.MailingChased: [],
+    noticed.ToldInPerson: [],
     # policy
     ExpiryAnnounced: [],
     # care
@@ -173,6 +179,10 @@ NAVIGATION: list[tuple[str, Any, str]] = [
     ("care.view_permits", _("独自回家证"), "care:permits"),
     ("care.view_archive", _("出勤档案"), "care:archive"),
     ("identity.view_grants", _("角色"), "grants"),
+    # notices
+    ("people.view_silent", _("没联系上的家庭"), "people:silent"),
+    ("notices.chase", _("消息回执"), "notices:mailings"),
+    ("notices.mend", _("没有送达的消息"), "notices:undelivered"),
 ]
 
 
@@ -199,6 +209,7 @@ GROUPS: list[tuple[Any, dict[str, str]]] = [
     }),
     (_("学校"), {
         "organisation:overview": "school", "people:pupils": "users", "people:imports": "upload", "people:slips": "key",
+        "people:silent": "phone-off", "notices:mailings": "mail", "notices:undelivered": "send",
         "care:archive": "archive", "policy:book": "scale", "grants": "users-group",
     }),
 ]  # fmt: skip

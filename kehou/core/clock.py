@@ -37,3 +37,8 @@ def move_to(moment: datetime) -> None:
 def ticks() -> float:
     """Seconds of the real clock, for time-outs of people at their devices: never moved."""
     return time.time()
+
+
+def real_now() -> datetime:
+    """The moment it is outside: for what other services sign and check, never moved."""
+    return timezone.now()

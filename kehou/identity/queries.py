@@ -13,7 +13,8 @@ from kehou.identity.rules import Held, plain_phone
 
 __all__ = [
     "demo_people", "desks_of", "grants", "has_second_factor", "held_at", "is_open", "open_sessions", "plain_phone", "roles_held",
-    "user_by_name", "unit_coded", "user_by_phone", "works_here",
+    "user_by_name", "unit_coded", "user_by_phone", "working",
+    "works_here",
 ]  # fmt: skip
 
 
@@ -88,3 +89,10 @@ def open_sessions(user: Any) -> QuerySet[Any]:
 
 def unit_coded(code: str) -> Unit | None:
     return Unit.objects.filter(code=code).first()
+
+
+def working(users: Any) -> set[Any]:
+    """Of these people, those who hold a role today: staff and officials."""
+    today = clock.today()
+    held = Grant.objects.filter(user__in=[*users], starts_on__lte=today, ends_on__gte=today, ended_at=None)
+    return set(held.values_list("user_id", flat=True))

@@ -1,4 +1,4 @@
-"""Every minute: carry waiting messages out of the house."""
+"""Every minute: carry waiting messages out of the house, and sum up for those whose hour has come."""
 
 from procrastinate.contrib.django import app
 
@@ -12,5 +12,8 @@ from . import actions
 @app.periodic(cron="* * * * *", periodic_id="notices.deliver")
 @app.task(name="notices.deliver", queueing_lock="notices.deliver")
 def deliver(timestamp: int) -> None:
-    """Send what waits for the phones of all schools; what fails stays visible in the operator's page."""
-    actions.deliver_waiting(at=clock.now(), scope=system_scope(*Unit.objects.all(), because="S5.3"))
+    """Write the summaries that are due, then carry what waits; what fails for good stays on the operator's page."""
+    at, scope = clock.now(), system_scope(*Unit.objects.all(), because="S5.3")
+    actions.send_digests(at=at, scope=scope)
+    while actions.deliver_waiting(at=at, scope=scope):
+        pass

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kehou.people.views import binding, family, guardians, pupils, rosters
+from kehou.people.views import binding, family, guardians, pupils, reached, rosters
 
 app_name = "people"
 urlpatterns = [
@@ -36,6 +36,9 @@ urlpatterns = [
     path("<slug:unit>/people/import/<uuid:roster_import>/apply/", rosters.apply, name="apply"),
     path("<slug:unit>/people/import/<uuid:roster_import>/undo/", rosters.undo, name="undo"),
     path("<slug:unit>/people/import/<uuid:roster_import>/discard/", rosters.discard, name="discard"),
+    # not reached
+    path("<slug:unit>/people/not-reached/", reached.silent, name="silent"),
+    path("<slug:unit>/people/<uuid:pupil>/told/", reached.told, name="told_in_person"),
     # pupils
     path("<slug:unit>/people/", pupils.pupils_page, name="pupils"),
     path("<slug:unit>/people/<uuid:pupil>/", pupils.pupil_page, name="pupil"),

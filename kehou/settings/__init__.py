@@ -2,9 +2,11 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 from kehou.settings.database import databases
 from kehou.settings.keys import key_file
+from kehou.settings.messages import messages
 from kehou.settings.signing_in import signing_in, sso_origins
 
 BASE = Path(__file__).resolve().parent.parent.parent
@@ -169,6 +171,15 @@ KEHOU_IDLE: dict[str, int]
 KEHOU_LONGEST: dict[str, int]
 ACCOUNT_REAUTHENTICATION_TIMEOUT: int
 globals().update(signing_in(demo=KEHOU_DEMO, secure=SECURE))
+
+KEHOU_URL: str
+KEHOU_CHANNELS: dict[str, str]
+KEHOU_SMS_ALIYUN: dict[str, str]
+KEHOU_SMS_GATEWAY: dict[str, str]
+KEHOU_SMTP: dict[str, Any]
+KEHOU_WECOM: dict[str, str]
+KEHOU_DINGTALK: dict[str, str]
+globals().update(messages(os.environ))
 
 CACHES = {
     "default": {

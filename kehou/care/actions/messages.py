@@ -4,15 +4,17 @@ from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
-from kehou.care.choices import AlarmKind
+from kehou.care.choices import AlarmKind, PermitState
 from kehou.care.models import Alarm, HandOver, Permit
 from kehou.care.queries import people_of
 from kehou.care.rules import is_barred
 from kehou.core.scope import Scope
 from kehou.identity import queries as identity
 from kehou.notices import actions as notices
+from kehou.notices.choices import Topic
 from kehou.people import queries as people
 
 APPLY_AFTER = 3
@@ -24,37 +26,48 @@ def tell_safety(alarm: Alarm, *, scope: Scope) -> None:
     held = identity.grants(unit).filter(role="safety_officer", starts_on__lte=alarm.date, ends_on__gte=alarm.date, ended_at=None)
     child = alarm.pupil.name if alarm.pupil else ""
     where = str(alarm.session.group) if alarm.session else ""
-    title = "：".join(filter(None, [str(AlarmKind(alarm.kind).label), " · ".join(filter(None, [child, where]))]))
-    notices.send([grant.user for grant in held], title=title, sms=True, school=alarm.school_id, scope=scope)
+    title = format_lazy("{kind}{about}", kind=AlarmKind(alarm.kind).label, about=_about(child, where))
+    told, link = [grant.user for grant in held], f"/{alarm.school.code}/care/alarms/{alarm.pk}/"
+    notices.send(told, title=title, link=link, urgent=True, topic=Topic.SAFETY, school=alarm.school_id, scope=scope)
     if alarm.kind == AlarmKind.MISSING and alarm.pupil:
-        words = _("%(child)s 课后服务点名未到。若已请假或已回家，请在手机上请假或联系看护教师。") % {"child": child}
-        tell_guardians(alarm.pupil.pk, words, sms=True, school=alarm.school_id, scope=scope)
+        words = _("%(child)s 课后服务点名未到。若已请假或已回家，请在手机上请假或联系看护教师。")
+        tell_guardians(alarm.pupil.pk, words, facts={"child": child}, urgent=True, school=alarm.school_id, scope=scope)
 
 
-def tell_guardians(pupil: UUID, title: str, *, school: UUID, scope: Scope, sms: bool = False) -> None:
+def _about(child: str, where: str) -> str:
+    named = " · ".join(filter(None, [child, where]))
+    return f"：{named}" if named else ""
+
+
+def tell_guardians(
+    pupil: UUID, title: Any, *, facts: dict[str, Any], school: UUID, scope: Scope, urgent: bool = False
+) -> None:
     """A message to the child's guardians with an account; nobody who is barred from the child."""
     child = people.pupils(scope.for_unit(school)).prefetch_related("guardians__user", "collectors").get(pk=pupil)
     named = people_of(child)
     users = [g.user for g in child.guardians.all() if g.user and not is_barred(g.name, named)]
-    notices.send(users, title=title, sms=sms, school=school, scope=scope)
+    topic = Topic.SAFETY if urgent else Topic.CARE
+    link = f"/family/care/{pupil}/"
+    notices.send(users, title=title, facts=facts, link=link, urgent=urgent, topic=topic, school=school, scope=scope)
 
 
 def tell_gone_home(gone: HandOver, child: Any, *, scope: Scope) -> None:
     """Everybody who cares for the child reads with whom it left, and when."""
     facts = {"child": child.name, "time": f"{timezone.localtime(gone.at):%H:%M}", "who": gone.to_name}
-    words = _("%(time)s %(child)s 已离校：%(who)s") % facts
-    tell_guardians(child.pk, words, school=gone.school_id, scope=scope)
+    words = _("%(time)s %(child)s 已离校：%(who)s")
+    tell_guardians(child.pk, words, facts=facts, school=gone.school_id, scope=scope)
 
 
 def tell_to_apply(pupil: Any, times: int, *, scope: Scope) -> None:
     """C7.4c: a child left behind again and again should have a place."""
     if times >= APPLY_AFTER:
-        words = _("%(child)s 本学期已 %(n)d 次临时补缺，建议申请课后服务。") % {"child": pupil.name, "n": times}
-        tell_guardians(pupil.pk, words, school=pupil.school_id, scope=scope)
+        words = _("%(child)s 本学期已 %(n)s 次临时补缺，建议申请课后服务。")
+        tell_guardians(pupil.pk, words, facts={"child": pupil.name, "n": times}, school=pupil.school_id, scope=scope)
 
 
 def tell_decision(permit: Permit, child: Any, *, scope: Scope) -> None:
     """The family that asked for the permit reads the answer."""
-    facts = {"child": child.name, "state": permit.get_state_display()}
-    words = _("%(child)s 的《独自回家证》：%(state)s") % facts
-    notices.send([permit.requested_by], title=words, body=permit.reason, school=permit.school_id, scope=scope)
+    facts = {"child": child.name, "state": PermitState(permit.state).label}
+    words, link = _("%(child)s 的《独自回家证》：%(state)s"), f"/family/care/{child.pk}/"
+    who, school = [permit.requested_by], permit.school_id
+    notices.send(who, title=words, facts=facts, body=permit.reason, link=link, topic=Topic.CARE, school=school, scope=scope)

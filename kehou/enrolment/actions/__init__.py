@@ -90,6 +90,7 @@ from kehou.enrolment.actions.reviews import review, submit_grade_list
 from kehou.enrolment.actions.rounds import add_slot, close_round, open_round
 from kehou.enrolment.actions.sheets import print_sheets, register_paper
 from kehou.enrolment.actions.showing import hide_name, keep_notices
+from kehou.enrolment.actions.telling import tell_of_letters, tell_of_review, tell_of_round
 from kehou.enrolment.rules import Asked
 
 __all__ = [
@@ -104,7 +105,7 @@ __all__ = [
     "SignedAlready", "SlotFull", "SlotNotOffered", "Unticked", "add_slot", "answer_objection", "apply", "change_application",
     "check_grade", "close_notice", "close_round", "end_place", "end_places_of", "file_objection", "free_ended_seats", "grant_place", "mark_read",
     "open_round", "publish_notice", "register_paper", "register_paper_signature", "review", "send_letters", "sign_letter",
-    "submit_grade_list", "withdraw_application",
+    "submit_grade_list", "tell_of_letters", "tell_of_review", "tell_of_round", "withdraw_application",
     # asking on the phone and on paper
     "Change", "ChangeDecided", "ChangeTooEarly", "ChangeWaiting", "Fetching", "NoChangeReason", "NothingToChange", "ReceivedOutside",
     "SheetOfAnother", "SheetRegistered", "SheetUnknown", "Wish", "apply_together", "ask_change", "ask_home_alone_for", "decide_change",

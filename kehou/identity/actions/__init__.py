@@ -9,9 +9,10 @@ from kehou.identity.actions.accounts import (
 )
 from kehou.identity.actions.codes import CodeVerdict, claim_code, send_code
 from kehou.identity.actions.grants import end_role, grant_role
+from kehou.identity.actions.language import speak
 
 __all__ = [
     "CodeVerdict", "claim_code", "close_account", "end_role", "end_sessions", "grant_role", "guardian_account",
     "open_account",
-    "reset_password", "send_code",
+    "reset_password", "send_code", "speak",
 ]  # fmt: skip

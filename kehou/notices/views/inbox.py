@@ -26,7 +26,7 @@ def family_inbox(request: HttpRequest, scope: Scope) -> HttpResponse:
 
 def _inbox(request: HttpRequest, scope: Scope) -> HttpResponse:
     found = Paginator(queries.messages(scope), 30).get_page(request.GET.get("page"))
-    return render(request, "notices/inbox.html", {"page": found})
+    return render(request, "notices/inbox.html", {"page": found, "unread_count": queries.unread(scope).count()})
 
 
 @command("notices.read")

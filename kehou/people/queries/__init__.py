@@ -20,11 +20,14 @@ from kehou.people.queries.families import (
     siblings,
     slip_counts,
     users_of_guardians,
+    users_told,
 )
+from kehou.people.queries.reached import Silent, silent_families, silent_messages
 from kehou.people.queries.rosters import Plan, compared, keeps_identity_numbers, plan_of, roster, rosters
 
 __all__ = [
     "Plan",
+    "Silent",
     "children_of",
     "class_in_reach",
     "collectors_named",
@@ -47,6 +50,9 @@ __all__ = [
     "rosters",
     "search",
     "siblings",
+    "silent_families",
+    "silent_messages",
     "slip_counts",
     "users_of_guardians",
+    "users_told",
 ]

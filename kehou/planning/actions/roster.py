@@ -9,10 +9,12 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kehou.core.journal import record
 from kehou.core.scope import Scope
 from kehou.notices.actions import send
+from kehou.notices.choices import Topic
 from kehou.organisation import queries as organisation
 from kehou.planner import Session
 from kehou.planning import queries
@@ -112,7 +114,7 @@ def _publish(run: Run, first: date, last: date, made: list[Duty], ended: list[Du
     )  # fmt: skip
     record(said, scope=scope)
     concerned = {duty.staff_id for duty in (*made, *ended)}
-    _tell(concerned, _("排班表已公布：%(first)s 至 %(last)s") % {"first": first, "last": last}, scope)
+    _tell(concerned, gettext_lazy("排班表已公布：%(first)s 至 %(last)s"), {"first": first, "last": last}, scope)
 
 
 def announce(term: Any, first: date, last: date, *, now: datetime, scope: Scope) -> Any:
@@ -142,10 +144,11 @@ def _sitting(duty: Duty) -> dict[str, Any]:
     return {"group": str(duty.group), "time": f"{starts:%H:%M}–{ends:%H:%M}", "late": duty.role == DutyRole.LATE, "names": []}
 
 
-def _tell(staff: Iterable[Any], title: str, scope: Scope) -> None:
+def _tell(staff: Iterable[Any], title: Any, facts: dict[str, Any], scope: Scope) -> None:
     people = organisation.staff(scope).filter(pk__in=list(staff))
     link = f"/{scope.unit.code}/planning/mine/"
-    send([one.user for one in people if one.user], title=title, link=link, school=scope.unit.pk, scope=scope)
+    users, topic = [one.user for one in people if one.user], Topic.PLANNING
+    send(users, title=title, facts=facts, link=link, topic=topic, school=scope.unit.pk, scope=scope)
 
 
 # ── substitutes ───────────────────────────────────────────────────────────────
@@ -167,8 +170,8 @@ def substitute(duty: Duty, staff: Any, *, reason: str, now: datetime, scope: Sco
     record(
         DutySubstituted(school=old.school_id, duty=new.pk, instead_of=old.pk, staff=staff.pk, reason=reason), scope=scope
     )
-    words = _("%(day)s 的值班由%(new)s代替%(old)s") % {"day": old.date, "new": staff.name, "old": old.staff.name}
-    _tell({old.staff_id, staff.pk}, words, scope)
+    facts = {"day": old.date, "new": staff.name, "old": old.staff.name}
+    _tell({old.staff_id, staff.pk}, gettext_lazy("%(day)s 的值班由%(new)s代替%(old)s"), facts, scope)
     return new
 
 
