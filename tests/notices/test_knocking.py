@@ -94,7 +94,7 @@ def test_each_person_is_told_in_their_own_language(school, mother, line):
         father.pk: "排班表已公布：1 至 2",
     }
     carry(school, at(10, 9))
-    assert {one.button for one in line.carried} == {"View", "查看"}
+    assert {one.button for one in line.carried} == {"Open", "查看"}
 
 
 def test_the_same_key_tells_a_person_once(school, mother, line):
