@@ -67,8 +67,8 @@ def _tell(
 ) -> int:
     """Brothers and sisters in one message: their names in the title, their reasons one below the other."""
     named = {one.pk: one for one in children}
-    accounts, of = users_told(scope, named), {}
-    for pupil_id, users in accounts.items():
+    of: dict[Any, tuple[Any, list[Any]]] = {}
+    for pupil_id, users in users_told(scope, named).items():
         for user in users:
             of.setdefault(user.pk, (user, []))[1].append(named[pupil_id])
     drafts = [_draft(user, mine, title, facts, bodies or {}, links or {}) for user, mine in of.values()]
