@@ -59,7 +59,6 @@ REACTIONS: dict[type[Event], list[Reaction]] = {
     enrolment.LotteryDrawn: [],
     enrolment.NoticeExtended: [],
     enrolment.NoticeNameHidden: [],
-    enrolment.LettersSent: [],
     enrolment.LettersSent: [enrolled.tell_of_letters],
     enrolment.LetterSigned: [],
     enrolment.PlaceGranted: [planned.find_group, enrolled.ask_home_alone],
