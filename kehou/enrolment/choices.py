@@ -43,10 +43,10 @@ class Channel(TextChoices):
 class Step(TextChoices):
     """The three levels of review, in their order (S5.2); before them, whether a late application is taken (S5.1)."""
 
-    ADMISSION = "admission", _("逾期受理")
     HOMEROOM = "homeroom", _("班主任初审")
     GRADE = "grade", _("年级组长复审")
     SCHOOL = "school", _("校方终审")
+    ADMISSION = "admission", _("逾期受理")
 
 
 class Decision(TextChoices):
