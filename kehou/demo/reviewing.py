@@ -18,7 +18,8 @@ from kehou.enrolment.models import Application, Round, Slot
 from kehou.enrolment.rules import Asked
 from kehou.identity.models import User
 from kehou.organisation.models import Grade, HomeClass, Room, Term
-from kehou.people.models import Guardian, Pupil
+from kehou.people.choices import Purpose
+from kehou.people.models import Consent, Guardian, Pupil
 from kehou.planning.models import Group
 
 LATE_SEATS = 80  # fewer than ask for the merged room: lots decide (S1.1)
@@ -33,6 +34,19 @@ def draw_lots(round: Round, *, lead: User) -> None:
     on = date(2024, 3, 7)
     lottery = enrolment.announce_lottery(round, draws_on=on, public_draw=PUBLIC_DRAW, now=at("2024-03-06", 16), scope=scope)
     enrolment.draw_lottery(lottery, word=PUBLIC_NUMBER, now=at("2024-03-07", 8, 30), scope=scope)
+
+
+def agree_to_masked_names(round: Round) -> None:
+    """Two families in five agree to a masked name on the notice inside the school."""
+    accepted = Application.objects.filter(round=round, state="accepted").order_by("number").values_list("pupil", "submitted_by")
+    when = at("2024-03-06", 20)
+    Consent.objects.bulk_create(
+        Consent(
+            school=round.school, pupil_id=pupil, by_id=family, purpose=Purpose.MASKED_NAME, version="1", given=True, channel="phone", at=when
+        )
+        for number, (pupil, family) in enumerate(accepted)
+        if number % 5 < 2
+    )
 
 
 def show(unit: Unit) -> None:

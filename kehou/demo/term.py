@@ -9,7 +9,7 @@ from kehou.core.scope import Scope, acting, system_scope
 from kehou.demo import asking
 from kehou.demo.moments import at
 from kehou.demo.persons import account_of, as_user
-from kehou.demo.reviewing import LATE_SEATS, draw_lots
+from kehou.demo.reviewing import LATE_SEATS, agree_to_masked_names, draw_lots
 from kehou.demo.schools import BECAUSE
 from kehou.demo.stock import take_stock
 from kehou.enrolment import actions as enrolment
@@ -40,6 +40,7 @@ def tell(unit: Unit, *, say: Callable[[str], None]) -> None:
         take_stock()
         review_all(unit, round, lead=lead)
         draw_lots(round, lead=lead)
+        agree_to_masked_names(round)
         notice = put_up_notice(unit, round, lead=lead)
         say("letters")
         send_and_sign(unit, notice, lead=lead)
@@ -97,8 +98,8 @@ def review_all(unit: Unit, round: Round, *, lead: User) -> None:
     for grade in Grade.objects.select_related("leader__user").filter(number__lte=5):
         leader = as_user(account_of(grade.leader), unit)
         rows = list(Application.objects.filter(round=round, pupil__home_class__grade=grade))
-        _decide(rows[1:], Step.GRADE, Decision.PASS, now, leader)
-        _decide(rows[:1], Step.GRADE, Decision.REJECT, now, leader, "与家长电话核实，家中有人接，暂不需要。")
+        _decide(rows[:-1], Step.GRADE, Decision.PASS, now, leader)
+        _decide(rows[-1:], Step.GRADE, Decision.REJECT, now, leader, "与家长电话核实，家中有人接，暂不需要。")
         enrolment.submit_grade_list(round, grade, now=now, scope=leader)
     rows = list(Application.objects.filter(round=round, state=State.PASSED_GRADE))
     _decide(rows, Step.SCHOOL, Decision.PASS, at("2024-03-06", 15), as_user(lead, unit))
@@ -115,7 +116,7 @@ def put_up_notice(unit: Unit, round: Round, *, lead: User) -> Notice:
     notice = enrolment.publish_notice(round, now=at("2024-03-07", 9), scope=scope)
     words = "想请学校说明名额是怎样确定的。"
     objection = enrolment.file_objection(notice, text=words, named=False, now=at("2024-03-08", 20), scope=scope)
-    answer = "本学期需要的家庭都已接收，没有超出可看护人数；标准见方案。"
+    answer = "延时看护报名多于名额，按公布的优先顺序和抽签确定；抽签文件可以下载，自己重算。"
     enrolment.answer_objection(objection, answer=answer, now=at("2024-03-11", 10), scope=scope)
     enrolment.close_notice(notice, now=at("2024-03-15", 9), scope=scope)
     return Notice.objects.get(pk=notice.pk)

@@ -84,7 +84,9 @@ class Term:
 
     @cached_property
     def blocked(self) -> list[dict[str, Any]]:
-        return enrolment.blocked_classes(self.scope, self.round) if self.round else []
+        """Posts of review that nobody holds and that hold something up (S5.2)."""
+        found = enrolment.vacancies(self.scope, self.round, self.day) if self.round else []
+        return [one for one in found if one["count"]]
 
     @cached_property
     def seats(self) -> tuple[int, int]:

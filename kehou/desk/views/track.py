@@ -58,7 +58,8 @@ def _round(told: Term) -> Step:
 def _review(told: Term) -> Step:
     if told.blocked:
         names = "、".join(one["name"] for one in told.blocked)
-        return _step(told, _("三级审核"), "blocked", "organisation:overview", _("%(names)s没有班主任") % {"names": names})
+        page = "enrolment:substitutes" if told.scope.may("enrolment.name_substitute") else "organisation:overview"
+        return _step(told, _("三级审核"), "blocked", page, _("%(names)s的审核岗位空缺") % {"names": names})
     note = _("还有 %(count)s 份") % {"count": told.in_review} if told.in_review else ""
     state = "now" if told.in_review else "done" if told.counts.get("accepted") else "todo"
     return _step(told, _("三级审核"), state, "enrolment:review_school", note)
@@ -113,6 +114,6 @@ def decisions_of(told: Term) -> list[Step]:
         (objections, _("答复公示意见"), _("%(n)s 条意见待答复。") % {"n": objections}, "enrolment:round"),
         (told.exceptions, _("逾期与改动"), _("%(n)s 份等学校决定。") % {"n": told.exceptions}, "enrolment:exceptions"),
         (told.alarms, _("查看告警"), _("今天有 %(n)s 个告警没有处理。") % {"n": len(told.alarms)}, "care:board"),
-        (told.blocked, _("指定班主任"), _("%(n)s 个班没有班主任，申请没有人初审。") % {"n": len(told.blocked)}, "organisation:overview"),
+        (told.blocked, _("指定审核代理"), _("%(n)s 个审核岗位空缺，申请停在那里。") % {"n": len(told.blocked)}, "enrolment:substitutes"),
     ]  # fmt: skip
     return [{"label": label, "note": note, "url": link(page, told)} for open, label, note, page in asked if open]

@@ -15,7 +15,7 @@ from kehou.core.journal import record
 from kehou.core.scope import Scope, acting
 from kehou.enrolment.events import LotteryAnnounced, LotteryDrawn
 from kehou.enrolment.models import Application, Lottery, LotterySeed, Round, Standing
-from kehou.enrolment.queries.lotteries import candidates, entries_of, met_by, seats_free
+from kehou.enrolment.queries.lotteries import candidates, entries_of, met_by, seat_words, seats_free
 from kehou.enrolment.rules import CapacityRules, Entry, Ranked, commitment_of, drawn, exceeds, groups_of, list_digest
 from kehou.policy.queries import basis_json, basis_lines, rules_for
 
@@ -27,9 +27,7 @@ class NeedExceedsPlaces(Refusal):
     @classmethod
     def at(cls, over: dict[str, int]) -> "NeedExceedsPlaces":
         seat, count = max(over.items(), key=lambda one: one[1])
-        slot, day = seat.rsplit("/", 1)
-        words = _("名额不够：%(slot)s周%(day)s多 %(count)s 人。")
-        return cls(words % {"slot": slot, "day": "一二三四五六日"[int(day) - 1], "count": count})
+        return cls(_("名额不够：%(seat)s多 %(count)s 人。") % {"seat": seat_words(seat), "count": count})
 
 
 class NoNeedForLottery(Refusal):

@@ -75,6 +75,11 @@ from kehou.enrolment.queries.asking import (
 from kehou.enrolment.queries.asking import (
     waiting_changes as waiting_changes,
 )
+from kehou.enrolment.queries.deciding import vacancies as vacancies
+from kehou.enrolment.queries.lotteries import standing_of as standing_of
+from kehou.enrolment.queries.lotteries import waiting_in_order as waiting_in_order
+from kehou.enrolment.queries.showing import NoticeFacts as NoticeFacts
+from kehou.enrolment.queries.showing import notice_facts as notice_facts
 from kehou.enrolment.rules import ApplicationRules, EligibilityRules, window
 from kehou.organisation.queries import grades
 from kehou.people.choices import Purpose
@@ -147,16 +152,6 @@ def grades_led(scope: Scope) -> list[Any]:
     """The grades this person leads here, or all grades for those who see the whole school."""
     found = grades(scope)
     return list(found if scope.sees == "all" else found.filter(leader__user=scope.user_id))
-
-
-def blocked_classes(scope: Scope, round: Round) -> list[dict[str, Any]]:
-    """Classes without a homeroom teacher whose applications nobody can review (S5.2)."""
-    rows = reachable(Application, scope).filter(round=round, state=State.SUBMITTED, pupil__home_class__homeroom=None)
-    told = rows.values("pupil__home_class__grade__number", "pupil__home_class__number").annotate(count=Count("pk"))
-    return [
-        {"name": class_name(row["pupil__home_class__grade__number"], row["pupil__home_class__number"]), "count": row["count"]}
-        for row in told.order_by("pupil__home_class__grade__number", "pupil__home_class__number")
-    ]
 
 
 def class_name(grade: int, number: int) -> str:

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from kehou.core.roles import roles
 from kehou.core.scope import Scope, reachable
@@ -98,7 +98,7 @@ def posts(scope: Scope, day: date) -> Posts:
 
 def to_decide(scope: Scope, round: Round, step: str, day: date, *, held: Posts | None = None) -> QuerySet[Application]:
     """What this person decides about at a level, waiting or not: the own classes and grades, those stood in for, and
-    single children whose own reviewer is their guardian. Lean rows, made for long lists."""
+    single children whose own reviewer is their guardian. Lean rows by number, made for long lists."""
     rows = _lean(whole(scope), round)
     if step == Step.SCHOOL or scope.sees == "all":
         return rows
@@ -110,10 +110,8 @@ def to_decide(scope: Scope, round: Round, step: str, day: date, *, held: Posts |
 
 def _lean(scope: Scope, round: Round) -> QuerySet[Application]:
     returned = Review.objects.filter(application=OuterRef("pk"), decision=Decision.RETURN)
-    rows = reachable(Application, scope).filter(round=round).select_related(*CLASS, "grade_list")
-    return rows.annotate(came_back=Exists(returned)).order_by(
-        "pupil__home_class__grade__number", "pupil__home_class__number", "number"
-    )
+    rows = reachable(Application, scope).filter(round=round).select_related("pupil")
+    return rows.annotate(came_back=Exists(returned), list_number=F("grade_list__number")).order_by("number")
 
 
 def deciders(scope: Scope, round: Round, step: str, held: Posts) -> dict[UUID, tuple[str, Any]]:

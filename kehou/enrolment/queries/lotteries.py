@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext_lazy as _
 
 from kehou.core.scope import Scope, acting, reachable
 from kehou.enrolment.choices import Need, State
@@ -12,12 +13,19 @@ from kehou.enrolment.models import Application, Lottery, Place, Round, SlotDay, 
 from kehou.enrolment.rules import Entry, Ranked, document_of
 from kehou.people.queries import users_of_guardians
 
+WEEKDAYS = (_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日"))
 NEED_OF = {"work": Need.WORK, "care": Need.CARE, "away": Need.AWAY, "distance": Need.DISTANCE}
 
 
 def seat_name(slot: str, weekday: int) -> str:
     """How a seat is called in the published list: the slot and the day of the week, 1 = Monday."""
     return f"{slot}/{weekday}"
+
+
+def seat_words(seat: str) -> str:
+    """The same for people: 放学后看护 周一."""
+    slot, day = seat.rsplit("/", 1)
+    return f"{slot} {WEEKDAYS[int(day) - 1]}"
 
 
 def with_last_draw(rows: QuerySet[Application]) -> Any:

@@ -1,7 +1,7 @@
 """The order of review: nobody can skip a level (S5.2)."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 WAITING = {"homeroom": "submitted", "grade": "passed_homeroom", "school": "passed_grade"}
 WEIGHTY = (
@@ -75,7 +75,7 @@ def attention(seen: Seen, *, low: int) -> tuple[str, ...]:
     >>> attention(Seen(attended=0.9), low=80)
     ()
     """
-    told = {**asdict(seen), "absent": seen.attended is not None and seen.attended * 100 < low}
+    told = {**vars(seen), "absent": seen.attended is not None and seen.attended * 100 < low}
     return tuple(name for name in WEIGHTY if told[name])
 
 

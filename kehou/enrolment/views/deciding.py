@@ -33,17 +33,14 @@ class Line:
     slots: str
     need: str
     why: tuple[str, ...]
+    badges: tuple[tuple[str, str], ...]
+    home: str
     facts: list[Fact] = field(default_factory=list)
     instead: str = ""
 
     @property
     def own(self) -> bool:
         return Attention.OWN in self.why
-
-    @property
-    def badges(self) -> list[tuple[str, str]]:
-        """(colour, words) of each reason."""
-        return [("warn" if one in LOUD else "info", str(LABELS[one])) for one in self.why]
 
 
 LABELS = dict(Attention.choices)
@@ -63,15 +60,25 @@ class Desk:
     crowded: dict[tuple[UUID, int], int]
     facts: dict[UUID, list[Fact]]
     low: int
+    kept: dict[Any, Any] = field(default_factory=dict)
 
     def line(self, row: Any, base: str) -> Line:
         seen = self._seen(row)
-        need = str(NEEDS.get(row.need, "—"))
+        why = attention(seen, low=self.low)
         return Line(
-            row, base.replace(str(NOBODY), str(row.pk)), days_in_words(row.days), slots_in_words(row.slots, self.names),
-            _("%(need)s：%(words)s") % {"need": need, "words": row.need_words} if row.need_words else need,
-            attention(seen, low=self.low), self.facts.get(row.pupil_id, []), self._instead(row) if seen.own else "",
+            row, f"{base}{row.pk}/", self.said(days_in_words, *row.days), self.said(self._slots, *row.slots), self.said(_need, row.need, row.need_words),
+            why, self.said(_badges, *why), self.said(str, row.pupil.home_class), self.facts.get(row.pupil_id, []),
+            self._instead(row) if seen.own else "",
         )  # fmt: skip
+
+    def said(self, words: Any, *about: Any) -> Any:
+        """The same words for the same thing: worked out once a list."""
+        if (words, about) not in self.kept:
+            self.kept[words, about] = words(about) if words in (days_in_words, self._slots) else words(*about)
+        return self.kept[words, about]
+
+    def _slots(self, slots: tuple[UUID, ...]) -> str:
+        return slots_in_words(slots, self.names)
 
     def _seen(self, row: Any) -> Seen:
         facts = self.facts.get(row.pupil_id, [])
@@ -80,7 +87,7 @@ class Desk:
             crowded=bool(self.crowded) and any((slot, day) in self.crowded for slot in row.slots for day in row.days),
             lacking=not (row.healthy and row.independent and row.need), late=bool(row.late_reason), came_back=row.came_back,
             other_need=row.need == Need.OTHER, attended=next((one.share for one in facts if one.share is not None), None),
-            supplement=bool(row.grade_list_id and row.grade_list.number > 1), alone=row.home_alone, note=bool(row.note),
+            supplement=(row.list_number or 0) > 1, alone=row.home_alone, note=bool(row.note),
             paper=row.channel == "paper",
         )  # fmt: skip
 
@@ -96,6 +103,16 @@ class Desk:
 NEEDS = dict(Need.choices)
 
 
+def _need(need: str, words: str) -> str:
+    said = str(NEEDS.get(need, "—"))
+    return _("%(need)s：%(words)s") % {"need": said, "words": words} if words else said
+
+
+def _badges(*why: str) -> tuple[tuple[str, str], ...]:
+    """(colour, words) of each reason."""
+    return tuple(("warn" if one in LOUD else "info", str(LABELS[one])) for one in why)
+
+
 def waiting(scope: Scope, round: Any, step: str) -> list[Line]:
     """What waits for this person at a level: what needs attention first, then by class and number."""
     today = clock.today()
@@ -108,8 +125,17 @@ def waiting(scope: Scope, round: Any, step: str) -> list[Line]:
 
 def _lines(scope: Scope, round: Any, step: str, rows: list[Any], held: Any) -> list[Line]:
     desk = _desk(scope, round, step, rows, held)
-    base = reverse("enrolment:detail", kwargs={"unit": scope.unit.code, "application": NOBODY})
-    return sorted((desk.line(row, base) for row in rows), key=lambda line: weight(line.why))
+    base = reverse("enrolment:detail", kwargs={"unit": scope.unit.code, "application": NOBODY}).removesuffix(f"{NOBODY}/")
+    homes = {one.pk: one for one in held.classes}
+    for row in rows:
+        row.pupil.home_class = homes[row.pupil.home_class_id]  # known already: no join, no row of it a child
+    return sorted((desk.line(row, base) for row in rows), key=_order)
+
+
+def _order(line: Line) -> tuple:
+    """What needs attention first, then class and number."""
+    home = line.application.pupil.home_class
+    return (*weight(line.why), home.grade.number, home.number, line.application.number)
 
 
 def _desk(scope: Scope, round: Any, step: str, rows: list[Any], held: Any) -> Desk:

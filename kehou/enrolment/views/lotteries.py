@@ -19,6 +19,7 @@ from kehou.enrolment.choices import Criterion
 from kehou.enrolment.forms.reviewing import AnnounceForm, DrawForm
 from kehou.enrolment.queries import current_round
 from kehou.enrolment.queries import lotteries as queries
+from kehou.enrolment.queries.lotteries import seat_words
 from kehou.enrolment.rules import ALGORITHM, CapacityRules, Entry, Ranked, drawn, exceeds
 from kehou.policy.queries import rules_for
 
@@ -48,12 +49,6 @@ def _need(round: Any) -> list[dict[str, Any]]:
     over = exceeds(entries, free)
     asked = {seat: sum(seat in one.seats for one in entries) for seat in free}
     return [{"seat": seat_words(seat), "free": free[seat], "asked": asked[seat], "over": over.get(seat, 0)} for seat in free]
-
-
-def seat_words(seat: str) -> str:
-    """放学后看护 周一, from the name in the published list."""
-    slot, day = seat.rsplit("/", 1)
-    return f"{slot} 周{'一二三四五六日'[int(day) - 1]}"
 
 
 @command("enrolment.run_lottery")
