@@ -123,7 +123,7 @@ def _marks(unit: Unit, sessions: list[Session], pupils: list[Any], chance: Rando
     shares = {pupil: (0.97, 0.9, 0.55)[at % 3] for at, pupil in enumerate(pupils)}
     return [
         Mark(
-            school=unit, session=session, pupil_id=pupil, at=session.called_at,
+            school=unit, session=session, pupil_id=pupil, at=session.starts_at,
             state=MarkState.PRESENT if chance.random() < shares[pupil] else MarkState.ABSENT,
         )
         for session in sessions for pupil in pupils

@@ -29,7 +29,7 @@ class NoticeFacts:
     words: str
     total: int
     headings: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    rows: tuple[tuple[str, str, str], ...]
     sha256: str
 
 
