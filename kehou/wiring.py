@@ -92,6 +92,7 @@ REACTIONS: dict[type[Event], list[Reaction]] = {
     organisation.PlanFiled: [],
     organisation.PlanDecided: [],
     organisation.PlanPublished: [],
+    organisation.PlanRevised: [],
     # notices
     noticed.DeliveriesRetried: [],
     noticed.MailingChased: [],

@@ -54,3 +54,13 @@ class PlanDecided(Event):
 @dataclass(frozen=True, kw_only=True)
 class PlanPublished(Event):
     plan: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanRevised(Event):
+    """A new version is drafted after approval; the one before stays until the new one is published."""
+
+    plan: UUID
+    before: UUID
+    version: int
+    reason: str

@@ -22,6 +22,7 @@ from kehou.organisation.choices import (
 )
 
 SHARED = Reach(family="school")
+PREPARED = (PlanState.DRAFT, PlanState.FILED, PlanState.RETURNED, PlanState.APPROVED)
 
 
 class School(TenantModel):
@@ -36,7 +37,9 @@ class School(TenantModel):
     phone = models.CharField(_("办公电话"), max_length=20, blank=True)
     data_officer = models.CharField(_("儿童个人信息保护负责人"), max_length=40, blank=True)
     keeps_identity_numbers = models.BooleanField(_("登记身份证号"), default=False)
-    paper_heading = models.CharField(_("文件页眉"), max_length=60, blank=True, help_text=_("印在每份文件的左上角；不填就是校名。"))
+    paper_heading = models.CharField(
+        _("文件页眉"), max_length=60, blank=True, help_text=_("印在每份文件的左上角；不填就是校名。")
+    )
     paper_foot = models.CharField(_("文件页脚"), max_length=60, blank=True, help_text=_("印在每页左下角，如校址和电话。"))
 
     class Meta:
@@ -222,6 +225,8 @@ class ServicePlan(TenantModel):
     reach = Reach(family="school", public="is_public")
 
     term = models.ForeignKey(Term, models.PROTECT, related_name="plans")
+    version = models.PositiveSmallIntegerField(_("版本"), default=1)
+    why = models.CharField(_("修改原因"), max_length=200, blank=True)
     state = models.CharField(_("状态"), max_length=10, choices=PlanState, default=PlanState.DRAFT)
     content = models.JSONField(default=dict)
     basis = models.JSONField(default=list)
@@ -234,7 +239,7 @@ class ServicePlan(TenantModel):
     class Meta:
         ordering = ["-created_at"]
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["school", "term"], condition=~Q(state=PlanState.SUPERSEDED), name="one_living_plan_per_term"
-            ),
+            models.UniqueConstraint(fields=["school", "term", "version"], name="plan_version_once"),
+            models.UniqueConstraint(fields=["school", "term"], condition=Q(state__in=PREPARED), name="one_plan_in_preparation"),
+            models.UniqueConstraint(fields=["school", "term"], condition=Q(state=PlanState.PUBLISHED), name="one_published_plan"),
         ]

@@ -23,6 +23,7 @@ from kehou.organisation.models import (
 )
 from kehou.organisation.rules import calendar as days_of
 from kehou.papers.paper import Style
+from kehou.policy import queries as policy
 
 
 def school_of(scope: Scope) -> School | None:
@@ -105,6 +106,13 @@ def leaders(scope: Scope) -> QuerySet[Leader]:
 
 def plans(scope: Scope) -> QuerySet[ServicePlan]:
     return reachable(ServicePlan, scope).select_related("term", "school")
+
+
+def judged(plan: ServicePlan, on: date) -> list[dict[str, Any]]:
+    """The plan's lines beside policy as it is on a day: value, policy's value, clause, what a school may do, verdict."""
+    now = {answer.parameter.name: answer.basis.as_json()["value"] for answer in policy.answers(plan.school, on)}
+    lines = plan.content.get("lines", [])
+    return [{**line, "policy": now.get(line["parameter"]), "fits": now.get(line["parameter"]) == line["value"]} for line in lines]
 
 
 def published_plan(scope: Scope) -> ServicePlan | None:

@@ -23,6 +23,7 @@ urlpatterns = [
     path("<slug:unit>/organisation/plan/", school.plan, name="plan"),
     path("<slug:unit>/organisation/plan/draft/", school.draft, name="draft"),
     path("<slug:unit>/organisation/plan/<uuid:serviceplan>/file/", school.file, name="file"),
+    path("<slug:unit>/organisation/plan/<uuid:serviceplan>/revise/", school.revise, name="revise"),
     path("<slug:unit>/organisation/plan/<uuid:serviceplan>/publish/", school.publish, name="publish"),
     path("<slug:unit>/organisation/filings/", district.filings, name="filings"),
     path("<slug:unit>/organisation/filings/<uuid:serviceplan>/", district.filing, name="filing"),

@@ -114,6 +114,37 @@ def test_a_plan_is_filed_returned_approved_and_published(client, school):
         assert ServicePlan.objects.get().state == "published"
 
 
+def test_what_changes_after_approval_is_filed_again_and_the_old_version_holds_until_then(client, school):
+    from datetime import date
+
+    from kehou.core import clock
+    from kehou.organisation import actions, queries
+
+    lead = a_member_of_staff(school, role="service_lead").user
+    with acting(everything(school)) as scope:
+        Leader.objects.create(school=school, role="head", name="校长", post="校长")
+        first = actions.draft_plan(queries.terms(scope)[0], words="到18:00", today=date(2024, 3, 1), scope=scope)
+        through(actions, first, clock.now(), scope)
+    base = f"/{school.code}/organisation/plan/{first.pk}"
+    assert signed_in(client, lead).post(f"{base}/revise/", {"reason": ""}).status_code == 422
+    assert client.post(f"{base}/revise/", {"reason": "四月起南校区装修"}).status_code == 302
+    assert client.post(f"{base}/revise/", {"reason": "再来一次"}).status_code == 422
+    with acting(everything(school)) as scope:
+        states = list(ServicePlan.objects.order_by("version").values_list("version", "state", "why"))
+        assert states == [(1, "published", ""), (2, "draft", "四月起南校区装修")]
+        second = ServicePlan.objects.get(version=2)
+        assert {(line["fits"], bool(line["lower"])) for line in queries.judged(second, date(2024, 3, 1))} == {(True, True)}
+        through(actions, second, clock.now(), scope)
+        assert list(ServicePlan.objects.order_by("version").values_list("state", flat=True)) == ["superseded", "published"]
+
+
+def through(actions, plan, now, scope):
+    """Filed, approved, published."""
+    actions.file_plan(plan, words="到18:00", at=now, scope=scope)
+    actions.decide_plan(plan, approved=True, remark="", at=now, scope=scope)
+    actions.publish_plan(plan, at=now, scope=scope)
+
+
 def test_a_spring_outing_is_entered_and_taken_back(office, school):
     a_class(school)
     outing = {"title": "春游", "starts_on": "2024-04-12", "ends_on": "2024-04-12"}

@@ -2,12 +2,15 @@
 
 from kehou.organisation.actions.plans import (
     NothingToDecide,
+    NothingToRevise,
     PlanNeedsApproval,
     PlanNeedsLeaders,
+    RevisionNeedsReason,
     decide_plan,
     draft_plan,
     file_plan,
     publish_plan,
+    revise_plan,
 )
 from kehou.organisation.actions.registers import (
     RowNotWritten,
@@ -20,8 +23,10 @@ from kehou.organisation.actions.registers import (
 
 __all__ = [
     "NothingToDecide",
+    "NothingToRevise",
     "PlanNeedsApproval",
     "PlanNeedsLeaders",
+    "RevisionNeedsReason",
     "RowNotWritten",
     "decide_plan",
     "draft_plan",
@@ -29,6 +34,7 @@ __all__ = [
     "enter_official_day",
     "file_plan",
     "publish_plan",
+    "revise_plan",
     "remove_event",
     "save_row",
     "set_up_from_rows",

@@ -39,7 +39,18 @@ HomeClassForm = _form(m.HomeClass, "grade", "number", "campus", "room", "homeroo
 TermForm = _form(m.Term, "year", "number", "starts_on", "ends_on", starts_on=_day(), ends_on=_day())
 LeaderForm = _form(m.Leader, "role", "name", "post", "duties", "order")
 EventForm = _form(m.SchoolEvent, "title", "starts_on", "ends_on", "service", starts_on=_day(), ends_on=_day())
-SchoolForm = _form(m.School, "nature", "stage", "affiliation", "address", "phone", "data_officer", "keeps_identity_numbers", "paper_heading", "paper_foot")
+SchoolForm = _form(
+    m.School,
+    "nature",
+    "stage",
+    "affiliation",
+    "address",
+    "phone",
+    "data_officer",
+    "keeps_identity_numbers",
+    "paper_heading",
+    "paper_foot",
+)
 
 
 class StaffForm(RegisterForm):
@@ -70,6 +81,12 @@ class PlanForm(forms.Form):
     """The school's own words in the plan; the lines come from policy."""
 
     words = forms.CharField(label=_("学校说明"), widget=forms.Textarea(attrs={"rows": 8}), max_length=5000, required=False)
+
+
+class RevisionForm(forms.Form):
+    """Why an approved plan is changed; the district reads it beside the new version."""
+
+    reason = forms.CharField(label=_("为什么修改"), max_length=200)
 
 
 class DecisionForm(forms.Form):

@@ -26,7 +26,14 @@ def filings(request: HttpRequest, scope: Scope) -> HttpResponse:
 @page("organisation.decide_plan")
 def filing(request: HttpRequest, scope: Scope, serviceplan: UUID) -> HttpResponse:
     plan = get_object_or_404(queries.plans(scope), pk=serviceplan)
-    return render(request, "organisation/filing.html", {"plan": plan, "form": forms.DecisionForm()})
+    return _filing(request, plan, forms.DecisionForm())
+
+
+def _filing(request: HttpRequest, plan: Any, form: Any) -> HttpResponse:
+    """The plan line by line beside policy, for whoever answers it."""
+    on = min(max(plan.term.starts_on, clock.today()), plan.term.ends_on)
+    context = {"plan": plan, "form": form, "lines": queries.judged(plan, on)}
+    return render(request, "organisation/filing.html", context, status=422 if form.is_bound else 200)
 
 
 @command("organisation.decide_plan")
@@ -34,7 +41,7 @@ def decide(request: HttpRequest, scope: Scope, serviceplan: UUID) -> HttpRespons
     plan = get_object_or_404(queries.plans(scope), pk=serviceplan)
     form = forms.DecisionForm(request.POST)
     if not form.is_valid():
-        return render(request, "organisation/filing.html", {"plan": plan, "form": form}, status=422)
+        return _filing(request, plan, form)
     said = form.cleaned_data
     actions.decide_plan(plan, approved=said["answer"] == "approve", remark=said["remark"], at=clock.now(), scope=scope)
     messages.success(request, _("已批复。"))

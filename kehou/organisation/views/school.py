@@ -168,9 +168,13 @@ def remove_event(request: HttpRequest, scope: Scope, schoolevent: UUID) -> HttpR
 def plan(request: HttpRequest, scope: Scope) -> HttpResponse:
     """The term's plan: what policy says line by line, the school's words, and where it stands."""
     term = queries.term_on(scope, clock.today())
-    found = queries.plans(scope).filter(term=term).first() if term else None
+    versions = list(queries.plans(scope).filter(term=term).order_by("-version")) if term else []
+    found = versions[0] if versions else None
     form = forms.PlanForm(initial={"words": found.content.get("words", "")} if found else None)
-    return render(request, "organisation/plan.html", {"term": term, "plan": found, "form": form, "steps": plan_steps(found)})
+    context = {"term": term, "plan": found, "form": form, "steps": plan_steps(found), "versions": versions}
+    on = min(max(term.starts_on, clock.today()), term.ends_on) if term else None
+    lines = queries.judged(found, on) if found and on else []
+    return render(request, "organisation/plan.html", {**context, "lines": lines, "revise_form": forms.RevisionForm()})
 
 
 def plan_steps(plan: Any) -> list[dict[str, str]]:
@@ -199,6 +203,17 @@ def file(request: HttpRequest, scope: Scope, serviceplan: UUID) -> HttpResponse:
     words = form.cleaned_data["words"] if form.is_valid() else found.content.get("words", "")
     actions.file_plan(found, words=words, at=clock.now(), scope=scope)
     messages.success(request, _("方案已报区。"))
+    return redirect("organisation:plan", unit=scope.unit.code)
+
+
+@command("organisation.draft_plan")
+def revise(request: HttpRequest, scope: Scope, serviceplan: UUID) -> HttpResponse:
+    """What changes after approval is filed again, as a new version (S7.1)."""
+    found = get_object_or_404(queries.plans(scope), pk=serviceplan)
+    form = forms.RevisionForm(request.POST)
+    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    actions.revise_plan(found, reason=reason, today=clock.today(), scope=scope)
+    messages.success(request, _("新版本已起草；公布以前，原来的方案仍然有效。"))
     return redirect("organisation:plan", unit=scope.unit.code)
 
 
