@@ -61,6 +61,12 @@ REACTIONS: dict[type[Event], list[Reaction]] = {
     enrolment.NoticeNameHidden: [],
     enrolment.LettersSent: [enrolled.tell_of_letters],
     enrolment.LetterSigned: [],
+    # enrolment: letters
+    enrolment.LetterTemplateSaved: [],
+    enrolment.LettersReminded: [],
+    enrolment.LetterRefused: [],
+    enrolment.LetterLapsed: [],
+    enrolment.LetterExtended: [],
     enrolment.PlaceGranted: [planned.find_group, enrolled.ask_home_alone],
     enrolment.PlaceEnded: [planned.leave_group],
     # enrolment: asking

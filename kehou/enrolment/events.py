@@ -103,6 +103,47 @@ class LetterSigned(Event):
     pupil: UUID
     channel: str
     sha256: str
+    algorithm: str = "sha256"
+    seal: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterTemplateSaved(Event):
+    template: UUID
+    version: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LettersReminded(Event):
+    letters: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterRefused(Event):
+    """The family does not sign: no place is granted (S5.3)."""
+
+    letter: UUID
+    pupil: UUID
+    application: UUID
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterLapsed(Event):
+    """Not signed in time: the place is given up (S5.3)."""
+
+    letter: UUID
+    pupil: UUID
+    application: UUID
+    due_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterExtended(Event):
+    letter: UUID
+    pupil: UUID
+    due_on: date
+    reason: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -86,3 +86,13 @@ def _pages(bundle: Any, letters: list[Any], scope: Scope, today: date) -> bytes:
 def drop_old_bundles(timestamp: int) -> None:
     """A file of letters is a copy and goes after a week."""
     actions.drop_old_bundles(now=clock.now(), scope=system_scope(*Unit.objects.all(), because="copies of letters"))
+
+
+@app.periodic(cron="15 0 * * *", periodic_id="enrolment.lapse_letters")
+@app.task(name="enrolment.lapse_letters", queueing_lock="enrolment.lapse_letters")
+def lapse_letters(timestamp: int) -> None:
+    """Letters not signed in time lapse, as their page has said beforehand (S5.3)."""
+    for unit in Unit.objects.filter(kind="school"):
+        scope = system_scope(unit, because="S5.3")
+        with acting(scope):
+            actions.lapse_letters(now=clock.now(), scope=scope)

@@ -19,6 +19,7 @@ class Exit(IntEnum):
     DATABASE = 14
     REFUSED_FILE = 15
     INSTALLATION = 16
+    OTHER_KEY = 17
 
 
 class Trouble(Exception):

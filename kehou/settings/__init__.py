@@ -21,6 +21,8 @@ KEHOU_POLICY_DIRS = [
     Path(p) for p in os.environ.get("KEHOU_POLICY_DIRS", str(BASE / "kehou/policy/data/yycity")).split(os.pathsep)
 ]
 KEHOU_FIELD_KEY = key_file(HOME, "field", size=32)
+KEHOU_SIGNING_KEY = key_file(HOME, "signing", size=32)  # the Ed25519 key that seals evidence of signatures
+KEHOU_SIGNATURE_HASH = "sm3" if os.environ.get("KEHOU_SIGNATURE_HASH", "").lower() == "sm3" else "sha256"
 
 SECRET_KEY = key_file(HOME, "secret", size=48).hex()
 DEBUG = os.environ.get("KEHOU_DEBUG", "") == "1"

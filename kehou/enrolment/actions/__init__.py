@@ -20,6 +20,7 @@ from kehou.enrolment.actions.changes import Change, ask_change, ask_home_alone_f
 from kehou.enrolment.actions.drafts import drop_draft, drop_old_drafts, keep_draft
 from kehou.enrolment.actions.families import Fetching, Wish, apply_together, rewrite
 from kehou.enrolment.actions.lates import decide_late
+from kehou.enrolment.actions.lettering import extend_letter, lapse_letters, refuse_letter, remind, save_template
 from kehou.enrolment.actions.letters import mark_read, register_paper_signature, send_letters, sign_letter
 from kehou.enrolment.actions.lotteries import (
     DrawTooSoon,
@@ -47,7 +48,10 @@ from kehou.enrolment.actions.refusals import (
     Incomplete,
     LateNotTaken,
     LateWithoutReason,
+    ExtensionWithoutReason,
     LetterBeforeNoticeEnd,
+    LetterNotOpen,
+    LetterOver,
     NobodyToShow,
     NoChangeReason,
     NoLetters,
@@ -74,6 +78,7 @@ from kehou.enrolment.actions.refusals import (
     SignedAlready,
     SlotFull,
     SlotNotOffered,
+    TemplateFaulty,
     Unticked,
 )
 from kehou.enrolment.actions.reviewing import (
@@ -106,6 +111,9 @@ __all__ = [
     "check_grade", "close_notice", "close_round", "end_place", "end_places_of", "file_objection", "free_ended_seats", "grant_place", "mark_read",
     "open_round", "publish_notice", "register_paper", "register_paper_signature", "review", "send_letters", "sign_letter",
     "submit_grade_list", "tell_of_letters", "tell_of_review", "tell_of_round", "withdraw_application",
+    # letters
+    "ExtensionWithoutReason", "LetterNotOpen", "LetterOver", "TemplateFaulty", "extend_letter", "lapse_letters", "refuse_letter", "remind",
+    "save_template",
     # asking on the phone and on paper
     "Change", "ChangeDecided", "ChangeTooEarly", "ChangeWaiting", "Fetching", "NoChangeReason", "NothingToChange", "ReceivedOutside",
     "SheetOfAnother", "SheetRegistered", "SheetUnknown", "Wish", "apply_together", "ask_change", "ask_home_alone_for", "decide_change",

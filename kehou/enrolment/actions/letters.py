@@ -1,19 +1,30 @@
 """Notice letters: sent, read, signed on the phone or on paper (S5.3)."""
 
+import base64
+import hashlib
+import json
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils.translation import gettext
 
 from kehou.core.journal import record
 from kehou.core.scope import Scope, acting
 from kehou.enrolment.actions.places import grant_place
-from kehou.enrolment.actions.refusals import LetterBeforeNoticeEnd, NoSignature, SignedAlready, Unticked
+from kehou.enrolment.actions.refusals import LetterBeforeNoticeEnd, LetterOver, NoSignature, SignedAlready, Unticked
 from kehou.enrolment.choices import Channel, State
 from kehou.enrolment.events import LetterSigned, LettersSent
-from kehou.enrolment.models import Application, Letter, Notice, Signature, Slot
-from kehou.enrolment.rules import REQUIREMENTS, VERSION, LetterRules, digest, letter_text, signed_text
+from kehou.enrolment.models import Application, Letter, LetterTemplate, Notice, Signature, Slot
+from kehou.enrolment.rules import REQUIREMENTS, VERSION, LetterRules, day_words, digest, signed_text
+from kehou.enrolment.rules.evidence import evidence
+from kehou.enrolment.rules.templates import DEFAULT, DEFAULT_ENGLISH, filled, numbered
+from kehou.notices.actions import send
+from kehou.people.queries import users_of_guardians
 from kehou.policy.queries import basis_lines, rules_for
 
 WEEKDAYS = "一二三四五六日"
@@ -26,14 +37,24 @@ def send_letters(notice: Notice, *, now: datetime, scope: Scope) -> list[Letter]
     unit, today = notice.school, now.date()
     due_on = today + timedelta(days=rules_for(LetterRules, unit, today).signature_days)
     slots = {slot.pk: slot for slot in Slot.objects.filter(round=notice.round)}
-    letters = Letter.objects.bulk_create(_letter(one, slots, due_on, now) for one in _without_letter(notice))
+    words = standing_template(unit.pk)
+    letters = Letter.objects.bulk_create(_letter(one, slots, due_on, now, words) for one in _without_letter(notice))
     if letters:
         told = LettersSent(
-            school=unit.pk, notice=notice.pk, letters=tuple(one.pk for one in letters), version=VERSION, due_on=due_on,
+            school=unit.pk, notice=notice.pk, letters=tuple(one.pk for one in letters), version=words.version if words else VERSION, due_on=due_on,
             basis=basis_lines(LetterRules, unit, today),
         )  # fmt: skip
         record(told, scope=scope)
+        _tell(letters, due_on, scope)
     return letters
+
+
+def _tell(letters: list[Letter], due_on: date, scope: Scope) -> None:
+    """One message to each guardian, however many letters."""
+    found = users_of_guardians(scope, [one.pupil_id for one in letters])
+    people = [user for users in found.values() for user in users]
+    title = gettext("告知单已下发，请在%(day)s前签字") % {"day": day_words(due_on)}
+    send(people, title=title, link=reverse("enrolment:family_home"), school=letters[0].school_id, scope=scope)
 
 
 def _without_letter(notice: Notice) -> list[Application]:
@@ -41,17 +62,30 @@ def _without_letter(notice: Notice) -> list[Application]:
     return list(mine.select_related("school", "round__term", "pupil__home_class__grade").order_by("number"))
 
 
-def _letter(application: Application, slots: dict[Any, Slot], due_on: Any, now: datetime) -> Letter:
+def standing_template(school: UUID) -> LetterTemplate | None:
+    """The school's newest version; none where it uses the house's own words."""
+    return LetterTemplate.objects.filter(school=school).first()
+
+
+def values_of(application: Application, slots: dict[Any, Slot], due_on: date) -> dict[str, str]:
+    """What each placeholder becomes for this child."""
     pupil, round = application.pupil, application.round
-    body = letter_text(
-        school=application.school.name, term=str(round.term), pupil=pupil.name, home_class=pupil.home_class.name,
-        number=application.number, days="、".join(f"周{WEEKDAYS[day - 1]}" for day in application.days),
-        slots=[f"{slots[one].name} {slots[one].hours}" for one in application.slots],
-        first_day=round.first_day, due_on=due_on,
-    )  # fmt: skip
+    asked = [slots[one] for one in application.slots if one in slots]
+    return {
+        "学校": application.school.name, "学期": str(round.term), "学生": pupil.name, "班级": pupil.home_class.name,
+        "申请编号": application.number, "日子": "、".join(f"周{WEEKDAYS[day - 1]}" for day in application.days),
+        "时段": "；".join(f"{one.name} {one.hours}" for one in asked), "首日": day_words(round.first_day), "期限": day_words(due_on),
+    }  # fmt: skip
+
+
+def _letter(application: Application, slots: dict[Any, Slot], due_on: date, now: datetime, words: LetterTemplate | None) -> Letter:
+    values = values_of(application, slots, due_on)
+    requirements = [*REQUIREMENTS, *(words.extra if words else ())]
+    body = numbered(filled(words.body if words else DEFAULT, values), requirements)
     return Letter(
-        school_id=application.school_id, pupil_id=pupil.pk, application=application, version=VERSION, body=body,
-        requirements=list(REQUIREMENTS), sha256=digest(body), sent_at=now, due_on=due_on,
+        school_id=application.school_id, pupil_id=application.pupil_id, application=application, body=body,
+        version=words.version if words else VERSION, english=filled(words.english if words else DEFAULT_ENGLISH, values),
+        requirements=requirements, sha256=digest(body), sent_at=now, due_on=due_on,
     )  # fmt: skip
 
 
@@ -82,39 +116,61 @@ def sign_letter(
     return _seal(letter, typed_name.strip(), drawn, now=now, scope=scope, channel=channel, device=device)
 
 
-def register_paper_signature(letter: Letter, *, signer: str, now: datetime, scope: Scope) -> Signature:
-    """Register a letter that came back signed on paper; the sheet stays with the homeroom teacher."""
+def register_paper_signature(
+    letter: Letter, *, signer: str, now: datetime, scope: Scope, photo: bytes = b""
+) -> Signature:
+    """Register a letter that came back signed on paper, with its photo sealed beside it."""
     if not signer.strip():
         raise NoSignature
-    return _seal(letter, signer.strip(), "", now=now, scope=scope, channel=Channel.PAPER, device="")
+    return _seal(letter, signer.strip(), "", now=now, scope=scope, channel=Channel.PAPER, device="", photo=photo)
 
 
-def _seal(letter: Letter, name: str, drawn: str, *, now: datetime, scope: Scope, channel: str, device: str) -> Signature:
-    text = signed_text(
-        letter.body,
-        confirmed=letter.requirements,
-        signer=name,
-        channel=channel,
-        at=now.isoformat(timespec="seconds"),
-        drawn=drawn,
-    )
+def _seal(
+    letter: Letter, name: str, drawn: str, *, now: datetime, scope: Scope, channel: str, device: str, photo: bytes = b""
+) -> Signature:
     with acting(scope.for_unit(letter.school_id)):
+        _still_open(letter)
         by_hand = channel == Channel.PAPER
-        signature = _save(
-            Signature(
-                school_id=letter.school_id, pupil_id=letter.pupil_id, letter=letter, document=text, sha256=digest(text),
-                channel=channel, typed_name=name, drawn=drawn, signer_id=None if by_hand else scope.user_id,
-                registered_by_id=scope.user_id if by_hand else None, device=device[:200], at=now,
-            )
+        signature = Signature(
+            school_id=letter.school_id, pupil_id=letter.pupil_id, letter=letter, channel=channel, typed_name=name, drawn=drawn,
+            signer_id=None if by_hand else scope.user_id, registered_by_id=scope.user_id if by_hand else None,
+            device=device[:200], at=now, algorithm=settings.KEHOU_SIGNATURE_HASH, photo=base64.b64encode(photo).decode(),
         )  # fmt: skip
+        seal = _prove(signature, photo)
+        _save(signature)
         Letter.objects.filter(pk=letter.pk).update(signed_at=now)
         told = LetterSigned(
-            school=letter.school_id, letter=letter.pk, pupil=letter.pupil_id, channel=channel, sha256=signature.sha256
-        )
+            school=letter.school_id, letter=letter.pk, pupil=letter.pupil_id, channel=channel, sha256=signature.sha256,
+            algorithm=signature.algorithm, seal=seal,
+        )  # fmt: skip
         record(told, scope=scope)
         application = Application.objects.select_related("round", "pupil__home_class").get(pk=letter.application_id)
         grant_place(application, now=now, scope=scope)
     return signature
+
+
+def _still_open(letter: Letter) -> None:
+    """Locked, so that a signature and the nightly end of the term to sign never both count."""
+    standing = Letter.objects.select_for_update().get(pk=letter.pk)
+    if standing.lapsed_at or standing.refused_at:
+        raise LetterOver
+
+
+def _prove(signature: Signature, photo: bytes) -> str:
+    """Write the words that are sealed and their evidence into the signature; the seal also goes into the journal."""
+    letter, at = signature.letter, signature.at.isoformat(timespec="seconds")
+    signature.document = signed_text(
+        letter.body, confirmed=letter.requirements, signer=signature.typed_name, channel=signature.channel, at=at, drawn=signature.drawn
+    )
+    signature.sha256 = digest(signature.document)
+    facts = {
+        "school": str(letter.school_id), "letter": str(letter.pk), "text_version": letter.version, "at": at, "channel": signature.channel,
+        "signer": signature.typed_name, "signer_account": str(signature.signer_id or ""), "device": signature.device,
+        "registered_by": str(signature.registered_by_id or ""), "photo_sha256": hashlib.sha256(photo).hexdigest() if photo else "",
+    }  # fmt: skip
+    made = evidence(signature.document, facts, algorithm=signature.algorithm, seed=settings.KEHOU_SIGNING_KEY)
+    signature.evidence = json.dumps(made, ensure_ascii=False, indent=1)
+    return str(made["seal"])
 
 
 def _save(signature: Signature) -> Signature:

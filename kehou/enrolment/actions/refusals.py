@@ -279,3 +279,26 @@ class EndInThePast(Refusal):
     sentence = _("结束日期已经过去。")
     clause = "S1.2"
     todo = _("请选今天或以后的日期。")
+
+
+class LetterOver(Refusal):
+    sentence = _("这份告知单已不能签字：已过签字期限，或家长已表示不同意。")
+    clause = "S5.3"
+    todo = _("仍需要服务的，请联系学校，学校可以写明原因后延长期限。")
+
+
+class LetterNotOpen(Refusal):
+    sentence = _("这份告知单已经签字，不能再拒绝或延期。")
+    clause = "S5.3"
+    todo = _("不再需要服务的，请在申请页面结束名额。")
+
+
+class ExtensionWithoutReason(Refusal):
+    sentence = _("延长签字期限要写明原因，新的期限不早于今天。")
+    clause = "S5.3"
+    todo = _("请写明原因，并选择今天或以后的日子。")
+
+
+class TemplateFaulty(Refusal):
+    sentence = _("告知单模板还不能用。")
+    clause = "S5.3"

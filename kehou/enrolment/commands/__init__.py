@@ -1,5 +1,6 @@
 """Enrolment from the command line."""
 
 from kehou.enrolment.commands.lottery import lottery
+from kehou.enrolment.commands.signature import signature
 
-commands = [lottery]
+commands = [lottery, signature]

@@ -3,7 +3,7 @@
 from kehou.enrolment.models.applications import Application, GradeList, Review
 from kehou.enrolment.models.asking import ChangeRequest, Draft, PaperSheet
 from kehou.enrolment.models.bundles import Bundle
-from kehou.enrolment.models.letters import Letter, Signature
+from kehou.enrolment.models.letters import Letter, LetterTemplate, Signature
 from kehou.enrolment.models.lotteries import Lottery, LotterySeed, Standing
 from kehou.enrolment.models.notices import Notice, NoticeExtension, NoticeSheet, Objection
 from kehou.enrolment.models.places import Place
@@ -17,6 +17,7 @@ __all__ = [
     "Draft",
     "GradeList",
     "Letter",
+    "LetterTemplate",
     "Lottery",
     "LotterySeed",
     "Notice",

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
+from kehou.enrolment.rules.templates import DEFAULT, filled, numbered
+
 VERSION = "2024-1"
 
 REQUIREMENTS = (
@@ -35,19 +37,11 @@ def letter_text(
     >>> text.splitlines()[0]
     '某小学校内课后服务告知单'
     """
-    asked = "；".join(slots)
-    lines = [
-        f"{school}校内课后服务告知单",
-        f"申请编号：{number}",
-        "",
-        f"{home_class}{pupil}的家长：",
-        f"您好！经班主任初审、年级组长复审、学校终审并公示，您的孩子可以参加{term}校内课后服务。",
-        f"参加的日子：{days}。时段：{asked}。从{_day(first_day)}起。",
-        f"请阅读下面的要求，逐项确认，并在{_day(due_on)}前签字。",
-        "",
-        *(f"{number}. {words}" for number, words in enumerate(REQUIREMENTS, 1)),
-    ]
-    return "\n".join(lines)
+    values = {
+        "学校": school, "学期": term, "学生": pupil, "班级": home_class, "申请编号": number, "日子": days, "时段": "；".join(slots),
+        "首日": day_words(first_day), "期限": day_words(due_on),
+    }  # fmt: skip
+    return numbered(filled(DEFAULT, values), REQUIREMENTS)
 
 
 def signed_text(body: str, *, confirmed: Sequence[str], signer: str, channel: str, at: str, drawn: str = "") -> str:
@@ -61,5 +55,5 @@ def signed_text(body: str, *, confirmed: Sequence[str], signer: str, channel: st
     return "\n".join([body, "", "已逐项确认：", *ticks, "", *end])
 
 
-def _day(day: date) -> str:
+def day_words(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
