@@ -8,6 +8,7 @@ from kehou.enrolment.views import (
     changing,
     exceptions,
     family,
+    lettering,
     letters,
     lotteries,
     notices,
@@ -43,6 +44,8 @@ urlpatterns = [
     path("family/enrolment/letters/<uuid:letter>/open/", signing.open_letter, name="open_letter"),
     path("family/enrolment/letters/<uuid:letter>/code/", signing.code, name="letter_code"),
     path("family/enrolment/letters/<uuid:letter>/sign/", signing.sign, name="sign"),
+    path("family/enrolment/letters/<uuid:letter>/refuse/", lettering.refuse, name="refuse_letter"),
+    path("family/enrolment/letters/<uuid:letter>/evidence/", lettering.own_evidence, name="own_evidence"),
     # family: papers
     path("family/enrolment/applications/<uuid:application>/paper/", papers.own_application, name="own_application_paper"),
     path("family/enrolment/applications/<uuid:application>/pledge/", papers.own_pledge, name="own_pledge_paper"),
@@ -93,6 +96,12 @@ urlpatterns = [
     path("<slug:unit>/enrolment/letters/<uuid:letter>/print/", letters.print_letter, name="print_letter"),
     path("<slug:unit>/enrolment/letters/<uuid:letter>/register/", letters.register_signature, name="register_signature"),
     path("<slug:unit>/enrolment/places/<uuid:place>/end/", letters.end_place, name="end_place"),
+    # letters
+    path("<slug:unit>/enrolment/letters/template/", lettering.template, name="letter_template"),
+    path("<slug:unit>/enrolment/letters/template/save/", lettering.save_template, name="save_letter_template"),
+    path("<slug:unit>/enrolment/letters/remind/", lettering.remind, name="remind_letters"),
+    path("<slug:unit>/enrolment/letters/<uuid:letter>/extend/", lettering.extend, name="extend_letter"),
+    path("<slug:unit>/enrolment/letters/<uuid:letter>/evidence/", lettering.evidence_file, name="letter_evidence"),
     # papers
     path("<slug:unit>/enrolment/letters/bundle/", bundles.ask, name="ask_bundle"),
     path("<slug:unit>/enrolment/letters/bundle/<uuid:bundle>/", bundles.bundle, name="bundle"),
@@ -105,7 +114,9 @@ urlpatterns = [
     path("<slug:unit>/enrolment/papers/application/<slug:form>/", papers.empty_application, name="empty_application"),
     path("<slug:unit>/enrolment/notices/<uuid:notice>/paper/<slug:form>/", papers.notice, name="notice_paper"),
     path("<slug:unit>/enrolment/letters/<uuid:letter>/paper/<slug:form>/", papers.letter, name="letter_paper"),
-    path("<slug:unit>/enrolment/applications/<uuid:application>/paper/<slug:form>/", papers.application, name="application_paper"),
+    path(
+        "<slug:unit>/enrolment/applications/<uuid:application>/paper/<slug:form>/", papers.application, name="application_paper"
+    ),
     path("<slug:unit>/enrolment/applications/<uuid:application>/pledge/<slug:form>/", papers.pledge, name="pledge_paper"),
     path("<slug:unit>/enrolment/places/<uuid:place>/certificate/<slug:form>/", papers.certificate, name="certificate"),
 ]

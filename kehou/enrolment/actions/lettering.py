@@ -44,10 +44,10 @@ def save_template(body: str, english: str, extra: Sequence[str], *, now: datetim
     school = scope.units[0]
     last = LetterTemplate.objects.filter(school=school).aggregate(last=Max("number"))["last"] or 0
     made = LetterTemplate.objects.create(
-        school=school, number=last + 1, body=body, english=english, extra=[one.strip() for one in extra if one.strip()],
+        school_id=school, number=last + 1, body=body, english=english, extra=[one.strip() for one in extra if one.strip()],
         author_id=scope.user_id, at=now,
     )  # fmt: skip
-    record(LetterTemplateSaved(school=school.pk, template=made.pk, version=made.version), scope=scope)
+    record(LetterTemplateSaved(school=school, template=made.pk, version=made.version), scope=scope)
     return made
 
 
@@ -113,7 +113,10 @@ def extend_letter(letter: Letter, *, until: date, reason: str, now: datetime, sc
         raise LetterNotOpen
     mine.due_on, mine.extended_because, mine.lapsed_at, mine.refused_at = until, reason.strip()[:200], None, None
     mine.save(update_fields=["due_on", "extended_because", "lapsed_at", "refused_at"])
-    record(LetterExtended(school=mine.school_id, letter=mine.pk, pupil=mine.pupil_id, due_on=until, reason=mine.extended_because), scope=scope)
+    record(
+        LetterExtended(school=mine.school_id, letter=mine.pk, pupil=mine.pupil_id, due_on=until, reason=mine.extended_because),
+        scope=scope,
+    )
     _tell([mine], _("告知单的签字期限延长到%(day)s") % {"day": day_words(until)}, scope)
 
 

@@ -10,8 +10,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.urls import reverse
-from django.utils.translation import gettext
 
 from kehou.core.journal import record
 from kehou.core.scope import Scope, acting
@@ -20,14 +18,10 @@ from kehou.enrolment.actions.refusals import LetterBeforeNoticeEnd, LetterOver, 
 from kehou.enrolment.choices import Channel, State
 from kehou.enrolment.events import LetterSigned, LettersSent
 from kehou.enrolment.models import Application, Letter, LetterTemplate, Notice, Signature, Slot
-from kehou.enrolment.rules import REQUIREMENTS, VERSION, LetterRules, day_words, digest, signed_text
+from kehou.enrolment.rules import REQUIREMENTS, VERSION, LetterRules, day_words, digest, signed_text, values_for
 from kehou.enrolment.rules.evidence import evidence
 from kehou.enrolment.rules.templates import DEFAULT, DEFAULT_ENGLISH, filled, numbered
-from kehou.notices.actions import send
-from kehou.people.queries import users_of_guardians
 from kehou.policy.queries import basis_lines, rules_for
-
-WEEKDAYS = "一二三四五六日"
 
 
 def send_letters(notice: Notice, *, now: datetime, scope: Scope) -> list[Letter]:
@@ -45,16 +39,7 @@ def send_letters(notice: Notice, *, now: datetime, scope: Scope) -> list[Letter]
             basis=basis_lines(LetterRules, unit, today),
         )  # fmt: skip
         record(told, scope=scope)
-        _tell(letters, due_on, scope)
     return letters
-
-
-def _tell(letters: list[Letter], due_on: date, scope: Scope) -> None:
-    """One message to each guardian, however many letters."""
-    found = users_of_guardians(scope, [one.pupil_id for one in letters])
-    people = [user for users in found.values() for user in users]
-    title = gettext("告知单已下发，请在%(day)s前签字") % {"day": day_words(due_on)}
-    send(people, title=title, link=reverse("enrolment:family_home"), school=letters[0].school_id, scope=scope)
 
 
 def _without_letter(notice: Notice) -> list[Application]:
@@ -67,19 +52,10 @@ def standing_template(school: UUID) -> LetterTemplate | None:
     return LetterTemplate.objects.filter(school=school).first()
 
 
-def values_of(application: Application, slots: dict[Any, Slot], due_on: date) -> dict[str, str]:
-    """What each placeholder becomes for this child."""
-    pupil, round = application.pupil, application.round
-    asked = [slots[one] for one in application.slots if one in slots]
-    return {
-        "学校": application.school.name, "学期": str(round.term), "学生": pupil.name, "班级": pupil.home_class.name,
-        "申请编号": application.number, "日子": "、".join(f"周{WEEKDAYS[day - 1]}" for day in application.days),
-        "时段": "；".join(f"{one.name} {one.hours}" for one in asked), "首日": day_words(round.first_day), "期限": day_words(due_on),
-    }  # fmt: skip
-
-
-def _letter(application: Application, slots: dict[Any, Slot], due_on: date, now: datetime, words: LetterTemplate | None) -> Letter:
-    values = values_of(application, slots, due_on)
+def _letter(
+    application: Application, slots: dict[Any, Slot], due_on: date, now: datetime, words: LetterTemplate | None
+) -> Letter:
+    values = values_for(application, slots, due_on)
     requirements = [*REQUIREMENTS, *(words.extra if words else ())]
     body = numbered(filled(words.body if words else DEFAULT, values), requirements)
     return Letter(
@@ -116,9 +92,7 @@ def sign_letter(
     return _seal(letter, typed_name.strip(), drawn, now=now, scope=scope, channel=channel, device=device)
 
 
-def register_paper_signature(
-    letter: Letter, *, signer: str, now: datetime, scope: Scope, photo: bytes = b""
-) -> Signature:
+def register_paper_signature(letter: Letter, *, signer: str, now: datetime, scope: Scope, photo: bytes = b"") -> Signature:
     """Register a letter that came back signed on paper, with its photo sealed beside it."""
     if not signer.strip():
         raise NoSignature
@@ -160,7 +134,12 @@ def _prove(signature: Signature, photo: bytes) -> str:
     """Write the words that are sealed and their evidence into the signature; the seal also goes into the journal."""
     letter, at = signature.letter, signature.at.isoformat(timespec="seconds")
     signature.document = signed_text(
-        letter.body, confirmed=letter.requirements, signer=signature.typed_name, channel=signature.channel, at=at, drawn=signature.drawn
+        letter.body,
+        confirmed=letter.requirements,
+        signer=signature.typed_name,
+        channel=signature.channel,
+        at=at,
+        drawn=signature.drawn,
     )
     signature.sha256 = digest(signature.document)
     facts = {

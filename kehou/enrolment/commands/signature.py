@@ -15,7 +15,10 @@ KINDS = {
     "changed": ("被改动", "was changed"),
     "missing": ("被删去", "was taken out"),
     "added": ("是后来加上的", "was added later"),
-    "unsealed": ("与摘要不符：摘要或封印被改动，或不是用这把密钥封的", "does not fit the digests: one of them was changed, or sealed with another key"),
+    "unsealed": (
+        "与摘要不符：摘要或封印被改动，或不是用这把密钥封的",
+        "does not fit the digests: one of them was changed, or sealed with another key",
+    ),
     "other_key": ("不是学校公布的密钥", "is not the one that the school has published"),
 }
 
@@ -85,7 +88,9 @@ def _say(document: Any, wrong: list[Fault], published: str) -> None:
         click.echo(both("核对无误：逐字节与签字时一致。", "All holds: byte for byte what was signed."))
     if not wrong and not published:
         mark = document["fingerprint"]
-        click.echo(both(f"请再核对指纹与学校公布的一致：{mark}", f"Compare the fingerprint with the one the school publishes: {mark}"))
+        click.echo(
+            both(f"请再核对指纹与学校公布的一致：{mark}", f"Compare the fingerprint with the one the school publishes: {mark}")
+        )
 
 
 def _where(one: Fault, *, zh: bool) -> str:

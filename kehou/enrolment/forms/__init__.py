@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kehou.core.pictures import PictureRefused, redrawn
 from kehou.enrolment.forms.asking import (
     NEVER_KEPT,
     ApplicationForm,
@@ -103,6 +104,33 @@ class SignForm(forms.Form):
 
 class PaperSignatureForm(forms.Form):
     signer = forms.CharField(label=_("签字人姓名"), max_length=40)
+    photo = forms.FileField(label=_("签字页的照片"), required=False)
+
+    def clean_photo(self) -> bytes:
+        sent = self.cleaned_data["photo"]
+        try:
+            return redrawn(sent, side=1600) if sent else b""
+        except PictureRefused as refusal:
+            raise forms.ValidationError(str(refusal)) from None
+
+
+class LetterTemplateForm(forms.Form):
+    """The school's own letter; what policy asks for is added by the house and can't be taken out."""
+
+    body = forms.CharField(label=_("正文"), max_length=4000, widget=forms.Textarea(attrs={"rows": 10}))
+    english = forms.CharField(label=_("英文译文"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 10}))
+    extra = forms.CharField(
+        label=_("学校补充的要求"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("一行一条。"),
+    )
+
+
+class ExtendForm(forms.Form):
+    until = forms.DateField()
+    reason = forms.CharField(max_length=200)
 
 
 class EndForm(forms.Form):

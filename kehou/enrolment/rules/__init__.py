@@ -12,7 +12,7 @@ from kehou.enrolment.rules.asking import (
     number_of,
     window,
 )
-from kehou.enrolment.rules.letters import REQUIREMENTS, VERSION, day_words, letter_text, signed_text
+from kehou.enrolment.rules.letters import REQUIREMENTS, VERSION, day_words, letter_text, signed_text, values_for
 from kehou.enrolment.rules.lottery import (
     ALGORITHM,
     Entry,
@@ -38,7 +38,7 @@ from kehou.enrolment.rules.sets import (
 )
 
 __all__ = [
-    "day_words",
+    "day_words", "values_for",
     "ALGORITHM", "REASONS", "WEIGHTY", "CapacityRules", "Entry", "Ranked", "Seen", "attention", "canonical", "commitment_of", "decider", "document_of", "drawn",
     "exceeds", "faults", "groups_of", "list_digest", "weight",
     "REQUIREMENTS", "VERSION", "ApplicationRules", "Asked", "EligibilityRules", "Lack", "LetterRules", "PublicNoticeRules",

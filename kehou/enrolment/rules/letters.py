@@ -1,11 +1,13 @@
 """The notice letter's words (S5.3): which text was sent is kept with its version."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from kehou.enrolment.rules.templates import DEFAULT, filled, numbered
 
 VERSION = "2024-1"
+WEEKDAYS = "一二三四五六日"
 
 REQUIREMENTS = (
     "服务时间为上课日放学后。我会按申请的日子和时段，让孩子按时参加；不参加的日子提前请假。",
@@ -57,3 +59,14 @@ def signed_text(body: str, *, confirmed: Sequence[str], signer: str, channel: st
 
 def day_words(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def values_for(application: Any, slots: Mapping[Any, Any], due_on: date) -> dict[str, str]:
+    """What each placeholder becomes for this child."""
+    pupil, round = application.pupil, application.round
+    asked = [slots[one] for one in application.slots if one in slots]
+    return {
+        "学校": application.school.name, "学期": str(round.term), "学生": pupil.name, "班级": pupil.home_class.name,
+        "申请编号": application.number, "日子": "、".join(f"周{WEEKDAYS[day - 1]}" for day in application.days),
+        "时段": "；".join(f"{one.name} {one.hours}" for one in asked), "首日": day_words(round.first_day), "期限": day_words(due_on),
+    }  # fmt: skip

@@ -13,6 +13,7 @@ from kehou.core.scope import Scope
 from kehou.enrolment import actions, queries
 from kehou.enrolment.forms import PaperSignatureForm
 from kehou.enrolment.queries.bundles import bundles_of
+from kehou.enrolment.views import lettering
 
 
 @page("enrolment.chase_letters")
@@ -22,7 +23,8 @@ def chasing(request: HttpRequest, scope: Scope) -> HttpResponse:
     letters = list(queries.letters(scope, application__round=round)) if round else []
     open_ones = [one for one in letters if not one.signed_at]
     context = {"letters": open_ones, "total": len(letters), "signed": len(letters) - len(open_ones),
-               "unread": sum(one.read_at is None for one in open_ones), "today": clock.today(), "bundles": bundles_of(scope, round) if round else []}  # fmt: skip
+               "done": [one for one in letters if one.signed_at], "unread": sum(one.read_at is None for one in open_ones), "today": clock.today(), "fingerprint": lettering.own_fingerprint(),
+               "bundles": bundles_of(scope, round) if round else []}  # fmt: skip
     return render(request, "enrolment/office/letters.html", context)
 
 
@@ -46,10 +48,11 @@ def send(request: HttpRequest, scope: Scope, notice: UUID) -> HttpResponse:
 def register_signature(request: HttpRequest, scope: Scope, letter: UUID) -> HttpResponse:
     """Register a letter signed on paper."""
     one = get_object_or_404(queries.letters(scope), pk=letter)
-    form = PaperSignatureForm(request.POST)
+    form = PaperSignatureForm(request.POST, request.FILES)
     if not form.is_valid():
-        raise actions.NoSignature(todo=_("请填写签字人的姓名。"))
-    actions.register_paper_signature(one, signer=form.cleaned_data["signer"], now=clock.now(), scope=scope)
+        raise actions.NoSignature(todo=" ".join(form.errors.get("photo", [])) or _("请填写签字人的姓名。"))
+    said = form.cleaned_data
+    actions.register_paper_signature(one, signer=said["signer"], photo=said["photo"], now=clock.now(), scope=scope)
     messages.success(request, _("%(name)s的纸质签字已登记。") % {"name": one.pupil})
     return redirect("enrolment:letters", unit=scope.unit.code)
 

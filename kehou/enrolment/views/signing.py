@@ -57,6 +57,9 @@ def _typed(request: HttpRequest, mine: Any) -> dict[str, Any]:
 def sign(request: HttpRequest, scope: Scope, letter: UUID) -> HttpResponse:
     """Sign: the code is spent first, then the letter is sealed and the place granted."""
     mine = get_object_or_404(queries.letters(scope), pk=letter)
+    if mine.signed_at:  # the same post again: it counts once
+        messages.success(request, _("这份告知单已经签字，不用再签。"))
+        return redirect("enrolment:application", application=mine.application_id)
     form = SignForm(request.POST, requirements=mine.requirements)
     if not form.is_valid() or not _code_fits(request, scope, form, letter):
         return _page(request, scope, mine, form, status=422)
