@@ -50,7 +50,7 @@ def register_signature(request: HttpRequest, scope: Scope, letter: UUID) -> Http
     one = get_object_or_404(queries.letters(scope), pk=letter)
     form = PaperSignatureForm(request.POST, request.FILES)
     if not form.is_valid():
-        raise actions.NoSignature(todo=" ".join(form.errors.get("photo", [])) or _("请填写签字人的姓名。"))
+        raise actions.NoSignature(todo=" ".join(map(str, form.errors.get("photo", []))) or _("请填写签字人的姓名。"))
     said = form.cleaned_data
     actions.register_paper_signature(one, signer=said["signer"], photo=said["photo"], now=clock.now(), scope=scope)
     messages.success(request, _("%(name)s的纸质签字已登记。") % {"name": one.pupil})
