@@ -18,7 +18,7 @@ from kehou.enrolment.actions.refusals import LetterBeforeNoticeEnd, LetterOver, 
 from kehou.enrolment.choices import Channel, State
 from kehou.enrolment.events import LetterSigned, LettersSent
 from kehou.enrolment.models import Application, Letter, LetterTemplate, Notice, Signature, Slot
-from kehou.enrolment.rules import REQUIREMENTS, VERSION, LetterRules, day_words, digest, signed_text, values_for
+from kehou.enrolment.rules import REQUIREMENTS, VERSION, LetterRules, digest, signed_text, values_for
 from kehou.enrolment.rules.evidence import evidence
 from kehou.enrolment.rules.templates import DEFAULT, DEFAULT_ENGLISH, filled, numbered
 from kehou.policy.queries import basis_lines, rules_for
