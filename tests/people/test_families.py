@@ -2,10 +2,12 @@
 
 import io
 from datetime import date, timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 from PIL import Image
 
 from kehou.core import clock
@@ -235,3 +237,17 @@ def test_an_eleventh_collector_is_refused(child, school, mother):
             actions.add_collector(child, said, now=clock.now(), scope=scope)
         with pytest.raises(actions.collectors.CollectorsFull):
             actions.add_collector(child, said, now=clock.now(), scope=scope)
+
+
+@pytest.mark.parametrize(("ago", "status"), [(4000, 302), (30, 200)])
+def test_taking_everything_along_asks_for_a_fresh_code(phone, mother, child, settings, ago, status):
+    settings.KEHOU_DEMO = False  # the people of the demonstration prove nothing
+    session = phone.session
+    session["account_authentication_methods"] = [{"method": "code", "at": clock.ticks() - ago}]
+    session["account_authentication_methods_user"] = str(mother.pk)
+    session.save()
+    address = f"/family/people/{child.pk}/export/"
+    answer = phone.get(address)
+    assert answer.status_code == status
+    if status == 302:
+        assert (urlsplit(answer.url).path, parse_qs(urlsplit(answer.url).query)["next"]) == (reverse("phone_sign_in"), [address])

@@ -5,13 +5,13 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from kehou.care.queries import people_of
+from kehou.care.queries import collectors_of, people_of
 from kehou.core import clock
 from kehou.core.models import Entry
 from kehou.core.pages import family_scope
 from kehou.core.scope import acting
 from kehou.people import actions
-from kehou.people.models import CodeSlip, Guardian
+from kehou.people.models import CodeSlip, Collector, Guardian
 from tests.factories import a_class, a_guardian_of, a_member_of_staff, a_pupil, everything
 
 pytestmark = pytest.mark.django_db
@@ -121,3 +121,61 @@ def test_twin_without_the_ending_the_guardian_still_stands(child):
     with acting(everything(child.school)) as scope:
         actions.save_guardian(theirs, (), scope=scope)
     assert now_standing(child) == ["张父", "李妈妈"]
+
+
+def a_barred_father(child):
+    """An account of the father, whom a court has forbidden to take the child."""
+    user = a_guardian_of(child, name="张父")
+    with acting(everything(child.school)) as scope:
+        actions.bar_person(child, name="张父", relation="父亲", reason="法院裁定", now=clock.now(), scope=scope)
+        return user, Guardian.objects.get(user=user)
+
+
+def may_come(child) -> list[str]:
+    with acting(everything(child.school)):
+        return [one.name for one in collectors_of(child, clock.now().date(), clock.now())]
+
+
+def test_a_barred_guardian_is_neither_renamed_from_under_the_bar_nor_ended(office, child):
+    user, father = a_barred_father(child)
+    a_guardian(child, "李妈妈")
+    renamed = {"name": "张 大父", "relation": "father", "phone": father.phone}
+    for answer in (
+        office.post(address(child, father, "correct/"), renamed),
+        office.post(address(child, father, "end/"), {"reason": "登记有误"}),
+    ):
+        assert (answer.status_code, "禁止这位家长" in answer.content.decode()) == (422, True)
+    assert family_scope(user).pupils == ()
+    assert may_come(child) == ["李妈妈"]
+    assert now_standing(child) == ["张父", "李妈妈"]
+
+
+def test_twin_once_the_bar_is_lifted_the_name_is_corrected(office, child):
+    _user, father = a_barred_father(child)
+    with acting(everything(child.school)) as scope:
+        bar = Collector.objects.get(pupil=child, barred=True)
+        actions.lift_bar(bar, reason="裁定撤销", now=clock.now(), scope=scope)
+    renamed = {"name": "张大父", "relation": "father", "phone": father.phone}
+    assert office.post(address(child, father, "correct/"), renamed).status_code == 302
+    assert now_standing(child) == ["张大父"]
+
+
+def test_a_barred_guardian_does_not_count_as_the_one_who_remains(office, child):
+    a_barred_father(child)
+    mother = a_guardian(child, "李妈妈")
+    answer = office.post(address(child, mother, "end/"), {"reason": "登记有误"})
+    assert (answer.status_code, "唯一的监护人" in answer.content.decode()) == (422, True)
+    assert may_come(child) == ["李妈妈"]
+
+
+def test_an_ended_guardian_named_as_collector_too_does_not_come_either(office, child):
+    theirs = a_guardian(child)
+    a_guardian(child, "李妈妈")
+    with acting(everything(child.school)):
+        for name in ("张 父", "张奶奶"):
+            Collector.objects.create(
+                school=child.school, pupil=child, name=name, relation="亲属", phone="1", starts_on=clock.now().date()
+            )
+    assert office.post(address(child, theirs, "end/"), {"reason": "监护权变更"}).status_code == 302
+    assert may_come(child) == ["李妈妈", "张奶奶"]
+    assert len(facts(child, "people.CollectorRevoked")) == 1
