@@ -1,0 +1,333 @@
+"""The whole path in real browsers, as the people who walk it: on a phone and on a PC, in Chinese, on a running demonstration.
+
+    make run
+    KEHOU_WALK=http://127.0.0.1:8000 KEHOU_WALK_HOME=.run .venv/bin/python -m pytest tests/journeys/test_seven_people.py -m heavy
+
+From a spreadsheet to a child signed over at the gate (S5, S3, C7.4), with what goes wrong on the way. It changes the
+demonstration: walk on a fresh one. `KEHOU_SIGHTS=folder` keeps a picture of every step.
+"""
+
+import os
+import re
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from tests.journeys.browsing import PHONE, SIGHTS, WIDE, chromium
+
+HOME, FOLDER = os.environ.get("KEHOU_WALK", ""), Path(os.environ.get("KEHOU_WALK_HOME", ".run"))
+pytestmark = [pytest.mark.heavy, pytest.mark.browser, pytest.mark.skipif(not HOME, reason="KEHOU_WALK names no running demonstration")]
+
+PC, SCHOOL = 1280, "/xx-primary"
+MOTHER, CHILD, LEFT_BEHIND = "13811114444", "阿依古丽·买买提", "欧阳䶮婷"
+STOPPED = re.compile("没有完成|还不能")
+browser = pytest.fixture(scope="module")(chromium)
+
+
+class Somebody:
+    """One person at one device; every page they see is as wide as the device and says nothing wrong to the console."""
+
+    def __init__(self, browser: Any, who: str, width: int) -> None:
+        self.who, self.width, self.steps = who, width, 0
+        self.page = browser.new_context(viewport={"width": width, "height": 844}, locale="zh-CN").new_page()
+        self.page.set_default_timeout(15_000)
+        self.wrong: list[str] = []
+        self.page.on("console", self._heard)
+        self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
+
+    def _heard(self, message: Any) -> None:
+        if message.type == "error" and " 422 " not in message.text:  # a refusal is an answer
+            self.wrong.append(message.text)
+
+    def signs_in(self) -> "Somebody":
+        self.goes("/accounts/login/")
+        self.page.locator(f"form[action='/accounts/demo/demo-{self.who}/'] button").click()
+        return self.looks()
+
+    def goes(self, path: str) -> "Somebody":
+        self.page.goto(HOME + path)
+        return self.looks()
+
+    def looks(self) -> "Somebody":
+        """The page has come: nothing hangs out, nothing was wrong."""
+        self.page.wait_for_load_state()
+        self.steps += 1
+        if SIGHTS:
+            self.page.screenshot(path=Path(SIGHTS) / f"{self.who}-{self.steps:02}-{self.width}.png", full_page=True)
+        assert not self.page.evaluate(WIDE), f"{self.who}: {self.page.url} is wider than {self.width} px"
+        assert self.wrong == [], (self.who, self.page.url, self.wrong)
+        return self
+
+    def presses(self, words: str, within: str = "main") -> "Somebody":
+        self.page.locator(within).get_by_role("button", name=re.compile(words)).first.click()
+        return self.looks()
+
+    def follows(self, words: str) -> "Somebody":
+        self.page.locator("main").get_by_role("link", name=re.compile(words)).first.click()
+        return self.looks()
+
+    def confirms(self, words: str) -> "Somebody":
+        """A step that asks once more: unfold the question, then say yes."""
+        ask = self.page.locator("details.confirm", has=self.page.locator("summary", has_text=words)).first
+        ask.locator("summary").click()
+        ask.locator("form button[type=submit]").last.click()
+        return self.looks()
+
+    def ticks(self, name: str) -> "Somebody":
+        for box in self.page.locator(f"main input[name='{name}']").all():
+            box.check()
+        return self
+
+    def fills(self, **said: str) -> "Somebody":
+        for name, words in said.items():
+            self.page.fill(f"main [name='{name}']", words)
+        return self
+
+    def sends_file(self, file: Path) -> "Somebody":
+        self.page.set_input_files("main input[type=file]", file)
+        return self.presses("试读")
+
+    def reads(self, *words: str) -> "Somebody":
+        for one in words:
+            if one not in self.words:
+                pytest.fail(f"{self.who} does not read “{one}” on {self.page.url}:\n{self.words[-1800:]}", pytrace=True)
+        return self
+
+    @property
+    def words(self) -> str:
+        return self.page.locator("body").inner_text()
+
+    def is_stopped(self, clause: str = "") -> "Somebody":
+        assert STOPPED.search(self.words), self.words
+        assert clause in self.words, self.words
+        return self
+
+
+class Walk:
+    """Everybody of the demonstration, each at the device they use."""
+
+    devices = {"lead": PC, "grade": PC, "homeroom": PHONE, "care": PHONE, "safety": PHONE, "gate": PHONE, "audit": PC}  # noqa: RUF012
+
+    def __init__(self, browser: Any) -> None:
+        self.browser, self.people = browser, {}
+        self.mother, self.application = Somebody(browser, "family", PHONE), ""
+
+    def __getattr__(self, who: str) -> Somebody:
+        if who not in self.people:
+            self.people[who] = Somebody(self.browser, who, self.devices[who]).signs_in()
+        return self.people[who]
+
+    def it_is(self, moment: str) -> None:
+        """Somebody moves the demonstration's clock from the banner."""
+        page = self.lead.goes(f"{SCHOOL}/desk/").page
+        page.locator(".demo-clock summary").click()
+        page.fill("#demo-clock-to", moment)
+        page.locator(".demo-clock button.btn-primary").click()
+        self.lead.looks().reads(moment.replace("T", " "))
+
+    def text_to(self, phone: str) -> str:
+        """The code of the last message to this number."""
+        time.sleep(0.3)
+        return re.findall(rf"{phone}\t.*?(\d{{6}})", (FOLDER / "outbox" / "sms.log").read_text("utf-8"))[-1]
+
+
+@pytest.fixture(scope="module")
+def walk(browser) -> Iterator[Walk]:
+    yield Walk(browser)
+
+
+def a_list(file: Path, *wrong: list[Any]) -> Path:
+    """A class teacher's list: title and note above the header, two guardians in one cell, a date as a number."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "一(1)班"
+    sheet.append(["某小学 一年级1班 学生名单（四月转入）"])
+    sheet.merge_cells("A1:F1")
+    sheet.append(["班主任填写，2024年4月"])
+    sheet.append(["序号", "学生姓名", "性别", "出生年月", "年级班级", "家长姓名", "联系电话"])
+    sheet.append([1, "欧阳 䶮婷", "女", "2017.5.6", "一(1)班", "欧阳建国（父） 刘敏（母）", "１３８１１１１２２２２、13811113333"])
+    sheet.append([2, CHILD, "女", 43000, "一年级1班", "买买提", MOTHER])
+    for row in wrong:
+        sheet.append(row)
+    book.save(file)
+    return file
+
+
+def test_from_a_spreadsheet_to_a_child_signed_over_at_the_gate(walk, tmp_path):
+    started = time.monotonic()
+    for chapter in (
+        the_plan_stands, the_list_comes_in, a_guardian_binds, the_family_applies, three_levels_decide, the_notice_runs_its_days,
+        the_letter_is_signed, groups_seats_and_duties, the_permit, the_roll_is_called, five_o_clock, home, the_journal,
+    ):  # fmt: skip
+        chapter(walk, tmp_path)
+    steps = walk.mother.steps + sum(one.steps for one in walk.people.values())
+    print(f"\n{len(walk.people) + 1} people, {steps} pages, {time.monotonic() - started:.0f} s")
+
+
+def the_plan_stands(walk: Walk, _folder: Path) -> None:
+    walk.lead.goes(f"{SCHOOL}/organisation/plan/").reads("公布\n已完成", "每名看护教师最多看护", "S7.1")
+
+
+def the_list_comes_in(walk: Walk, folder: Path) -> None:
+    """First with a faulty line: told where, why and what to do, and nothing is written."""
+    wrong = [3, "张六", "男", "2017/13/40", "六(9)班", "张父", "1381111"]
+    office = walk.lead.goes(f"{SCHOOL}/people/import/").sends_file(a_list(folder / "wrong.xlsx", wrong))
+    office.reads("还不能导入", "第 6 行 D 列", "2017/13/40", "第 6 行 G 列", "手机号是 11 位")
+    office.goes(f"{SCHOOL}/people/import/").sends_file(a_list(folder / "list.xlsx")).reads("没有必须改的问题")
+    office.presses("确认导入").reads("新增 2 人")
+
+
+def a_guardian_binds(walk: Walk, _folder: Path) -> None:
+    """The homeroom teacher prints slips; the guardian types a wrong code, then the right one and the code of the text."""
+    slips = walk.homeroom.goes(f"{SCHOOL}/people/slips/").presses("打印未绑定的").words
+    assert "欧阳䶮婷 · 欧阳建国" in slips
+    assert "欧阳䶮婷 · 刘敏" in slips
+    slip = re.findall(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}", slips[slips.index(CHILD) :])[0]
+    phone = walk.mother.goes("/bind/xx-primary/").fills(slip="AAAA-AAAA-AAAA", phone=MOTHER).presses("下一步")
+    phone.reads("绑定码不对").fills(slip=slip, phone=MOTHER).presses("下一步").reads("尾号4444")
+    phone.fills(code=walk.text_to(MOTHER)).presses("绑定").reads("绑定成功", CHILD)
+
+
+def the_family_applies(walk: Walk, _folder: Path) -> None:
+    """Sent empty it says what is missing; filled in it goes to the homeroom teacher, and is one application a term (S5.1)."""
+    phone = walk.mother.goes("/family/enrolment/").follows(f"为{CHILD}申请").presses("提交申请")
+    phone.reads("还不能提交", "请选择家庭的实际困难", "请阅读并接受家长承诺")
+    phone.page.locator("main input[name=need]").first.check()
+    phone.fills(late_reason="四月刚转学来，家长上班晚").ticks("days")
+    phone.page.locator("main input[name=slots]").first.check()
+    for box in ("healthy", "independent", "home_alone", "pledge", "consent_service", "consent_masked_name", "consent_collectors"):
+        phone.ticks(box)
+    phone.presses("提交申请").reads("申请已提交")
+    walk.application = re.findall(r"applications/([0-9a-f-]{36})", phone.page.url)[0]
+
+
+def three_levels_decide(walk: Walk, _folder: Path) -> None:
+    """S5.2: after the window the school takes it as an exception; then teacher, grade leader with the list, school."""
+    lead = walk.lead.goes(f"{SCHOOL}/enrolment/").reads("逾期与改动等您决定").goes(f"{SCHOOL}/enrolment/exceptions/").reads(CHILD)
+    form = lead.page.locator(f"form[action*='{walk.application}/late/']")
+    form.locator("[name=words]").fill("四月转入，第一周还不在本校。")
+    form.get_by_role("button", name="作为例外受理").click()
+    lead.looks()
+    passes(walk.homeroom.goes(f"{SCHOOL}/enrolment/review/homeroom/").reads(CHILD))
+    leader = walk.grade.goes(f"{SCHOOL}/enrolment/review/grade/").reads(CHILD).confirms("提交").is_stopped("S5.2")
+    passes(leader.goes(f"{SCHOOL}/enrolment/review/grade/"))
+    leader.goes(f"{SCHOOL}/enrolment/review/grade/").confirms("提交").reads("已提交学校")
+    passes(walk.lead.goes(f"{SCHOOL}/enrolment/review/school/"))
+
+
+def passes(who: Somebody) -> None:
+    """Nobody is passed with nothing chosen; all that wait are passed together."""
+    here = who.page.url
+    who.presses("^通过$").is_stopped().page.goto(here)
+    who.looks().ticks("chosen").presses("^通过$").reads("已处理")
+
+
+def the_notice_runs_its_days(walk: Walk, _folder: Path) -> None:
+    """It can't be closed early; the family reads it under a masked name; letters go out after it."""
+    office = walk.lead.goes(f"{SCHOOL}/enrolment/").confirms("发布公示").reads("公示中", "阿******提")
+    notice = office.page.url
+    office.confirms("结束公示").is_stopped("S5.2")
+    walk.mother.goes("/family/enrolment/").reads("名单正在公示")
+    walk.it_is("2024-04-18T09:00")
+    office.page.goto(notice)
+    office.looks()
+    if office.page.locator("summary", has_text="结束公示").count():
+        office.confirms("结束公示")
+    office.confirms("下发告知单").reads(CHILD)
+
+
+def the_letter_is_signed(walk: Walk, _folder: Path) -> None:
+    """Every requirement one by one, a wrong code first, then the right one (S5.3)."""
+    phone = walk.mother.goes("/family/").reads("告知单等您签字").follows("去签字")
+    phone.presses("确认并签字").reads("请读完这一项再打勾")
+    for box in phone.page.locator("main input[type=checkbox]").all():
+        box.check()
+    phone.fills(typed_name="买买提").presses("获取验证码").fills(code="000000").presses("确认并签字").reads("验证码")
+    phone.fills(code=walk.text_to(MOTHER)).presses("确认并签字").reads("签字完成")
+    walk.mother.goes("/family/").reads("起参加")
+
+
+def groups_seats_and_duties(walk: Walk, _folder: Path) -> None:
+    """A full group takes nobody more; a new plan of all groups does; seats; a roster; a substitute (S5.4, S5.5)."""
+    lead = walk.lead.goes(f"{SCHOOL}/planning/").reads("等待编入班组的学生", CHILD)
+    lead.presses("^编入$").is_stopped("S5.4")
+    lead.goes(f"{SCHOOL}/planning/").fills(on="2024-04-19").presses("现在就算").reads("已算好", "差距").presses("^公布$").reads("已公布")
+    lead.page.locator("main tr", has_text="4月19日").filter(has_text="北校区1组").locator("a").first.click()
+    lead.looks().presses("排座位").presses("^公布$").reads("座位表已公布")
+    lead.goes(f"{SCHOOL}/planning/").fills(first="2024-04-19", last="2024-05-10")
+    lead.page.locator("form[action$='roster/propose/'] button").first.click()
+    lead.looks().reads("已算好").presses("^公布$").reads("排班表已公布")
+    takes_over(lead)
+
+
+def takes_over(lead: Somebody) -> None:
+    """The care teacher of the demonstration stands in for whoever holds the first group on that Friday."""
+    card = lead.page.context.browser.new_context().new_page()
+    card.goto(f"{HOME}/accounts/login/")
+    name = card.locator("form[action$='demo-care/'] button").inner_text().split("\n")[0]
+    card.close()
+    row = lead.page.locator("main tr", has_text="北校区1组").filter(has=lead.page.locator("td:last-child a"))
+    row.last.locator("td:last-child a").first.click()
+    lead.looks().reads("4月19日" if "4月19日" in lead.words else "2024-04-19")
+    option = lead.page.locator("select[name=staff] option", has_text=name).first
+    if option.count():
+        lead.page.select_option("select[name=staff]", option.get_attribute("value"))
+        lead.fills(reason="病假").presses("登记代班").reads("已登记代班")
+
+
+def the_permit(walk: Walk, _folder: Path) -> None:
+    """C7.4a: asked for by the guardian where the application's wish did not bring it already, granted by the homeroom teacher."""
+    phone = walk.mother.goes("/family/care/").follows("今天|请假")
+    if phone.page.locator("main button", has_text="申请独自回家证").count():
+        phone.ticks("weekdays").ticks("understood").presses("申请独自回家证").reads("待审核")
+    teacher = walk.homeroom.goes(f"{SCHOOL}/care/permits/").reads(CHILD)
+    mine = teacher.page.locator("main .person", has_text=CHILD).get_by_role("button", name="批准", exact=True)
+    mine.first.click()
+    teacher.looks().reads("已批准")
+
+
+def the_roll_is_called(walk: Walk, _folder: Path) -> None:
+    """One request for the group; a child nobody fetched is taken in (S6, C7.2, C7.4c)."""
+    walk.it_is("2024-04-19T15:35")
+    walk.lead.goes(f"{SCHOOL}/care/day/")
+    if walk.lead.page.locator("button", has_text="生成今天的场次").count():
+        walk.lead.presses("生成今天的场次").reads("场看护")
+    teacher = walk.care.goes(f"{SCHOOL}/care/duty/").reads("北校区1组").follows("开始点名|看我的班组")
+    teacher.presses("点名完成").reads("点名完成：到")
+    teacher.follows("收留补缺学生").fills(q="ouyang").presses("查找").reads(LEFT_BEHIND).presses("收留").reads("由您负责当面交给家长")
+
+
+def five_o_clock(walk: Walk, _folder: Path) -> None:
+    """C7.4b: a wrong count at the door is told at once to the teacher and the safety officer; then counted in."""
+    walk.it_is("2024-04-19T17:00")
+    teacher = walk.care.goes(f"{SCHOOL}/care/duty/").follows("看我的班组").follows("人去")
+    walking = teacher.page.locator("main input[name=pupils]:checked").count()
+    teacher.fills(counted=str(walking - 1)).presses("^出发$").reads("请马上再数一遍")
+    walk.safety.goes(f"{SCHOOL}/care/board/").reads("出发人数不符", "在途中")
+    lead = walk.lead.goes(f"{SCHOOL}/care/day/").follows("合并班").follows("清点到达")
+    lead.fills(counted=str(walking)).presses("登记到达").reads("人齐")
+
+
+def home(walk: Walk, _folder: Path) -> None:
+    """Refused without a permit, handed to the mother, let go by permit at the gate; the family reads it (C7.4a, C7.4c)."""
+    teacher = walk.care.goes(f"{SCHOOL}/care/duty/").follows("看我的班组")
+    group = teacher.page.url
+    teacher.page.locator("main .person", has_text=LEFT_BEHIND).get_by_role("link", name="接走").click()
+    teacher.looks().reads("补缺学生须当面交给家长", "欧阳建国").presses("刘敏").reads("已交给 刘敏")
+    assert teacher.page.url == group, "the teacher stands before the own group again"
+    teacher.follows("^接走$").reads("今天不能独自回家", "C7.4a")
+    teacher.page.goto(group)
+    teacher.looks().confirms("结束这一场").is_stopped("C7.3")
+    gate = walk.gate.goes(f"{SCHOOL}/care/gate/").reads(CHILD)
+    gate.page.locator("main .person", has_text=CHILD).get_by_role("button", name=re.compile("放行")).click()
+    gate.looks().reads(f"{CHILD} 凭证独自回家，已放行")
+    walk.mother.goes("/family/").reads("独自回家", "17:0")
+
+
+def the_journal(walk: Walk, _folder: Path) -> None:
+    audit = walk.audit.goes("/yycity/desk/journal/").reads("孩子独自回家", "孩子由家长或代接人接走", "收下补缺的孩子", "签署告知单")
+    audit.presses("校验整条日志|校验").reads("完好")
