@@ -216,14 +216,18 @@ def three_levels_decide(walk: Walk, _folder: Path) -> None:
     leader = walk.grade.goes(f"{SCHOOL}/enrolment/review/grade/").reads(CHILD).confirms("提交").is_stopped("S5.2")
     passes(leader.goes(f"{SCHOOL}/enrolment/review/grade/"))
     leader.goes(f"{SCHOOL}/enrolment/review/grade/").confirms("提交").reads("已提交学校")
-    passes(walk.lead.goes(f"{SCHOOL}/enrolment/review/school/"))
+    passes(walk.lead.goes(f"{SCHOOL}/enrolment/review/school/"), only=CHILD)
 
 
-def passes(who: Somebody) -> None:
-    """Nobody is passed with nothing chosen; all that wait are passed together."""
+def passes(who: Somebody, only: str = "") -> None:
+    """Nobody is passed with nothing chosen; all that wait are passed together, or one of them."""
     here = who.page.url
     who.presses("^通过$").is_stopped().page.goto(here)
-    who.looks().ticks("chosen").presses("^通过$").reads("已处理")
+    if only:
+        who.looks().page.locator("main tr", has_text=only).locator("input[name=chosen]").first.check()
+    else:
+        who.looks().ticks("chosen")
+    who.presses("^通过$").reads("已处理")
 
 
 def the_notice_runs_its_days(walk: Walk, _folder: Path) -> None:
