@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.utils.translation import pgettext_lazy
+
 from kehou.core.events import Event
 
 
@@ -10,12 +12,16 @@ from kehou.core.events import Event
 class SessionsPlanned(Event):
     """The day's sessions stand (S3.1)."""
 
+    title = pgettext_lazy("journal", "安排当天看护")
+
     day: str
     sessions: tuple[UUID, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class SessionOpened(Event):
+    title = pgettext_lazy("journal", "看护开始")
+
     session: UUID
     activity: str
     adults: int
@@ -24,6 +30,8 @@ class SessionOpened(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class ActivityChanged(Event):
+    title = pgettext_lazy("journal", "更改看护内容")
+
     session: UUID
     activity: str
     was: str
@@ -33,6 +41,8 @@ class ActivityChanged(Event):
 class RollCalled(Event):
     """A whole group at once (C7.2)."""
 
+    title = pgettext_lazy("journal", "点名")
+
     session: UUID
     present: tuple[UUID, ...]
     absent: tuple[UUID, ...]
@@ -41,6 +51,8 @@ class RollCalled(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class MarkCorrected(Event):
+    title = pgettext_lazy("journal", "更正点名")
+
     session: UUID
     pupil: UUID
     state: str
@@ -50,6 +62,8 @@ class MarkCorrected(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class MovementStarted(Event):
+    title = pgettext_lazy("journal", "转移出发并清点")
+
     movement: UUID
     pupils: tuple[UUID, ...]
     expected: int
@@ -58,6 +72,8 @@ class MovementStarted(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class MovementArrived(Event):
+    title = pgettext_lazy("journal", "转移到达并清点")
+
     movement: UUID
     arrived: tuple[UUID, ...]
     missing: tuple[UUID, ...]
@@ -68,6 +84,8 @@ class MovementArrived(Event):
 class ChildCollected(Event):
     """A child went home with an adult."""
 
+    title = pgettext_lazy("journal", "孩子由家长或代接人接走")
+
     pupil: UUID
     hand_over: UUID
     how: str
@@ -77,6 +95,8 @@ class ChildCollected(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class ChildWentHomeAlone(Event):
+    title = pgettext_lazy("journal", "孩子独自回家")
+
     pupil: UUID
     hand_over: UUID
     permit: UUID | None = None
@@ -87,6 +107,8 @@ class ChildWentHomeAlone(Event):
 class ChildTakenIn(Event):
     """A make-up child; `times` counts this term, so that repeated cases prompt an application (C7.4c)."""
 
+    title = pgettext_lazy("journal", "收下补缺的孩子")
+
     pupil: UUID
     make_up: UUID
     times: int
@@ -94,6 +116,8 @@ class ChildTakenIn(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class AlarmRaised(Event):
+    title = pgettext_lazy("journal", "发出告警")
+
     alarm: UUID
     kind_of: str
     pupil: UUID | None = None
@@ -103,12 +127,16 @@ class AlarmRaised(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class AlarmSettled(Event):
+    title = pgettext_lazy("journal", "处理告警")
+
     alarm: UUID
     outcome: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class LeaveAsked(Event):
+    title = pgettext_lazy("journal", "家长请假")
+
     leave: UUID
     pupil: UUID
     day: str
@@ -116,6 +144,8 @@ class LeaveAsked(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class LeaveWithdrawn(Event):
+    title = pgettext_lazy("journal", "撤回请假")
+
     leave: UUID
     pupil: UUID
     day: str
@@ -123,12 +153,16 @@ class LeaveWithdrawn(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class PermitAsked(Event):
+    title = pgettext_lazy("journal", "申请独自回家证")
+
     permit: UUID
     pupil: UUID
 
 
 @dataclass(frozen=True, kw_only=True)
 class PermitDecided(Event):
+    title = pgettext_lazy("journal", "审核独自回家证")
+
     permit: UUID
     pupil: UUID
     state: str
@@ -137,5 +171,7 @@ class PermitDecided(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class SessionClosed(Event):
+    title = pgettext_lazy("journal", "看护结束")
+
     session: UUID
     late_minutes: int

@@ -1,13 +1,20 @@
 """Events: facts in the past tense that a room tells the house."""
 
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
+
+from django.utils.translation import pgettext_lazy
 
 
 @dataclass(frozen=True, kw_only=True)
 class Event:
-    """Something that has happened at a unit. Facts hold ids and reasons, never names of children."""
+    """Something that has happened at a unit. Facts hold ids and reasons, never names of children.
+
+    `title` is what people read in the journal; its words have the context “journal”, apart from those of buttons.
+    """
+
+    title: ClassVar[Any] = ""
 
     school: UUID
     basis: tuple[str, ...] = ()
@@ -25,5 +32,7 @@ class Event:
 @dataclass(frozen=True, kw_only=True)
 class ClockMoved(Event):
     """The demonstration was moved to another moment."""
+
+    title = pgettext_lazy("journal", "拨动演示时钟")
 
     moment: str

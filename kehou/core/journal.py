@@ -16,7 +16,7 @@ from django.utils.module_loading import import_string
 from kehou.core import clock
 from kehou.core.events import Event
 from kehou.core.ids import uuid7
-from kehou.core.models import Chain, Entry
+from kehou.core.models import Chain, Entry, RestsOn
 from kehou.core.scope import Scope, acting, reachable
 
 Reaction = Callable[..., None]
@@ -71,8 +71,20 @@ def _append(events: Sequence[Event], *, scope: Scope) -> list[Entry]:
         chain.seq, chain.head = entry.seq, entry.hash
         entries.append(entry)
     Entry.objects.bulk_create(entries)
+    _point(events, entries)
     chain.save(update_fields=["seq", "head"])
     return entries
+
+
+def _point(events: Sequence[Event], entries: Sequence[Entry]) -> None:
+    """From each parameter an entry rests on to the entry, so that the policy book finds its decisions."""
+    rows = [
+        RestsOn(parameter=parameter, unit_id=entry.unit_id, seq=entry.seq, at=entry.at)
+        for event, entry in zip(events, entries, strict=True)
+        for parameter in {line.partition("=")[0] for line in event.basis}
+    ]
+    if rows:
+        RestsOn.objects.bulk_create(rows)
 
 
 def _entry(event: Event, chain: Chain, now: datetime, scope: Scope) -> Entry:
@@ -139,6 +151,21 @@ def _fault(entry: Entry, seq: int, before: str) -> str:
 def entries(scope: Scope, **filters: Any) -> QuerySet[Entry]:
     """The journal within reach, newest first."""
     return reachable(Entry, scope).filter(**filters).select_related("actor", "unit").order_by("-at", "-seq")
+
+
+def resting_on(parameter: str, scope: Scope, *, most: int) -> list[Entry]:
+    """The newest entries within reach whose basis names the parameter; both steps go by an index."""
+    found = reachable(RestsOn, scope).filter(parameter=parameter).order_by("-at", "-seq")[:most]
+    places = set(found.values_list("unit", "seq", "at"))
+    units, numbers, moments = zip(*places, strict=True) if places else ((), (), ())
+    near = entries(scope, unit__in=set(units), seq__in=numbers, at__in=set(moments))
+    return [one for one in near if (one.unit_id, one.seq, one.at) in places]
+
+
+def title_of(kind: str) -> str:
+    """What a fact is called in the reader's language; one the house no longer knows keeps its own name."""
+    listed = import_string(f"{settings.KEHOU_WIRING}.REACTIONS")
+    return str(next((event.title for event in listed if event.kind() == kind), "") or kind)
 
 
 def heads(scope: Scope) -> Any:

@@ -90,6 +90,22 @@ class Entry(models.Model):
         indexes = [models.Index(fields=["unit", "-seq"]), models.Index(fields=["unit", "kind", "-at"])]
 
 
+class RestsOn(models.Model):
+    """Where in the journal a parameter was rested on: the way from the policy book to its decisions, one line for each."""
+
+    reach: ClassVar[Reach] = Reach(unit="unit")
+    append_only: ClassVar[bool] = True
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    parameter = models.CharField(max_length=80)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    seq = models.PositiveBigIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["unit", "parameter", "-at", "-seq"])]
+
+
 class Look(models.Model):
     """Somebody looked at a child's sensitive fields, or took them out (未成年人网络保护条例 36)."""
 

@@ -4,11 +4,15 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.utils.translation import pgettext_lazy
+
 from kehou.core.events import Event
 
 
 @dataclass(frozen=True, kw_only=True)
 class RoundOpened(Event):
+    title = pgettext_lazy("journal", "开放报名")
+
     round: UUID
     opens_on: date
     closes_on: date
@@ -17,11 +21,15 @@ class RoundOpened(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class RoundClosed(Event):
+    title = pgettext_lazy("journal", "停止受理报名")
+
     round: UUID
 
 
 @dataclass(frozen=True, kw_only=True)
 class ApplicationSubmitted(Event):
+    title = pgettext_lazy("journal", "提交申请")
+
     application: UUID
     pupil: UUID
     number: str
@@ -31,6 +39,8 @@ class ApplicationSubmitted(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class ApplicationChanged(Event):
+    title = pgettext_lazy("journal", "修改申请")
+
     application: UUID
     pupil: UUID
     fields: tuple[str, ...]
@@ -38,6 +48,8 @@ class ApplicationChanged(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class ApplicationWithdrawn(Event):
+    title = pgettext_lazy("journal", "撤回申请")
+
     application: UUID
     pupil: UUID
 
@@ -45,6 +57,8 @@ class ApplicationWithdrawn(Event):
 @dataclass(frozen=True, kw_only=True)
 class ApplicationsReviewed(Event):
     """One decision about a list of applications: each is named, with its own reason."""
+
+    title = pgettext_lazy("journal", "审核申请")
 
     round: UUID
     step: str
@@ -55,6 +69,8 @@ class ApplicationsReviewed(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class GradeListSubmitted(Event):
+    title = pgettext_lazy("journal", "年级名单报学校")
+
     grade_list: UUID
     grade: int
     number: int
@@ -63,6 +79,8 @@ class GradeListSubmitted(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class NoticePublished(Event):
+    title = pgettext_lazy("journal", "发布公示")
+
     notice: UUID
     starts_on: date
     ends_on: date
@@ -72,6 +90,8 @@ class NoticePublished(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class ObjectionFiled(Event):
+    title = pgettext_lazy("journal", "提出意见")
+
     notice: UUID
     objection: UUID
     anonymous: bool
@@ -79,18 +99,24 @@ class ObjectionFiled(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class ObjectionAnswered(Event):
+    title = pgettext_lazy("journal", "答复意见")
+
     notice: UUID
     objection: UUID
 
 
 @dataclass(frozen=True, kw_only=True)
 class NoticeClosed(Event):
+    title = pgettext_lazy("journal", "公示结束")
+
     notice: UUID
     sha256: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class LettersSent(Event):
+    title = pgettext_lazy("journal", "下发告知单")
+
     notice: UUID
     letters: tuple[UUID, ...]
     version: str
@@ -99,6 +125,8 @@ class LettersSent(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class LetterSigned(Event):
+    title = pgettext_lazy("journal", "签署告知单")
+
     letter: UUID
     pupil: UUID
     channel: str
@@ -109,18 +137,24 @@ class LetterSigned(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class LetterTemplateSaved(Event):
+    title = pgettext_lazy("journal", "保存告知单范本")
+
     template: UUID
     version: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class LettersReminded(Event):
+    title = pgettext_lazy("journal", "催签告知单")
+
     letters: tuple[UUID, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class LetterRefused(Event):
     """The family does not sign: no place is granted (S5.3)."""
+
+    title = pgettext_lazy("journal", "家长拒签告知单")
 
     letter: UUID
     pupil: UUID
@@ -132,6 +166,8 @@ class LetterRefused(Event):
 class LetterLapsed(Event):
     """Not signed in time: the place is given up (S5.3)."""
 
+    title = pgettext_lazy("journal", "告知单逾期失效")
+
     letter: UUID
     pupil: UUID
     application: UUID
@@ -140,6 +176,8 @@ class LetterLapsed(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class LetterExtended(Event):
+    title = pgettext_lazy("journal", "告知单延期")
+
     letter: UUID
     pupil: UUID
     due_on: date
@@ -148,6 +186,8 @@ class LetterExtended(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class PlaceGranted(Event):
+    title = pgettext_lazy("journal", "给予名额")
+
     place: UUID
     pupil: UUID
     application: UUID
@@ -156,6 +196,8 @@ class PlaceGranted(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class PlaceEnded(Event):
+    title = pgettext_lazy("journal", "结束名额")
+
     place: UUID
     pupil: UUID
     ends_on: date
@@ -166,6 +208,8 @@ class PlaceEnded(Event):
 class LateDecided(Event):
     """A late application was taken as an exception, or not (S5.1)."""
 
+    title = pgettext_lazy("journal", "决定逾期申请")
+
     application: UUID
     pupil: UUID
     decision: str
@@ -174,6 +218,8 @@ class LateDecided(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class ChangeAsked(Event):
+    title = pgettext_lazy("journal", "提出改动")
+
     change: UUID
     application: UUID
     pupil: UUID
@@ -182,6 +228,8 @@ class ChangeAsked(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class ChangeDecidedUpon(Event):
+    title = pgettext_lazy("journal", "决定改动")
+
     change: UUID
     application: UUID
     pupil: UUID
@@ -191,6 +239,8 @@ class ChangeDecidedUpon(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class ChangeTakenBack(Event):
+    title = pgettext_lazy("journal", "撤回改动")
+
     change: UUID
     application: UUID
     pupil: UUID
@@ -199,6 +249,8 @@ class ChangeTakenBack(Event):
 @dataclass(frozen=True, kw_only=True)
 class HomeAloneAsked(Event):
     """The family wishes the child to go home alone on these weekdays; the permit is decided elsewhere (C7.4a)."""
+
+    title = pgettext_lazy("journal", "希望独自回家")
 
     application: UUID
     pupil: UUID
@@ -209,11 +261,15 @@ class HomeAloneAsked(Event):
 class SheetsPrinted(Event):
     """Application forms on paper, each with its own code (S5.1)."""
 
+    title = pgettext_lazy("journal", "打印申请表")
+
     sheets: tuple[UUID, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class SheetRegistered(Event):
+    title = pgettext_lazy("journal", "登记纸质申请")
+
     sheet: UUID
     application: UUID
     pupil: UUID
@@ -225,12 +281,16 @@ class SheetRegistered(Event):
 class ReasonsChanged(Event):
     """The school's short list of review reasons, as it was and as it is."""
 
+    title = pgettext_lazy("journal", "修改审核常用理由")
+
     was: tuple[str, ...]
     now: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class SubstituteNamed(Event):
+    title = pgettext_lazy("journal", "指定审核代理")
+
     substitute: UUID
     step: str
     staff: UUID
@@ -241,12 +301,16 @@ class SubstituteNamed(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class SubstituteEnded(Event):
+    title = pgettext_lazy("journal", "审核代理结束")
+
     substitute: UUID
 
 
 @dataclass(frozen=True, kw_only=True)
 class LotteryAnnounced(Event):
     """What was frozen and promised before the draw."""
+
+    title = pgettext_lazy("journal", "公布抽签")
 
     lottery: UUID
     list_sha256: str
@@ -260,6 +324,8 @@ class LotteryAnnounced(Event):
 class LotteryDrawn(Event):
     """Who is placed and who waits, both in the order of the draw: the waiting list takes `waiting` as it stands."""
 
+    title = pgettext_lazy("journal", "抽签")
+
     lottery: UUID
     round: UUID
     seed: str
@@ -270,6 +336,8 @@ class LotteryDrawn(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class NoticeExtended(Event):
+    title = pgettext_lazy("journal", "公示延长")
+
     notice: UUID
     was: date
     until: date
@@ -280,6 +348,8 @@ class NoticeExtended(Event):
 class NoticeNameHidden(Event):
     """A family took its consent back; the list shown has a new version and a new hash."""
 
+    title = pgettext_lazy("journal", "公示撤下隐名")
+
     notice: UUID
     version: int
     sha256: str
@@ -288,6 +358,8 @@ class NoticeNameHidden(Event):
 @dataclass(frozen=True, kw_only=True)
 class LettersBundled(Event):
     """Somebody took many letters away as one file."""
+
+    title = pgettext_lazy("journal", "打包告知单")
 
     bundle: UUID
     count: int

@@ -4,12 +4,16 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.utils.translation import pgettext_lazy
+
 from kehou.core.events import Event
 
 
 @dataclass(frozen=True, kw_only=True)
 class RoleGranted(Event):
     """Somebody holds a role at a unit from a day to a day."""
+
+    title = pgettext_lazy("journal", "授予角色")
 
     grant: UUID
     user: UUID
@@ -23,6 +27,8 @@ class RoleGranted(Event):
 class RoleEnded(Event):
     """A role was taken back before its day."""
 
+    title = pgettext_lazy("journal", "收回角色")
+
     grant: UUID
     user: UUID
     role: str
@@ -33,6 +39,8 @@ class RoleEnded(Event):
 class AccountClosed(Event):
     """An account was closed; its sessions ended with it."""
 
+    title = pgettext_lazy("journal", "停用账号")
+
     user: UUID
     reason: str
 
@@ -41,11 +49,15 @@ class AccountClosed(Event):
 class AccountOpened(Event):
     """An account was made for a member of staff."""
 
+    title = pgettext_lazy("journal", "开通账号")
+
     user: UUID
 
 
 @dataclass(frozen=True, kw_only=True)
 class PasswordReset(Event):
     """An account was given a new first password, and its second factor taken off."""
+
+    title = pgettext_lazy("journal", "重设密码")
 
     user: UUID

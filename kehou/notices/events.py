@@ -3,12 +3,16 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.utils.translation import pgettext_lazy
+
 from kehou.core.events import Event
 
 
 @dataclass(frozen=True, kw_only=True)
 class MailingChased(Event):
     """Those who had not read it were reminded."""
+
+    title = pgettext_lazy("journal", "催读通知")
 
     mailing: UUID
     people: int
@@ -18,9 +22,13 @@ class MailingChased(Event):
 class ToldInPerson(Event):
     """Somebody told a family by word of mouth what its messages say."""
 
+    title = pgettext_lazy("journal", "当面告知")
+
     messages: tuple[UUID, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class DeliveriesRetried(Event):
+    title = pgettext_lazy("journal", "重新投递")
+
     deliveries: tuple[UUID, ...]

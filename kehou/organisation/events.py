@@ -4,12 +4,16 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.utils.translation import pgettext_lazy
+
 from kehou.core.events import Event
 
 
 @dataclass(frozen=True, kw_only=True)
 class RegisterChanged(Event):
     """A campus, room, class, member of staff, term or leader was added or changed."""
+
+    title = pgettext_lazy("journal", "修改登记册")
 
     table: str
     row: UUID
@@ -20,6 +24,8 @@ class RegisterChanged(Event):
 class RegisterImported(Event):
     """A spreadsheet set up a part of the school."""
 
+    title = pgettext_lazy("journal", "导入登记册")
+
     table: str
     created: int
     changed: int
@@ -29,6 +35,8 @@ class RegisterImported(Event):
 class CalendarChanged(Event):
     """A day of the official calendar, or an event of the school, was entered or changed."""
 
+    title = pgettext_lazy("journal", "修改校历")
+
     first: date
     last: date
     title: str
@@ -36,16 +44,22 @@ class CalendarChanged(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class PlanDrafted(Event):
+    title = pgettext_lazy("journal", "草拟服务方案")
+
     plan: UUID
 
 
 @dataclass(frozen=True, kw_only=True)
 class PlanFiled(Event):
+    title = pgettext_lazy("journal", "上报服务方案")
+
     plan: UUID
 
 
 @dataclass(frozen=True, kw_only=True)
 class PlanDecided(Event):
+    title = pgettext_lazy("journal", "批复服务方案")
+
     plan: UUID
     approved: bool
     remark: str = ""
@@ -53,12 +67,16 @@ class PlanDecided(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class PlanPublished(Event):
+    title = pgettext_lazy("journal", "公布服务方案")
+
     plan: UUID
 
 
 @dataclass(frozen=True, kw_only=True)
 class PlanRevised(Event):
     """A new version is drafted after approval; the one before stays until the new one is published."""
+
+    title = pgettext_lazy("journal", "修订服务方案")
 
     plan: UUID
     before: UUID

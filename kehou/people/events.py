@@ -4,12 +4,16 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.utils.translation import pgettext_lazy
+
 from kehou.core.events import Event
 
 
 @dataclass(frozen=True, kw_only=True)
 class ConsentGiven(Event):
     """A family said yes to one purpose, having read this version of its text."""
+
+    title = pgettext_lazy("journal", "家长同意")
 
     pupil: UUID
     purpose: str
@@ -21,6 +25,8 @@ class ConsentGiven(Event):
 class ConsentWithdrawn(Event):
     """A family said no to one purpose, or took its yes back; nothing may rest on it from now on."""
 
+    title = pgettext_lazy("journal", "家长撤回同意")
+
     pupil: UUID
     purpose: str
     version: str
@@ -30,6 +36,8 @@ class ConsentWithdrawn(Event):
 @dataclass(frozen=True, kw_only=True)
 class RosterApplied(Event):
     """A roster was written as a whole."""
+
+    title = pgettext_lazy("journal", "导入花名册")
 
     roster: UUID
     sha256: str
@@ -43,6 +51,8 @@ class RosterApplied(Event):
 class RosterUndone(Event):
     """An applied roster was taken back as a whole."""
 
+    title = pgettext_lazy("journal", "撤销花名册导入")
+
     roster: UUID
     removed: int
     restored: int
@@ -52,6 +62,8 @@ class RosterUndone(Event):
 class PupilChanged(Event):
     """Fields of a pupil were corrected; only their names are kept."""
 
+    title = pgettext_lazy("journal", "修改孩子信息")
+
     pupil: UUID
     fields: tuple[str, ...]
 
@@ -59,6 +71,8 @@ class PupilChanged(Event):
 @dataclass(frozen=True, kw_only=True)
 class PupilMoved(Event):
     """A pupil changed class."""
+
+    title = pgettext_lazy("journal", "孩子转班")
 
     pupil: UUID
     before: UUID
@@ -70,6 +84,8 @@ class PupilMoved(Event):
 class PupilLeft(Event):
     """A pupil left the school; places, seats and permits end with it."""
 
+    title = pgettext_lazy("journal", "孩子离校")
+
     pupil: UUID
     on: date
     reason: str = ""
@@ -78,6 +94,8 @@ class PupilLeft(Event):
 @dataclass(frozen=True, kw_only=True)
 class CollectorAdded(Event):
     """A family named somebody who may collect the child, from a day on."""
+
+    title = pgettext_lazy("journal", "登记代接人")
 
     pupil: UUID
     collector: UUID
@@ -88,6 +106,8 @@ class CollectorAdded(Event):
 class CollectorConfirmed(Event):
     """The school checked a new collector, who may come from today."""
 
+    title = pgettext_lazy("journal", "确认代接人")
+
     pupil: UUID
     collector: UUID
 
@@ -96,6 +116,8 @@ class CollectorConfirmed(Event):
 class CollectorRevoked(Event):
     """From this moment the person may not collect the child."""
 
+    title = pgettext_lazy("journal", "取消代接人")
+
     pupil: UUID
     collector: UUID
 
@@ -103,6 +125,8 @@ class CollectorRevoked(Event):
 @dataclass(frozen=True, kw_only=True)
 class PersonBarred(Event):
     """The school forbade somebody to take the child, whoever named them."""
+
+    title = pgettext_lazy("journal", "禁止某人接走孩子")
 
     pupil: UUID
     collector: UUID
@@ -113,6 +137,8 @@ class PersonBarred(Event):
 class BarLifted(Event):
     """The school ended a bar."""
 
+    title = pgettext_lazy("journal", "解除禁止接走")
+
     pupil: UUID
     collector: UUID
     reason: str
@@ -122,6 +148,8 @@ class BarLifted(Event):
 class SlipsPrinted(Event):
     """Code slips were printed for a class; older ones no longer work."""
 
+    title = pgettext_lazy("journal", "打印绑定码")
+
     home_class: UUID
     count: int
 
@@ -129,6 +157,8 @@ class SlipsPrinted(Event):
 @dataclass(frozen=True, kw_only=True)
 class GuardianBound(Event):
     """A guardian bound an account to a child; `others` are the accounts of the child's other guardians."""
+
+    title = pgettext_lazy("journal", "家长绑定账号")
 
     pupil: UUID
     guardian: UUID
@@ -140,6 +170,8 @@ class GuardianBound(Event):
 class GuardianReleased(Event):
     """A guardian's account was untied from a child."""
 
+    title = pgettext_lazy("journal", "解除家长绑定")
+
     pupil: UUID
     guardian: UUID
     user: UUID
@@ -149,6 +181,8 @@ class GuardianReleased(Event):
 @dataclass(frozen=True, kw_only=True)
 class GuardianEnded(Event):
     """The school no longer names somebody as guardian; account, slips and sight of the child end with it."""
+
+    title = pgettext_lazy("journal", "不再是监护人")
 
     pupil: UUID
     guardian: UUID

@@ -4,11 +4,15 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.utils.translation import pgettext_lazy
+
 from kehou.core.events import Event
 
 
 @dataclass(frozen=True, kw_only=True)
 class GroupsProposed(Event):
+    title = pgettext_lazy("journal", "提出编组方案")
+
     run: UUID
     state: str
     cost: int = 0
@@ -17,6 +21,8 @@ class GroupsProposed(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class SeatsProposed(Event):
+    title = pgettext_lazy("journal", "提出座位方案")
+
     run: UUID
     state: str
     cost: int = 0
@@ -25,6 +31,8 @@ class SeatsProposed(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class RosterProposed(Event):
+    title = pgettext_lazy("journal", "提出值班方案")
+
     run: UUID
     state: str
     cost: int = 0
@@ -35,6 +43,8 @@ class RosterProposed(Event):
 class GroupsPublished(Event):
     """Groups stand from a day on; a group outside the band names its reason (S5.4)."""
 
+    title = pgettext_lazy("journal", "公布编组")
+
     run: UUID
     starts_on: date
     groups: tuple[UUID, ...]
@@ -44,6 +54,8 @@ class GroupsPublished(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class SeatsPublished(Event):
+    title = pgettext_lazy("journal", "公布座位")
+
     run: UUID
     group: UUID
     sha256: str
@@ -51,6 +63,8 @@ class SeatsPublished(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class SeatMoved(Event):
+    title = pgettext_lazy("journal", "调整座位")
+
     membership: UUID
     row: int
     column: int
@@ -59,6 +73,8 @@ class SeatMoved(Event):
 @dataclass(frozen=True, kw_only=True)
 class RosterPublished(Event):
     """The roster of these days is known to everybody (S5.5)."""
+
+    title = pgettext_lazy("journal", "公布值班表")
 
     run: UUID
     first: date
@@ -70,6 +86,8 @@ class RosterPublished(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class DutySubstituted(Event):
+    title = pgettext_lazy("journal", "换班")
+
     duty: UUID
     instead_of: UUID
     staff: UUID
@@ -80,6 +98,8 @@ class DutySubstituted(Event):
 class ChildJoined(Event):
     """A child with a new place joined a group that stands already (S5.4)."""
 
+    title = pgettext_lazy("journal", "孩子编入班组")
+
     pupil: UUID
     group: UUID
     starts_on: date
@@ -87,6 +107,8 @@ class ChildJoined(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class ChildLeft(Event):
+    title = pgettext_lazy("journal", "孩子离开班组")
+
     pupil: UUID
     group: UUID
     ends_on: date

@@ -3,12 +3,16 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import pgettext_lazy
+
 from kehou.core.events import Event
 
 
 @dataclass(frozen=True, kw_only=True)
 class ExpiryAnnounced(Event):
     """A unit was told that its document ends by itself (S8). `ends` is the first day without it."""
+
+    title = pgettext_lazy("journal", "公告文件到期")
 
     document: str
     ends: date

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from django.conf import settings
-from django.db.models import BooleanField, Func, Value
 from django.utils.translation import get_language
 
 from kehou.core.errors import Refusal
+from kehou.core.journal import resting_on
 from kehou.core.models import Entry, Unit
 from kehou.core.scope import Scope, reachable
 
@@ -201,21 +201,9 @@ def clauses(unit: Any = None) -> list[Clause]:
     return [one for library in libraries for one in library.clauses.values()]
 
 
-class NamesParameter(Func):
-    """Whether an entry's basis names a parameter, as a line or as an object."""
-
-    function = "jsonb_path_exists"
-    output_field = BooleanField()
-
-
 def decisions_on(scope: Scope, name: str) -> list[Entry]:
     """The journal's entries whose basis names the parameter, newest first, as far as the scope reaches."""
-    if scope.desk == "public":
-        return []
-    path = f'$.basis[*] ? (@ starts with "{name}=" || @.parameter == "{name}")'
-    named = NamesParameter("facts", Func(Value(path), template="(%(expressions)s)::jsonpath"))
-    entries = reachable(Entry, scope).filter(named)
-    return list(entries.select_related("unit", "actor").order_by("-at", "-seq")[:ROWS_SHOWN])
+    return [] if scope.desk == "public" else resting_on(name, scope, most=ROWS_SHOWN)
 
 
 def layer_names(unit: Any) -> dict[str, str]:

@@ -1,15 +1,24 @@
 """The journal: chained, verifiable, and nothing happens that wiring does not list."""
 
+from dataclasses import dataclass
+from importlib import import_module
+
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from kehou.core.events import ClockMoved, Event
-from kehou.core.journal import UnknownNews, record, record_all, verify
-from kehou.core.models import Entry
+from kehou.core.journal import UnknownNews, record, record_all, resting_on, verify
+from kehou.core.models import Entry, RestsOn
 from kehou.core.scope import acting
 from tests.factories import everything
 
 pytestmark = pytest.mark.django_db
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rested(Event):
+    """A decision that rests on policy."""
 
 
 def three_entries(school):
@@ -71,3 +80,53 @@ def test_news_of_two_schools_is_not_recorded_together(school, other_school):
 
     with acting(everything(school, other_school)) as scope, pytest.raises(ValueError):
         record_all([ClockMoved(school=school.pk, moment="a"), ClockMoved(school=other_school.pk, moment="b")], scope=scope)
+
+
+def many_decisions(unit):
+    """A term's worth of decisions, most of them resting on something else."""
+    scope, names = everything(unit), ("eligibility.grade_max", "application.window_days", "review.steps")
+    with acting(scope):
+        for n in range(20):
+            news = [Rested(school=unit.pk, basis=(f"{names[i % 3]}=1 (S2)",)) for i in range(100)]
+            record_all([*news, Rested(school=unit.pk, basis=(f"grouping.size_max={n} (S5.4)",))] if n % 5 == 0 else news, scope=scope)
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL ROLE NONE")
+            cursor.execute("ANALYZE core_entry, core_restson")
+            cursor.execute("SET LOCAL ROLE kehou_app")
+    return scope
+
+
+def test_decisions_resting_on_a_parameter_are_found_by_index(school, other_school, monkeypatch):
+    """Of two thousand entries the database reads the few that rest on it, behind the wall as before it."""
+    monkeypatch.setattr("kehou.wiring.REACTIONS", {Rested: []})
+    scope = many_decisions(school)
+    with acting(everything(other_school)) as elsewhere:
+        record(Rested(school=other_school.pk, basis=("grouping.size_max=20 (S5.4)",)), scope=elsewhere)
+        assert len(resting_on("grouping.size_max", elsewhere, most=50)) == 1
+    with acting(scope), CaptureQueriesContext(connection) as asked:
+        found = resting_on("grouping.size_max", scope, most=50)
+        assert [one.facts["basis"] for one in found] == [[f"grouping.size_max={n} (S5.4)"] for n in (15, 10, 5, 0)]
+        plans = [plan_of(one["sql"]) for one in asked if one["sql"].startswith("SELECT")]
+    assert len(plans) == 2
+    assert f"using {RestsOn._meta.indexes[0].name}" in plans[0]
+    assert "core_entry" in plans[1]
+    assert "Seq Scan on core_" not in plans[0] + plans[1]
+
+
+def plan_of(sql):
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN {sql}")
+        return "\n".join(line for (line,) in cursor.fetchall())
+
+
+def test_a_journal_older_than_the_book_of_decisions_is_entered_into_it(school, monkeypatch):
+    """What the migration does on a house that has been lived in."""
+    monkeypatch.setattr("kehou.wiring.REACTIONS", {Rested: []})
+    backfill = import_module("kehou.core.migrations.0004_rests_on").BACKFILL
+    with acting(everything(school)) as scope:
+        record(Rested(school=school.pk, basis=("review.steps=3 (S5.2)", "notice.days=5 (S5.2)")), scope=scope)
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET LOCAL ROLE NONE; DELETE FROM core_restson")
+            cursor.execute(backfill + "SET LOCAL ROLE kehou_app")
+        assert [one.seq for one in resting_on("notice.days", scope, most=5)] == [1]
+        assert [one.seq for one in resting_on("review.steps", scope, most=5)] == [1]

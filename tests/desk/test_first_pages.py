@@ -7,12 +7,15 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import override
 
+from kehou.core.journal import title_of
 from kehou.core.roles import roles
 from kehou.core.scope import acting
-from kehou.desk.choices import FIRST_PAGES, TITLES
+from kehou.desk.choices import FIRST_PAGES
 from kehou.desk.views.track import link
 from kehou.organisation.models import HomeClass
+from kehou.ui.messages import HAN
 from kehou.wiring import REACTIONS
 from tests.care.afternoon import a_member, a_mother, an_afternoon, at
 from tests.factories import a_class, a_member_of_staff, a_pupil, a_school, a_user, everything, grant
@@ -158,8 +161,18 @@ def test_a_homeroom_teacher_does_not_find_children_of_other_classes(client, told
     assert "李小明" in page and "李小红" not in page
 
 
-def test_every_fact_of_the_journal_has_a_title():
-    assert {event.kind() for event in REACTIONS} - set(TITLES) == set()
+def test_every_fact_of_the_journal_has_a_title_of_its_own():
+    titles = [str(event.title) for event in REACTIONS]
+    assert [event.kind() for event in REACTIONS if not event.title] == []
+    assert len(set(titles)) == len(titles)
+
+
+def test_titles_are_facts_in_english_too():
+    """A button says what to do, the journal what was done: the same Chinese words, two English ones."""
+    with override("en"):
+        assert title_of("enrolment.ApplicationWithdrawn") == "Application withdrawn"
+        assert not [event.kind() for event in REACTIONS if HAN.search(str(event.title))]
+    assert title_of("enrolment.LongForgotten") == "enrolment.LongForgotten"
 
 
 def test_the_journal_is_verified_on_the_page(client, told):

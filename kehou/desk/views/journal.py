@@ -7,9 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from kehou.core import journal as book
+from kehou.core.journal import title_of
 from kehou.core.pages import page
 from kehou.core.scope import Scope
-from kehou.desk.choices import title_of
 from kehou.desk.forms import JournalForm
 
 

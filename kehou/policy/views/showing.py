@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kehou.core import clock
+from kehou.core.journal import title_of
 from kehou.core.scope import Scope
 from kehou.policy import queries
 from kehou.policy.choices import Chapter, Level, Lower
@@ -121,7 +122,7 @@ def decision_row(entry: Any, name: str) -> dict[str, Any]:
     """A decision with the value it rested on, as it was on its day."""
     lines = [one for one in entry.facts.get("basis", []) if isinstance(one, str)]
     value = next((one.partition("=")[2] for one in lines if one.startswith(f"{name}=")), "")
-    return {"at": entry.at, "unit": entry.unit, "kind": entry.kind, "value": value, "actor": entry.actor}
+    return {"at": entry.at, "unit": entry.unit, "title": title_of(entry.kind), "value": value, "actor": entry.actor}
 
 
 def _found(book: Book, name: str) -> Any:
