@@ -110,7 +110,7 @@ class Somebody:
 class Walk:
     """Everybody of the demonstration, each at the device they use."""
 
-    devices = {"lead": PC, "grade": PC, "homeroom": PHONE, "care": PHONE, "safety": PHONE, "gate": PHONE, "audit": PC}  # noqa: RUF012
+    devices = {"lead": PC, "grade": PC, "homeroom": PHONE, "care": PHONE, "safety": PHONE, "gate": PHONE, "audit": PC}
 
     def __init__(self, browser: Any) -> None:
         self.browser, self.people = browser, {}
