@@ -1,6 +1,7 @@
 """Care's news."""
 
 from dataclasses import dataclass
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.utils.translation import pgettext_lazy
@@ -12,7 +13,7 @@ from kehou.core.events import Event
 class SessionsPlanned(Event):
     """The day's sessions stand (S3.1)."""
 
-    title = pgettext_lazy("journal", "安排当天看护")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "安排当天看护")
 
     day: str
     sessions: tuple[UUID, ...]
@@ -20,7 +21,7 @@ class SessionsPlanned(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class SessionOpened(Event):
-    title = pgettext_lazy("journal", "看护开始")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "看护开始")
 
     session: UUID
     activity: str
@@ -30,7 +31,7 @@ class SessionOpened(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class ActivityChanged(Event):
-    title = pgettext_lazy("journal", "更改看护内容")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "更改看护内容")
 
     session: UUID
     activity: str
@@ -41,7 +42,7 @@ class ActivityChanged(Event):
 class RollCalled(Event):
     """A whole group at once (C7.2)."""
 
-    title = pgettext_lazy("journal", "点名")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "点名")
 
     session: UUID
     present: tuple[UUID, ...]
@@ -51,7 +52,7 @@ class RollCalled(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class MarkCorrected(Event):
-    title = pgettext_lazy("journal", "更正点名")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "更正点名")
 
     session: UUID
     pupil: UUID
@@ -62,7 +63,7 @@ class MarkCorrected(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class MovementStarted(Event):
-    title = pgettext_lazy("journal", "转移出发并清点")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "转移出发并清点")
 
     movement: UUID
     pupils: tuple[UUID, ...]
@@ -72,7 +73,7 @@ class MovementStarted(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class MovementArrived(Event):
-    title = pgettext_lazy("journal", "转移到达并清点")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "转移到达并清点")
 
     movement: UUID
     arrived: tuple[UUID, ...]
@@ -84,7 +85,7 @@ class MovementArrived(Event):
 class ChildCollected(Event):
     """A child went home with an adult."""
 
-    title = pgettext_lazy("journal", "孩子由家长或代接人接走")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "孩子由家长或代接人接走")
 
     pupil: UUID
     hand_over: UUID
@@ -95,7 +96,7 @@ class ChildCollected(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class ChildWentHomeAlone(Event):
-    title = pgettext_lazy("journal", "孩子独自回家")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "孩子独自回家")
 
     pupil: UUID
     hand_over: UUID
@@ -107,7 +108,7 @@ class ChildWentHomeAlone(Event):
 class ChildTakenIn(Event):
     """A make-up child; `times` counts this term, so that repeated cases prompt an application (C7.4c)."""
 
-    title = pgettext_lazy("journal", "收下补缺的孩子")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "收下补缺的孩子")
 
     pupil: UUID
     make_up: UUID
@@ -116,7 +117,7 @@ class ChildTakenIn(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class AlarmRaised(Event):
-    title = pgettext_lazy("journal", "发出告警")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "发出告警")
 
     alarm: UUID
     kind_of: str
@@ -127,7 +128,7 @@ class AlarmRaised(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class AlarmSettled(Event):
-    title = pgettext_lazy("journal", "处理告警")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "处理告警")
 
     alarm: UUID
     outcome: str
@@ -135,7 +136,7 @@ class AlarmSettled(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class LeaveAsked(Event):
-    title = pgettext_lazy("journal", "家长请假")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "家长请假")
 
     leave: UUID
     pupil: UUID
@@ -144,7 +145,7 @@ class LeaveAsked(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class LeaveWithdrawn(Event):
-    title = pgettext_lazy("journal", "撤回请假")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "撤回请假")
 
     leave: UUID
     pupil: UUID
@@ -153,7 +154,7 @@ class LeaveWithdrawn(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class PermitAsked(Event):
-    title = pgettext_lazy("journal", "申请独自回家证")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "申请独自回家证")
 
     permit: UUID
     pupil: UUID
@@ -161,7 +162,7 @@ class PermitAsked(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class PermitDecided(Event):
-    title = pgettext_lazy("journal", "审核独自回家证")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "审核独自回家证")
 
     permit: UUID
     pupil: UUID
@@ -171,7 +172,7 @@ class PermitDecided(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class SessionClosed(Event):
-    title = pgettext_lazy("journal", "看护结束")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "看护结束")
 
     session: UUID
     late_minutes: int

@@ -11,10 +11,10 @@ from django.utils.translation import pgettext_lazy
 class Event:
     """Something that has happened at a unit. Facts hold ids and reasons, never names of children.
 
-    `title` is what people read in the journal; its words have the context “journal”, apart from those of buttons.
+    `headline` is what people read in the journal; its words have the context “journal”, apart from those of buttons.
     """
 
-    title: ClassVar[Any] = ""
+    headline: ClassVar[Any] = ""
 
     school: UUID
     basis: tuple[str, ...] = ()
@@ -33,6 +33,6 @@ class Event:
 class ClockMoved(Event):
     """The demonstration was moved to another moment."""
 
-    title = pgettext_lazy("journal", "拨动演示时钟")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "拨动演示时钟")
 
     moment: str

@@ -165,7 +165,7 @@ def resting_on(parameter: str, scope: Scope, *, most: int) -> list[Entry]:
 def title_of(kind: str) -> str:
     """What a fact is called in the reader's language; one the house no longer knows keeps its own name."""
     listed = import_string(f"{settings.KEHOU_WIRING}.REACTIONS")
-    return str(next((event.title for event in listed if event.kind() == kind), "") or kind)
+    return str(next((event.headline for event in listed if event.kind() == kind), "") or kind)
 
 
 def heads(scope: Scope) -> Any:

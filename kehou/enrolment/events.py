@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.utils.translation import pgettext_lazy
@@ -11,7 +12,7 @@ from kehou.core.events import Event
 
 @dataclass(frozen=True, kw_only=True)
 class RoundOpened(Event):
-    title = pgettext_lazy("journal", "开放报名")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "开放报名")
 
     round: UUID
     opens_on: date
@@ -21,14 +22,14 @@ class RoundOpened(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class RoundClosed(Event):
-    title = pgettext_lazy("journal", "停止受理报名")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "停止受理报名")
 
     round: UUID
 
 
 @dataclass(frozen=True, kw_only=True)
 class ApplicationSubmitted(Event):
-    title = pgettext_lazy("journal", "提交申请")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "提交申请")
 
     application: UUID
     pupil: UUID
@@ -39,7 +40,7 @@ class ApplicationSubmitted(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class ApplicationChanged(Event):
-    title = pgettext_lazy("journal", "修改申请")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "修改申请")
 
     application: UUID
     pupil: UUID
@@ -48,7 +49,7 @@ class ApplicationChanged(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class ApplicationWithdrawn(Event):
-    title = pgettext_lazy("journal", "撤回申请")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "撤回申请")
 
     application: UUID
     pupil: UUID
@@ -58,7 +59,7 @@ class ApplicationWithdrawn(Event):
 class ApplicationsReviewed(Event):
     """One decision about a list of applications: each is named, with its own reason."""
 
-    title = pgettext_lazy("journal", "审核申请")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "审核申请")
 
     round: UUID
     step: str
@@ -69,7 +70,7 @@ class ApplicationsReviewed(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class GradeListSubmitted(Event):
-    title = pgettext_lazy("journal", "年级名单报学校")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "年级名单报学校")
 
     grade_list: UUID
     grade: int
@@ -79,7 +80,7 @@ class GradeListSubmitted(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class NoticePublished(Event):
-    title = pgettext_lazy("journal", "发布公示")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "发布公示")
 
     notice: UUID
     starts_on: date
@@ -90,7 +91,7 @@ class NoticePublished(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class ObjectionFiled(Event):
-    title = pgettext_lazy("journal", "提出意见")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "提出意见")
 
     notice: UUID
     objection: UUID
@@ -99,7 +100,7 @@ class ObjectionFiled(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class ObjectionAnswered(Event):
-    title = pgettext_lazy("journal", "答复意见")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "答复意见")
 
     notice: UUID
     objection: UUID
@@ -107,7 +108,7 @@ class ObjectionAnswered(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class NoticeClosed(Event):
-    title = pgettext_lazy("journal", "公示结束")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "公示结束")
 
     notice: UUID
     sha256: str
@@ -115,7 +116,7 @@ class NoticeClosed(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class LettersSent(Event):
-    title = pgettext_lazy("journal", "下发告知单")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "下发告知单")
 
     notice: UUID
     letters: tuple[UUID, ...]
@@ -125,7 +126,7 @@ class LettersSent(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class LetterSigned(Event):
-    title = pgettext_lazy("journal", "签署告知单")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "签署告知单")
 
     letter: UUID
     pupil: UUID
@@ -137,7 +138,7 @@ class LetterSigned(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class LetterTemplateSaved(Event):
-    title = pgettext_lazy("journal", "保存告知单范本")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "保存告知单范本")
 
     template: UUID
     version: str
@@ -145,7 +146,7 @@ class LetterTemplateSaved(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class LettersReminded(Event):
-    title = pgettext_lazy("journal", "催签告知单")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "催签告知单")
 
     letters: tuple[UUID, ...]
 
@@ -154,7 +155,7 @@ class LettersReminded(Event):
 class LetterRefused(Event):
     """The family does not sign: no place is granted (S5.3)."""
 
-    title = pgettext_lazy("journal", "家长拒签告知单")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "家长拒签告知单")
 
     letter: UUID
     pupil: UUID
@@ -166,7 +167,7 @@ class LetterRefused(Event):
 class LetterLapsed(Event):
     """Not signed in time: the place is given up (S5.3)."""
 
-    title = pgettext_lazy("journal", "告知单逾期失效")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "告知单逾期失效")
 
     letter: UUID
     pupil: UUID
@@ -176,7 +177,7 @@ class LetterLapsed(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class LetterExtended(Event):
-    title = pgettext_lazy("journal", "告知单延期")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "告知单延期")
 
     letter: UUID
     pupil: UUID
@@ -186,7 +187,7 @@ class LetterExtended(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class PlaceGranted(Event):
-    title = pgettext_lazy("journal", "给予名额")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "给予名额")
 
     place: UUID
     pupil: UUID
@@ -196,7 +197,7 @@ class PlaceGranted(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class PlaceEnded(Event):
-    title = pgettext_lazy("journal", "结束名额")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "结束名额")
 
     place: UUID
     pupil: UUID
@@ -208,7 +209,7 @@ class PlaceEnded(Event):
 class LateDecided(Event):
     """A late application was taken as an exception, or not (S5.1)."""
 
-    title = pgettext_lazy("journal", "决定逾期申请")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "决定逾期申请")
 
     application: UUID
     pupil: UUID
@@ -218,7 +219,7 @@ class LateDecided(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class ChangeAsked(Event):
-    title = pgettext_lazy("journal", "提出改动")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "提出改动")
 
     change: UUID
     application: UUID
@@ -228,7 +229,7 @@ class ChangeAsked(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class ChangeDecidedUpon(Event):
-    title = pgettext_lazy("journal", "决定改动")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "决定改动")
 
     change: UUID
     application: UUID
@@ -239,7 +240,7 @@ class ChangeDecidedUpon(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class ChangeTakenBack(Event):
-    title = pgettext_lazy("journal", "撤回改动")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "撤回改动")
 
     change: UUID
     application: UUID
@@ -250,7 +251,7 @@ class ChangeTakenBack(Event):
 class HomeAloneAsked(Event):
     """The family wishes the child to go home alone on these weekdays; the permit is decided elsewhere (C7.4a)."""
 
-    title = pgettext_lazy("journal", "希望独自回家")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "希望独自回家")
 
     application: UUID
     pupil: UUID
@@ -261,14 +262,14 @@ class HomeAloneAsked(Event):
 class SheetsPrinted(Event):
     """Application forms on paper, each with its own code (S5.1)."""
 
-    title = pgettext_lazy("journal", "打印申请表")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "打印申请表")
 
     sheets: tuple[UUID, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class SheetRegistered(Event):
-    title = pgettext_lazy("journal", "登记纸质申请")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "登记纸质申请")
 
     sheet: UUID
     application: UUID
@@ -281,7 +282,7 @@ class SheetRegistered(Event):
 class ReasonsChanged(Event):
     """The school's short list of review reasons, as it was and as it is."""
 
-    title = pgettext_lazy("journal", "修改审核常用理由")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "修改审核常用理由")
 
     was: tuple[str, ...]
     now: tuple[str, ...]
@@ -289,7 +290,7 @@ class ReasonsChanged(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class SubstituteNamed(Event):
-    title = pgettext_lazy("journal", "指定审核代理")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "指定审核代理")
 
     substitute: UUID
     step: str
@@ -301,7 +302,7 @@ class SubstituteNamed(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class SubstituteEnded(Event):
-    title = pgettext_lazy("journal", "审核代理结束")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "审核代理结束")
 
     substitute: UUID
 
@@ -310,7 +311,7 @@ class SubstituteEnded(Event):
 class LotteryAnnounced(Event):
     """What was frozen and promised before the draw."""
 
-    title = pgettext_lazy("journal", "公布抽签")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "公布抽签")
 
     lottery: UUID
     list_sha256: str
@@ -324,7 +325,7 @@ class LotteryAnnounced(Event):
 class LotteryDrawn(Event):
     """Who is placed and who waits, both in the order of the draw: the waiting list takes `waiting` as it stands."""
 
-    title = pgettext_lazy("journal", "抽签")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "抽签")
 
     lottery: UUID
     round: UUID
@@ -336,7 +337,7 @@ class LotteryDrawn(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class NoticeExtended(Event):
-    title = pgettext_lazy("journal", "公示延长")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "公示延长")
 
     notice: UUID
     was: date
@@ -348,7 +349,7 @@ class NoticeExtended(Event):
 class NoticeNameHidden(Event):
     """A family took its consent back; the list shown has a new version and a new hash."""
 
-    title = pgettext_lazy("journal", "公示撤下隐名")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "公示撤下隐名")
 
     notice: UUID
     version: int
@@ -359,7 +360,7 @@ class NoticeNameHidden(Event):
 class LettersBundled(Event):
     """Somebody took many letters away as one file."""
 
-    title = pgettext_lazy("journal", "打包告知单")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "打包告知单")
 
     bundle: UUID
     count: int

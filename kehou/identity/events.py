@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.utils.translation import pgettext_lazy
@@ -13,7 +14,7 @@ from kehou.core.events import Event
 class RoleGranted(Event):
     """Somebody holds a role at a unit from a day to a day."""
 
-    title = pgettext_lazy("journal", "授予角色")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "授予角色")
 
     grant: UUID
     user: UUID
@@ -27,7 +28,7 @@ class RoleGranted(Event):
 class RoleEnded(Event):
     """A role was taken back before its day."""
 
-    title = pgettext_lazy("journal", "收回角色")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "收回角色")
 
     grant: UUID
     user: UUID
@@ -39,7 +40,7 @@ class RoleEnded(Event):
 class AccountClosed(Event):
     """An account was closed; its sessions ended with it."""
 
-    title = pgettext_lazy("journal", "停用账号")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "停用账号")
 
     user: UUID
     reason: str
@@ -49,7 +50,7 @@ class AccountClosed(Event):
 class AccountOpened(Event):
     """An account was made for a member of staff."""
 
-    title = pgettext_lazy("journal", "开通账号")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "开通账号")
 
     user: UUID
 
@@ -58,6 +59,6 @@ class AccountOpened(Event):
 class PasswordReset(Event):
     """An account was given a new first password, and its second factor taken off."""
 
-    title = pgettext_lazy("journal", "重设密码")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "重设密码")
 
     user: UUID

@@ -1,6 +1,7 @@
 """What notices tells the house. Single messages are no news; what people do about them is."""
 
 from dataclasses import dataclass
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.utils.translation import pgettext_lazy
@@ -12,7 +13,7 @@ from kehou.core.events import Event
 class MailingChased(Event):
     """Those who had not read it were reminded."""
 
-    title = pgettext_lazy("journal", "催读通知")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "催读通知")
 
     mailing: UUID
     people: int
@@ -22,13 +23,13 @@ class MailingChased(Event):
 class ToldInPerson(Event):
     """Somebody told a family by word of mouth what its messages say."""
 
-    title = pgettext_lazy("journal", "当面告知")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "当面告知")
 
     messages: tuple[UUID, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class DeliveriesRetried(Event):
-    title = pgettext_lazy("journal", "重新投递")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "重新投递")
 
     deliveries: tuple[UUID, ...]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.utils.translation import pgettext_lazy
@@ -13,7 +14,7 @@ from kehou.core.events import Event
 class RegisterChanged(Event):
     """A campus, room, class, member of staff, term or leader was added or changed."""
 
-    title = pgettext_lazy("journal", "修改登记册")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "修改登记册")
 
     table: str
     row: UUID
@@ -24,7 +25,7 @@ class RegisterChanged(Event):
 class RegisterImported(Event):
     """A spreadsheet set up a part of the school."""
 
-    title = pgettext_lazy("journal", "导入登记册")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "导入登记册")
 
     table: str
     created: int
@@ -35,7 +36,7 @@ class RegisterImported(Event):
 class CalendarChanged(Event):
     """A day of the official calendar, or an event of the school, was entered or changed."""
 
-    title = pgettext_lazy("journal", "修改校历")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "修改校历")
 
     first: date
     last: date
@@ -44,21 +45,21 @@ class CalendarChanged(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class PlanDrafted(Event):
-    title = pgettext_lazy("journal", "草拟服务方案")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "草拟服务方案")
 
     plan: UUID
 
 
 @dataclass(frozen=True, kw_only=True)
 class PlanFiled(Event):
-    title = pgettext_lazy("journal", "上报服务方案")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "上报服务方案")
 
     plan: UUID
 
 
 @dataclass(frozen=True, kw_only=True)
 class PlanDecided(Event):
-    title = pgettext_lazy("journal", "批复服务方案")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "批复服务方案")
 
     plan: UUID
     approved: bool
@@ -67,7 +68,7 @@ class PlanDecided(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class PlanPublished(Event):
-    title = pgettext_lazy("journal", "公布服务方案")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "公布服务方案")
 
     plan: UUID
 
@@ -76,7 +77,7 @@ class PlanPublished(Event):
 class PlanRevised(Event):
     """A new version is drafted after approval; the one before stays until the new one is published."""
 
-    title = pgettext_lazy("journal", "修订服务方案")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "修订服务方案")
 
     plan: UUID
     before: UUID

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.utils.translation import pgettext_lazy
@@ -13,7 +14,7 @@ from kehou.core.events import Event
 class ConsentGiven(Event):
     """A family said yes to one purpose, having read this version of its text."""
 
-    title = pgettext_lazy("journal", "家长同意")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "家长同意")
 
     pupil: UUID
     purpose: str
@@ -25,7 +26,7 @@ class ConsentGiven(Event):
 class ConsentWithdrawn(Event):
     """A family said no to one purpose, or took its yes back; nothing may rest on it from now on."""
 
-    title = pgettext_lazy("journal", "家长撤回同意")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "家长撤回同意")
 
     pupil: UUID
     purpose: str
@@ -37,7 +38,7 @@ class ConsentWithdrawn(Event):
 class RosterApplied(Event):
     """A roster was written as a whole."""
 
-    title = pgettext_lazy("journal", "导入花名册")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "导入花名册")
 
     roster: UUID
     sha256: str
@@ -51,7 +52,7 @@ class RosterApplied(Event):
 class RosterUndone(Event):
     """An applied roster was taken back as a whole."""
 
-    title = pgettext_lazy("journal", "撤销花名册导入")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "撤销花名册导入")
 
     roster: UUID
     removed: int
@@ -62,7 +63,7 @@ class RosterUndone(Event):
 class PupilChanged(Event):
     """Fields of a pupil were corrected; only their names are kept."""
 
-    title = pgettext_lazy("journal", "修改孩子信息")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "修改孩子信息")
 
     pupil: UUID
     fields: tuple[str, ...]
@@ -72,7 +73,7 @@ class PupilChanged(Event):
 class PupilMoved(Event):
     """A pupil changed class."""
 
-    title = pgettext_lazy("journal", "孩子转班")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "孩子转班")
 
     pupil: UUID
     before: UUID
@@ -84,7 +85,7 @@ class PupilMoved(Event):
 class PupilLeft(Event):
     """A pupil left the school; places, seats and permits end with it."""
 
-    title = pgettext_lazy("journal", "孩子离校")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "孩子离校")
 
     pupil: UUID
     on: date
@@ -95,7 +96,7 @@ class PupilLeft(Event):
 class CollectorAdded(Event):
     """A family named somebody who may collect the child, from a day on."""
 
-    title = pgettext_lazy("journal", "登记代接人")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "登记代接人")
 
     pupil: UUID
     collector: UUID
@@ -106,7 +107,7 @@ class CollectorAdded(Event):
 class CollectorConfirmed(Event):
     """The school checked a new collector, who may come from today."""
 
-    title = pgettext_lazy("journal", "确认代接人")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "确认代接人")
 
     pupil: UUID
     collector: UUID
@@ -116,7 +117,7 @@ class CollectorConfirmed(Event):
 class CollectorRevoked(Event):
     """From this moment the person may not collect the child."""
 
-    title = pgettext_lazy("journal", "取消代接人")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "取消代接人")
 
     pupil: UUID
     collector: UUID
@@ -126,7 +127,7 @@ class CollectorRevoked(Event):
 class PersonBarred(Event):
     """The school forbade somebody to take the child, whoever named them."""
 
-    title = pgettext_lazy("journal", "禁止某人接走孩子")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "禁止某人接走孩子")
 
     pupil: UUID
     collector: UUID
@@ -137,7 +138,7 @@ class PersonBarred(Event):
 class BarLifted(Event):
     """The school ended a bar."""
 
-    title = pgettext_lazy("journal", "解除禁止接走")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "解除禁止接走")
 
     pupil: UUID
     collector: UUID
@@ -148,7 +149,7 @@ class BarLifted(Event):
 class SlipsPrinted(Event):
     """Code slips were printed for a class; older ones no longer work."""
 
-    title = pgettext_lazy("journal", "打印绑定码")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "打印绑定码")
 
     home_class: UUID
     count: int
@@ -158,7 +159,7 @@ class SlipsPrinted(Event):
 class GuardianBound(Event):
     """A guardian bound an account to a child; `others` are the accounts of the child's other guardians."""
 
-    title = pgettext_lazy("journal", "家长绑定账号")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "家长绑定账号")
 
     pupil: UUID
     guardian: UUID
@@ -170,7 +171,7 @@ class GuardianBound(Event):
 class GuardianReleased(Event):
     """A guardian's account was untied from a child."""
 
-    title = pgettext_lazy("journal", "解除家长绑定")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "解除家长绑定")
 
     pupil: UUID
     guardian: UUID
@@ -182,7 +183,7 @@ class GuardianReleased(Event):
 class GuardianEnded(Event):
     """The school no longer names somebody as guardian; account, slips and sight of the child end with it."""
 
-    title = pgettext_lazy("journal", "不再是监护人")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "不再是监护人")
 
     pupil: UUID
     guardian: UUID

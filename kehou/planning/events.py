@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.utils.translation import pgettext_lazy
@@ -11,7 +12,7 @@ from kehou.core.events import Event
 
 @dataclass(frozen=True, kw_only=True)
 class GroupsProposed(Event):
-    title = pgettext_lazy("journal", "提出编组方案")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "提出编组方案")
 
     run: UUID
     state: str
@@ -21,7 +22,7 @@ class GroupsProposed(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class SeatsProposed(Event):
-    title = pgettext_lazy("journal", "提出座位方案")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "提出座位方案")
 
     run: UUID
     state: str
@@ -31,7 +32,7 @@ class SeatsProposed(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class RosterProposed(Event):
-    title = pgettext_lazy("journal", "提出值班方案")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "提出值班方案")
 
     run: UUID
     state: str
@@ -43,7 +44,7 @@ class RosterProposed(Event):
 class GroupsPublished(Event):
     """Groups stand from a day on; a group outside the band names its reason (S5.4)."""
 
-    title = pgettext_lazy("journal", "公布编组")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "公布编组")
 
     run: UUID
     starts_on: date
@@ -54,7 +55,7 @@ class GroupsPublished(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class SeatsPublished(Event):
-    title = pgettext_lazy("journal", "公布座位")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "公布座位")
 
     run: UUID
     group: UUID
@@ -63,7 +64,7 @@ class SeatsPublished(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class SeatMoved(Event):
-    title = pgettext_lazy("journal", "调整座位")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "调整座位")
 
     membership: UUID
     row: int
@@ -74,7 +75,7 @@ class SeatMoved(Event):
 class RosterPublished(Event):
     """The roster of these days is known to everybody (S5.5)."""
 
-    title = pgettext_lazy("journal", "公布值班表")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "公布值班表")
 
     run: UUID
     first: date
@@ -86,7 +87,7 @@ class RosterPublished(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class DutySubstituted(Event):
-    title = pgettext_lazy("journal", "换班")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "换班")
 
     duty: UUID
     instead_of: UUID
@@ -98,7 +99,7 @@ class DutySubstituted(Event):
 class ChildJoined(Event):
     """A child with a new place joined a group that stands already (S5.4)."""
 
-    title = pgettext_lazy("journal", "孩子编入班组")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "孩子编入班组")
 
     pupil: UUID
     group: UUID
@@ -107,7 +108,7 @@ class ChildJoined(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class ChildLeft(Event):
-    title = pgettext_lazy("journal", "孩子离开班组")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "孩子离开班组")
 
     pupil: UUID
     group: UUID

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, ClassVar
 
 from django.utils.translation import pgettext_lazy
 
@@ -12,7 +13,7 @@ from kehou.core.events import Event
 class ExpiryAnnounced(Event):
     """A unit was told that its document ends by itself (S8). `ends` is the first day without it."""
 
-    title = pgettext_lazy("journal", "公告文件到期")
+    headline: ClassVar[Any] = pgettext_lazy("journal", "公告文件到期")
 
     document: str
     ends: date

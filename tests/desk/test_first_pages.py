@@ -162,8 +162,8 @@ def test_a_homeroom_teacher_does_not_find_children_of_other_classes(client, told
 
 
 def test_every_fact_of_the_journal_has_a_title_of_its_own():
-    titles = [str(event.title) for event in REACTIONS]
-    assert [event.kind() for event in REACTIONS if not event.title] == []
+    titles = [str(event.headline) for event in REACTIONS]
+    assert [event.kind() for event in REACTIONS if not event.headline] == []
     assert len(set(titles)) == len(titles)
 
 
@@ -171,7 +171,7 @@ def test_titles_are_facts_in_english_too():
     """A button says what to do, the journal what was done: the same Chinese words, two English ones."""
     with override("en"):
         assert title_of("enrolment.ApplicationWithdrawn") == "Application withdrawn"
-        assert not [event.kind() for event in REACTIONS if HAN.search(str(event.title))]
+        assert not [event.kind() for event in REACTIONS if HAN.search(str(event.headline))]
     assert title_of("enrolment.LongForgotten") == "enrolment.LongForgotten"
 
 
