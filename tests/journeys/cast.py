@@ -1,5 +1,6 @@
 """The people of the story. They do everything through their pages; only the empty school is there before."""
 
+import re
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -85,9 +86,9 @@ def said(answer: Any) -> str:
     return text[text.find("<main") :][:1500]
 
 
-def chosen(page: Any) -> list[str]:
-    """The applications on a review list."""
-    return [str(row.application.pk) for row in page.context["rows"]]
+def chosen(response: Any) -> list[str]:
+    """The applications a review list offers for a decision."""
+    return re.findall(r'name="chosen" value="([0-9a-f-]{36})"', response.content.decode())
 
 
 def last_code(phone: str) -> str:
