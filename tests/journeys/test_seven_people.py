@@ -323,7 +323,7 @@ def home(walk: Walk, _folder: Path) -> None:
     teacher.page.locator("main .person", has_text=LEFT_BEHIND).get_by_role("link", name="接走").click()
     teacher.looks().reads("补缺学生须当面交给家长", "欧阳建国").presses("刘敏").reads("已交给 刘敏")
     assert teacher.page.url == group, "the teacher stands before the own group again"
-    teacher.follows("^接走$").reads("今天不能独自回家", "C7.4a")
+    teacher.follows("^接走$").reads("独自回家", "C7.4a")
     teacher.page.goto(group)
     teacher.looks().confirms("结束这一场").is_stopped("C7.3")
     gate = walk.gate.goes(f"{SCHOOL}/care/gate/").reads(CHILD)
