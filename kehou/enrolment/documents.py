@@ -70,7 +70,7 @@ def review_list(scope: Scope, round: Any, heading: str, rows: Iterable[Any]) -> 
     slots, found = _round_slots(scope, round), list(rows)
     prefetch_related_objects(found, "reviews")
     told = [_review_row(one, slots) for one in found]
-    return build_review(ReviewFacts(heading, str(round.term), told), paper_style(scope, round.school))
+    return build_review(ReviewFacts(heading, round.term.official, told), paper_style(scope, round.school))
 
 
 def _review_row(one: Any, slots: list[Any]) -> ReviewRow:
@@ -95,7 +95,7 @@ def grade_list(scope: Scope, handed: Any) -> Paper:
         for one in queries.applications(scope, grade_list=handed).order_by("number")
     ]
     facts = GradeFacts(
-        handed.school.name, str(handed.round.term), str(handed.grade), handed.number,
+        handed.school.name, handed.round.term.official, str(handed.grade), handed.number,
         f"{timezone.localtime(handed.at):%Y-%m-%d %H:%M}", rows,
     )  # fmt: skip
     return build_grade(facts, paper_style(scope, handed.school))
@@ -115,7 +115,7 @@ def statistics(scope: Scope, round: Any, *, today: date) -> Paper:
     states = [one for one in State if one not in (State.DRAFT, State.WITHDRAWN)]
     rows = [(one["name"], tuple(one[state.value] for state in states)) for one in queries.class_counts(scope, round)]
     facts = statistics_kind.StatisticsFacts(
-        round.school.name, str(round.term), [str(one.label) for one in states], rows, today
+        round.school.name, round.term.official, [str(one.label) for one in states], rows, today
     )  # fmt: skip
     return statistics_kind.build(facts, paper_style(scope, round.school))
 
@@ -156,7 +156,7 @@ def _choices(round: Any, slots: Iterable[Any], consents: Sequence[tuple[str, Any
     """What can be chosen on the sheet of this round."""
     found = list(slots)
     return {
-        "term": str(round.term), "needs": tuple(str(label) for label in Need.labels),
+        "term": round.term.official, "needs": tuple(str(label) for label in Need.labels),
         "days": named({day for slot in found for day in slot.weekdays}),
         "slots": tuple(f"{slot.name} {slot.hours}" for slot in found), "consents": tuple(str(words) for _purpose, words in consents),
     }  # fmt: skip
@@ -188,7 +188,7 @@ def sheets(scope: Scope, ids: list[UUID], round: Any, consents: Sequence[tuple[s
 def pledge(scope: Scope, one: Any) -> Paper:
     """What this family has promised, in the version it was shown (S4.2)."""
     facts = PledgeFacts(
-        one.school.name, str(one.round.term), one.number, one.pupil.home_class.name, one.pupil.name, one.pledge_version,
+        one.school.name, one.round.term.official, one.number, one.pupil.home_class.name, one.pupil.name, one.pledge_version,
         application_kind.PLEDGES, signer=one.submitted_by.name if one.submitted_by and one.pledge_version else "",
         signed_on=_day_of(one.submitted_at),
     )  # fmt: skip
@@ -199,7 +199,7 @@ def pledge(scope: Scope, one: Any) -> Paper:
 def certificate(scope: Scope, place: Any, *, today: date) -> Paper:
     """That the child has a place (S5.3)."""
     facts = CertificateFacts(
-        place.school.name, str(place.term), place.application.number, place.pupil.home_class.name, place.pupil.name, days(place.days),
+        place.school.name, place.term.official, place.application.number, place.pupil.home_class.name, place.pupil.name, days(place.days),
         _slots(place.slots, _round_slots(scope, place.round)), place.starts_on, place.ends_on, today,
     )  # fmt: skip
     return build_certificate(facts, paper_style(scope, place.school))

@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from kehou.core.models import TenantModel
 from kehou.core.scope import Reach
@@ -169,7 +170,14 @@ class Term(TenantModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.year}—{self.year + 1}学年{self.get_number_display()}"
+        words = {TermNumber.FIRST: _("%(year)s—%(next)s学年第一学期"), TermNumber.SECOND: _("%(year)s—%(next)s学年第二学期")}
+        return str(words[TermNumber(self.number)]) % {"year": self.year, "next": self.year + 1}
+
+    @property
+    def official(self) -> str:
+        """The term as official papers name it, whatever language their maker reads."""
+        with override("zh-hans"):
+            return str(self)
 
 
 class CalendarDay(models.Model):

@@ -3,10 +3,11 @@
 from datetime import date
 
 import pytest
+from django.utils.translation import override
 
 from kehou.core.scope import acting
 from kehou.organisation import queries
-from kehou.organisation.models import CalendarDay, SchoolEvent
+from kehou.organisation.models import CalendarDay, SchoolEvent, Term
 from tests.factories import everything
 
 pytestmark = pytest.mark.django_db
@@ -43,3 +44,11 @@ def test_five_working_days_of_notice_pass_over_the_holiday(school, april):
 def test_a_moved_workday_follows_the_timetable_it_replaces(school, april):
     assert queries.weekday_of(date(2024, 4, 7)) == 5
     assert queries.weekday_of(date(2024, 4, 8)) == 1
+
+
+def test_a_term_reads_in_the_readers_language_and_stays_chinese_on_official_papers():
+    term = Term(year=2023, number=2)
+    with override("en"):
+        assert str(term) == "Term 2, 2023–2024"
+        assert term.official == "2023—2024学年第二学期"
+    assert str(term) == term.official

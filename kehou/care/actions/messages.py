@@ -6,6 +6,7 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from kehou.care.choices import AlarmKind, PermitState
 from kehou.care.models import Alarm, HandOver, Permit
@@ -61,7 +62,7 @@ def tell_gone_home(gone: HandOver, child: Any, *, scope: Scope) -> None:
 def tell_to_apply(pupil: Any, times: int, *, scope: Scope) -> None:
     """C7.4c: a child left behind again and again should have a place."""
     if times >= APPLY_AFTER:
-        words = _("%(child)s 本学期已 %(n)s 次临时补缺，建议申请课后服务。")
+        words = ngettext_lazy("%(child)s 本学期已 %(n)s 次临时补缺，建议申请课后服务。", "%(child)s 本学期已 %(n)s 次临时补缺，建议申请课后服务。", times)
         tell_guardians(pupil.pk, words, facts={"child": pupil.name, "n": times}, school=pupil.school_id, scope=scope)
 
 

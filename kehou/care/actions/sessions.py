@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kehou.care.actions.refusals import (
     ActivityNotAllowed,
@@ -161,12 +162,12 @@ def _check_nobody_left(session: Session, scope: Scope) -> None:
     if session.called_at is None and any(line.is_expected for line in roll_list(session, scope)):
         raise RollNotCalled
     if left := held_by(session, scope):
-        raise ChildrenStillHere(_("本班组还有 %(n)d 名学生：%(names)s。") % {"n": len(left), "names": _names(left, scope)})
+        raise ChildrenStillHere(ngettext("本班组还有 %(n)d 名学生：%(names)s。", "本班组还有 %(n)d 名学生：%(names)s。", len(left)) % {"n": len(left), "names": _names(left, scope)})
     kinds = (AlarmKind.MISSING, AlarmKind.LOST)
     alarms = Alarm.objects.filter(session=session, kind__in=kinds, settled_at=None)
     if missing := list(alarms.values_list("pupil", flat=True)):
         raise ChildStillMissing(
-            _("还有 %(n)d 名学生没有着落：%(names)s。") % {"n": len(missing), "names": _names(missing, scope)}
+            ngettext("还有 %(n)d 名学生没有着落：%(names)s。", "还有 %(n)d 名学生没有着落：%(names)s。", len(missing)) % {"n": len(missing), "names": _names(missing, scope)}
         )
 
 

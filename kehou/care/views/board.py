@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kehou.care import actions, forms, queries
 from kehou.care.views.showing import done, read, shown, staffing
@@ -71,4 +72,4 @@ def _row(one: Any, scope: Scope) -> dict[str, Any]:
 def plan(request: HttpRequest, scope: Scope) -> HttpResponse:
     """Stand up today's sessions from groups and duties."""
     made = actions.plan_sessions(clock.today(), scope=scope)
-    return done(request, _("今天有 %(n)d 场看护。") % {"n": len(made)}, "care:day", unit=scope.unit.code)
+    return done(request, ngettext("今天有 %(n)d 场看护。", "今天有 %(n)d 场看护。", len(made)) % {"n": len(made)}, "care:day", unit=scope.unit.code)

@@ -50,7 +50,7 @@ def _plan(told: Term) -> Step:
 def _round(told: Term) -> Step:
     if told.round is None:
         return _step(told, _("报名"), "todo", "enrolment:round", _("还没有开放"))
-    note = _("到 %(day)s，%(count)s 份") % {"day": f"{told.round.closes_on:%m-%d}", "count": told.total}
+    note = ngettext("到 %(day)s，%(count)s 份", "到 %(day)s，%(count)s 份", told.total) % {"day": f"{told.round.closes_on:%m-%d}", "count": told.total}
     is_running = told.round.state == "open" and told.day <= told.round.closes_on
     return _step(told, _("报名"), "now" if is_running else "done", "enrolment:round", note)
 
@@ -68,7 +68,7 @@ def _review(told: Term) -> Step:
 def _notice(told: Term) -> Step:
     waiting = sum(one.waiting_count for one in told.notices)
     if waiting:
-        return _step(told, _("公示"), "blocked", "enrolment:round", _("%(count)s 条意见待答复") % {"count": waiting})
+        return _step(told, _("公示"), "blocked", "enrolment:round", ngettext("%(count)s 条意见待答复", "%(count)s 条意见待答复", waiting) % {"count": waiting})
     if not told.notices:
         return _step(told, _("公示"), "todo", "enrolment:round")
     last = max(one.ends_on for one in told.notices)
@@ -91,7 +91,7 @@ def _groups(told: Term) -> Step:
 
 def _roster(told: Term) -> Step:
     state = "done" if told.duties else "now" if told.groups and told.is_service_day else "todo"
-    note = _("今天 %(count)s 个班次") % {"count": told.duties} if told.duties else ""
+    note = ngettext("今天 %(count)s 个班次", "今天 %(count)s 个班次", told.duties) % {"count": told.duties} if told.duties else ""
     return _step(told, _("值班表"), state, "planning:roster", note)
 
 
@@ -100,7 +100,7 @@ def _sessions(told: Term) -> Step:
         return _step(told, _("今天的看护"), "todo", "care:day", _("今天没有课后服务"))
     if any(not one.adults for one in told.sessions):
         return _step(told, _("今天的看护"), "blocked", "care:day", _("有场次没有教师"))
-    note = _("%(count)s 场") % {"count": len(told.sessions)} if told.sessions else _("还没有安排")
+    note = ngettext("%(count)s 场", "%(count)s 场", len(told.sessions)) % {"count": len(told.sessions)} if told.sessions else _("还没有安排")
     return _step(told, _("今天的看护"), "now" if told.sessions or told.groups else "todo", "care:day", note)
 
 
@@ -110,10 +110,10 @@ def decisions_of(told: Term) -> list[Step]:
     asked = [
         (plan is not None and plan.state == "approved", _("公布服务方案"), _("区教育局已批准，公布后家长可以看到。"), "organisation:plan"),
         (plan is not None and plan.state == "returned", _("修改服务方案"), _("区教育局退回了方案。"), "organisation:plan"),
-        (told.counts.get("passed_grade"), _("学校终审"), _("%(n)s 份申请已由年级上报。") % {"n": told.counts.get("passed_grade")}, "enrolment:review_school"),
-        (objections, _("答复公示意见"), _("%(n)s 条意见待答复。") % {"n": objections}, "enrolment:round"),
+        (told.counts.get("passed_grade"), _("学校终审"), ngettext("%(n)s 份申请已由年级上报。", "%(n)s 份申请已由年级上报。", told.counts.get("passed_grade", 0)) % {"n": told.counts.get("passed_grade")}, "enrolment:review_school"),
+        (objections, _("答复公示意见"), ngettext("%(n)s 条意见待答复。", "%(n)s 条意见待答复。", objections) % {"n": objections}, "enrolment:round"),
         (told.exceptions, _("逾期与改动"), _("%(n)s 份等学校决定。") % {"n": told.exceptions}, "enrolment:exceptions"),
         (told.alarms, _("查看告警"), _("今天有 %(n)s 个告警没有处理。") % {"n": len(told.alarms)}, "care:board"),
-        (told.blocked, _("指定审核代理"), _("%(n)s 个审核岗位空缺，申请停在那里。") % {"n": len(told.blocked)}, "enrolment:substitutes"),
+        (told.blocked, _("指定审核代理"), ngettext("%(n)s 个审核岗位空缺，申请停在那里。", "%(n)s 个审核岗位空缺，申请停在那里。", len(told.blocked)) % {"n": len(told.blocked)}, "enrolment:substitutes"),
     ]  # fmt: skip
     return [{"label": label, "note": note, "url": link(page, told)} for open, label, note, page in asked if open]

@@ -1,6 +1,7 @@
 """What enrolment will not do, and why: each a sentence, its clause and the next step."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from kehou.core.errors import Refusal
 
@@ -170,7 +171,7 @@ class GradeListNotReady(Refusal):
 
     @classmethod
     def waiting(cls, count: int) -> "GradeListNotReady":
-        said = _("还有 %(count)s 份申请等年级组长复审，名单不能提交。")
+        said = ngettext_lazy("还有 %(count)s 份申请等年级组长复审，名单不能提交。", "还有 %(count)s 份申请等年级组长复审，名单不能提交。", count)
         return cls(said % {"count": count}, todo=_("请先逐份作出决定。"))
 
     @classmethod
@@ -213,7 +214,7 @@ class OpenObjections(Refusal):
 
     @classmethod
     def of(cls, count: int) -> "OpenObjections":
-        said = _("还有 %(count)s 条意见没有答复，公示不能结束。")
+        said = ngettext_lazy("还有 %(count)s 条意见没有答复，公示不能结束。", "还有 %(count)s 条意见没有答复，公示不能结束。", count)
         return cls(said % {"count": count}, todo=_("请先逐条答复。"))
 
 

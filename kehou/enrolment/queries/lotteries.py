@@ -137,7 +137,7 @@ def ahead(scope: Scope, standing: Standing) -> int:
 def document(lottery: Lottery, ranked: list[Ranked]) -> dict[str, Any]:
     """The file for everybody to check: numbers, groups and seats, no child."""
     told = {
-        "school": lottery.school.name, "round": str(lottery.round.term), "lottery": lottery.number,
+        "school": lottery.school.name, "round": lottery.round.term.official, "lottery": lottery.number,
         "announced_at": lottery.announced_at.isoformat(), "draws_on": lottery.draws_on.isoformat(),
         "public_draw": lottery.public_draw, "criteria": lottery.criteria, "offered": lottery.offered,
         "entries": lottery.entries, "list_sha256": lottery.list_sha256, "commitment": lottery.commitment,

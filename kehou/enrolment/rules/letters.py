@@ -66,7 +66,7 @@ def values_for(application: Any, slots: Mapping[Any, Any], due_on: date) -> dict
     pupil, round = application.pupil, application.round
     asked = [slots[one] for one in application.slots if one in slots]
     return {
-        "学校": application.school.name, "学期": str(round.term), "学生": pupil.name, "班级": pupil.home_class.name,
+        "学校": application.school.name, "学期": round.term.official, "学生": pupil.name, "班级": pupil.home_class.name,
         "申请编号": application.number, "日子": "、".join(f"周{WEEKDAYS[day - 1]}" for day in application.days),
         "时段": "；".join(f"{one.name} {one.hours}" for one in asked), "首日": day_words(round.first_day), "期限": day_words(due_on),
     }  # fmt: skip

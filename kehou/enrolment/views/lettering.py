@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kehou.core import clock
 from kehou.core.errors import Refusal
@@ -62,7 +63,7 @@ def remind(request: HttpRequest, scope: Scope) -> HttpResponse:
     round = queries.current_round(scope, clock.today())
     waiting = list(queries.letters(scope, application__round=round, signed_at=None)) if round else []
     count = actions.remind(waiting, now=clock.now(), scope=scope)
-    messages.success(request, _("已提醒 %(count)s 家；今天提醒过的不再打扰。") % {"count": count})
+    messages.success(request, ngettext("已提醒 %(count)s 家；今天提醒过的不再打扰。", "已提醒 %(count)s 家；今天提醒过的不再打扰。", count) % {"count": count})
     return redirect("enrolment:letters", unit=scope.unit.code)
 
 

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kehou.core import clock
 from kehou.core.pages import command, page
@@ -40,7 +41,7 @@ def print_letter(request: HttpRequest, scope: Scope, letter: UUID) -> HttpRespon
 def send(request: HttpRequest, scope: Scope, notice: UUID) -> HttpResponse:
     """Send each family on the notice its letter."""
     sent = actions.send_letters(get_object_or_404(queries.notices(scope), pk=notice), now=clock.now(), scope=scope)
-    messages.success(request, _("已下发 %(count)s 份告知单。") % {"count": len(sent)})
+    messages.success(request, ngettext("已下发 %(count)s 份告知单。", "已下发 %(count)s 份告知单。", len(sent)) % {"count": len(sent)})
     return redirect("enrolment:letters", unit=scope.unit.code)
 
 

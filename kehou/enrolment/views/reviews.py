@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kehou.core import clock
 from kehou.core.pages import command, page
@@ -108,7 +109,7 @@ def _decide(request: HttpRequest, scope: Scope, step: str) -> HttpResponse:
         raise Http404
     said = reasons if decision != "pass" else {one: request.POST.get(f"reason-{one}", "") for one in chosen}
     actions.review(rows, step=step, decision=decision, reasons=said, now=clock.now(), scope=scope)
-    messages.success(request, _("已处理 %(count)s 份申请。") % {"count": len(rows)})
+    messages.success(request, ngettext("已处理 %(count)s 份申请。", "已处理 %(count)s 份申请。", len(rows)) % {"count": len(rows)})
     return redirect(f"enrolment:review_{step}", unit=scope.unit.code)
 
 
@@ -127,7 +128,7 @@ def submit_list(request: HttpRequest, scope: Scope, grade: UUID) -> HttpResponse
     if grade not in led or round is None:
         raise Http404
     handed = actions.submit_grade_list(round, led[grade], now=clock.now(), scope=scope)
-    messages.success(request, _("%(grade)s名单已提交学校，共 %(count)s 人。") % {"grade": led[grade], "count": handed.count})
+    messages.success(request, ngettext("%(grade)s名单已提交学校，共 %(count)s 人。", "%(grade)s名单已提交学校，共 %(count)s 人。", handed.count) % {"grade": led[grade], "count": handed.count})
     return redirect("enrolment:review_grade", unit=scope.unit.code)
 
 

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from django.utils import timezone, translation
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from kehou.core.scope import Scope, acting
 from kehou.notices import queries
@@ -34,7 +34,7 @@ def _sum_up(mine: list[Message], at: datetime, scope: Scope) -> int:
     with translation.override(one.user.language):
         body = _counted(mine)
     return send(
-        [one.user], title=_("今日小结：未读消息 %(count)s 条"), facts={"count": len(mine)}, body=body, school=one.school_id, scope=scope, topic=Topic.DIGEST,
+        [one.user], title=ngettext_lazy("今日小结：未读消息 %(count)s 条", "今日小结：未读消息 %(count)s 条", len(mine)), facts={"count": len(mine)}, body=body, school=one.school_id, scope=scope, topic=Topic.DIGEST,
         key=f"digest:{at:%Y-%m-%d-%H%M}",
     )  # fmt: skip
 

@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kehou.core import clock
 from kehou.core.pages import command, page
@@ -25,7 +26,7 @@ def mailings(request: HttpRequest, scope: Scope) -> HttpResponse:
 def chase(request: HttpRequest, scope: Scope, mailing: UUID) -> HttpResponse:
     """Send again to those who have not read it (S5.3)."""
     count = actions.chase(get_object_or_404(queries.mailings(scope), pk=mailing), at=clock.now(), scope=scope)
-    messages.success(request, _("已再次提醒 %(count)s 人。") % {"count": count})
+    messages.success(request, ngettext("已再次提醒 %(count)s 人。", "已再次提醒 %(count)s 人。", count) % {"count": count})
     return redirect("notices:mailings", unit=scope.unit.code)
 
 
@@ -50,5 +51,5 @@ def retry(request: HttpRequest, scope: Scope, delivery: UUID) -> HttpResponse:
 def retry_all(request: HttpRequest, scope: Scope) -> HttpResponse:
     """Once the account or the line is mended, everything that lies here goes out again."""
     count = actions.retry_all(queries.failed(scope), scope=scope)
-    messages.success(request, _("%(count)s 条已放回待发队列。") % {"count": count})
+    messages.success(request, ngettext("%(count)s 条已放回待发队列。", "%(count)s 条已放回待发队列。", count) % {"count": count})
     return redirect("notices:undelivered", unit=scope.unit.code)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kehou.core.journal import record
 from kehou.core.scope import Scope
@@ -144,7 +145,7 @@ def join(place: Any, group: Group, *, scope: Scope) -> Membership:
 def _check_room(group: Group, size: int, day: date) -> None:
     most = min(rules_for(GroupingRules, group.school, day).size_max, group.room.capacity)
     if group.is_late or size >= most:
-        words = _("%(group)s已有 %(n)d 人，最多 %(most)d 人。")
+        words = ngettext("%(group)s已有 %(n)d 人，最多 %(most)d 人。", "%(group)s已有 %(n)d 人，最多 %(most)d 人。", size)
         raise GroupFull(words % {"group": group.name, "n": size, "most": most})
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kehou.core.scope import Scope
 from kehou.enrolment import queries as enrolment
@@ -155,7 +155,7 @@ def _session(
     coming = [place for place, its in stays if place.is_open_on(day) and weekday in place.days and _belongs(place, its, group)]
     start, end = (times.late_start, times.late_end) if group.is_late else hours
     if group.is_late and len(coming) > group.room.capacity:
-        words = _("%(day)s 17:00 后有 %(n)d 名学生集中，%(room)s 只能容纳 %(most)d 人。")
+        words = ngettext("%(day)s 17:00 后有 %(n)d 名学生集中，%(room)s 只能容纳 %(most)d 人。", "%(day)s 17:00 后有 %(n)d 名学生集中，%(room)s 只能容纳 %(most)d 人。", len(coming))
         raise LateRoomFull(words % {"day": day, "n": len(coming), "room": group.room, "most": group.room.capacity})
     return Session(
         session_id(group.pk, day), day, minute_of(start), minute_of(end), len(coming), str(group.room_id), (str(group.pk),),

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kehou.core import clock
 from kehou.core.pages import command, page
@@ -96,12 +97,12 @@ def publish(request: HttpRequest, scope: Scope, run: UUID) -> HttpResponse:
         said = read(forms.StartForm(request.POST))
         reasons = {key.removeprefix("reason-"): str(value) for key, value in request.POST.items() if key.startswith("reason-")}
         groups = actions.publish_groups(one, reasons=reasons, now=clock.now(), scope=scope, starts_on=said["starts_on"])
-        return done(request, _("已公布 %(n)d 个班组，请接着排座位和排班。") % {"n": len(groups)}, "planning:overview", **here)
+        return done(request, ngettext("已公布 %(n)d 个班组，请接着排座位和排班。", "已公布 %(n)d 个班组，请接着排座位和排班。", len(groups)) % {"n": len(groups)}, "planning:overview", **here)
     if one.job == "seats":
         actions.publish_seats(one, now=clock.now(), scope=scope)
         return done(request, _("座位表已公布。"), "planning:group", group=one.group_id, **here)
     duties = actions.publish_roster(one, now=clock.now(), scope=scope)
-    return done(request, _("排班表已公布，新增 %(n)d 次值班，已通知有关教师。") % {"n": len(duties)}, "planning:roster", **here)
+    return done(request, ngettext("排班表已公布，新增 %(n)d 次值班，已通知有关教师。", "排班表已公布，新增 %(n)d 次值班，已通知有关教师。", len(duties)) % {"n": len(duties)}, "planning:roster", **here)
 
 
 @command("planning.plan")
