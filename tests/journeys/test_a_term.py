@@ -99,17 +99,35 @@ def the_plan_is_made(story: Story) -> None:
 def the_roster_comes_in(story: Story) -> None:
     """The registry's export, 999 pupils, as the office has it: tried, looked at, written."""
     office = story.house["service_lead"]
-    office.arrive()
-    file = SimpleUploadedFile("学籍.xlsx", (SAMPLES / "1-registry-export.xlsx").read_bytes())
-    tried = office.client.post(office.address("people:upload"), {"roster": file})
-    assert tried.status_code == 302, words(tried)
-    page = words(office.client.get(tried.url))
+    tried, page = brought(office, "1-registry-export.xlsx")
     assert "999" in page
     assert story.pupils(1) == []
-    written = office.client.post(f"{tried.url}apply/", follow=True)
+    written = office.client.post(f"{tried}apply/", follow=True)
     assert "新增 999 人" in words(written)
     take_stock()
     assert len(story.pupils(1)) > ASK[1]
+    other_lists_come_in_too(story, office)
+
+
+def brought(office: Person, name: str) -> tuple[str, str]:
+    """A file of the sample school brought in and tried: where its report stands, and what it says."""
+    office.arrive()
+    file = SimpleUploadedFile(name, (SAMPLES / name).read_bytes())
+    tried = office.client.post(office.address("people:upload"), {"roster": file})
+    assert tried.status_code == 302, words(tried)
+    return tried.url, words(office.client.get(tried.url))
+
+
+def other_lists_come_in_too(story: Story, office: Person) -> None:
+    """The class teachers' own sheets and last term's after-school list: read as they are; wrong ones are taken back whole."""
+    before = {grade: story.pupils(grade) for grade in (1, 4)}
+    for name, count in {"2-class-sheets.xlsx": 299, "3-after-school-list.csv": 120}.items():
+        tried, page = brought(office, name)
+        assert f"确认导入（新增 {count} 人）" in page
+        assert f"新增 {count} 人" in words(office.client.post(f"{tried}apply/", follow=True))
+        assert len(story.pupils(1)) > len(before[1])
+        assert office.client.post(f"{tried}undo/").status_code == 302
+    assert {grade: story.pupils(grade) for grade in before} == before
 
 
 # ── the first week ────────────────────────────────────────────────────────────
