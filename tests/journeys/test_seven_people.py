@@ -334,4 +334,4 @@ def home(walk: Walk, _folder: Path) -> None:
 
 def the_journal(walk: Walk, _folder: Path) -> None:
     audit = walk.audit.goes("/yycity/desk/journal/").reads("孩子独自回家", "孩子由家长或代接人接走", "收下补缺的孩子", "签署告知单")
-    audit.presses("校验整条日志|校验").reads("完好")
+    audit.follows("校验整条日志").reads("整条日志完好")
