@@ -110,9 +110,15 @@ def plans(scope: Scope) -> QuerySet[ServicePlan]:
 
 def judged(plan: ServicePlan, on: date) -> list[dict[str, Any]]:
     """The plan's lines beside policy as it is on a day: value, policy's value, clause, what a school may do, verdict."""
-    now = {answer.parameter.name: answer.basis.as_json()["value"] for answer in policy.answers(plan.school, on)}
-    lines = plan.content.get("lines", [])
-    return [{**line, "policy": now.get(line["parameter"]), "fits": now.get(line["parameter"]) == line["value"]} for line in lines]
+    answers = {answer.parameter.name: answer for answer in policy.answers(plan.school, on)}
+    return [{**line, **_beside(line, answers.get(line["parameter"]))} for line in plan.content.get("lines", [])]
+
+
+def _beside(line: dict[str, Any], answer: Any) -> dict[str, Any]:
+    """What policy says now to one line, in words, and whether the line still says the same."""
+    if answer is None:
+        return {"policy": None, "fits": False}
+    return {"policy": policy.in_words(answer), "fits": answer.basis.as_json()["value"] == line["value"]}
 
 
 def published_plan(scope: Scope) -> ServicePlan | None:

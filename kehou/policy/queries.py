@@ -137,6 +137,11 @@ def answers(unit: Any, on: date) -> list[Answer]:
     return [found for name in sorted(library.parameters) if (found := _quietly(library, name, chain, on))]
 
 
+def in_words(answer: Answer) -> dict[str, str]:
+    """The answer's value as a person reads it, in Chinese and in English."""
+    return {language: answer.parameter.shown(answer.basis.value, language) for language in ("zh", "en")}
+
+
 def _quietly(library: Library, name: str, chain: tuple[str, ...], on: date) -> Answer | None:
     try:
         return answer(library, name, chain=chain, on=on)

@@ -133,7 +133,12 @@ def test_what_changes_after_approval_is_filed_again_and_the_old_version_holds_un
         states = list(ServicePlan.objects.order_by("version").values_list("version", "state", "why"))
         assert states == [(1, "published", ""), (2, "draft", "四月起南校区装修")]
         second = ServicePlan.objects.get(version=2)
-        assert {(line["fits"], bool(line["lower"])) for line in queries.judged(second, date(2024, 3, 1))} == {(True, True)}
+        judged = queries.judged(second, date(2024, 3, 1))
+        assert {(line["fits"], bool(line["lower"])) for line in judged} == {(True, True)}
+        (activities,) = [line for line in judged if line["parameter"] == "activities.allowed"]
+        assert "自习" in activities["said"]["zh"]
+        assert activities["policy"] == activities["said"]
+        assert "self_study" not in office.get(f"/{school.code}/organisation/plan/").content.decode()
         through(actions, second, clock.now(), scope)
         assert list(ServicePlan.objects.order_by("version").values_list("state", flat=True)) == ["superseded", "published"]
 

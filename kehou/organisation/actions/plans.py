@@ -105,7 +105,7 @@ def revise_plan(plan: ServicePlan, *, reason: str, today: date, scope: Scope) ->
 def _line(answer: Any) -> dict[str, Any]:
     title = answer.parameter.title
     said = answer.basis.as_json()
-    return {**said, "zh": title.zh, "en": title.en, "lower": answer.parameter.lower}
+    return {**said, "zh": title.zh, "en": title.en, "lower": answer.parameter.lower, "said": policy.in_words(answer)}
 
 
 def file_plan(plan: ServicePlan, *, words: str, at: datetime, scope: Scope) -> None:

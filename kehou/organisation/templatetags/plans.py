@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 register = template.Library()
@@ -10,7 +11,9 @@ register = template.Library()
 
 @register.filter
 def said(value: Any) -> str:
-    """A yes, a list or a plain value, in words."""
+    """A value in the reader's language; one of a plan made before values carried their words, as it stands."""
+    if isinstance(value, dict):
+        return str(value["en" if (get_language() or "").startswith("en") else "zh"])
     if isinstance(value, bool):
         return _("是") if value else _("否")
     return "、".join(map(str, value)) if isinstance(value, list) else str(value)
