@@ -1,4 +1,4 @@
-"""1,000 letters as one file, made by the worker's task: at most 10 s of computing time.
+"""1,000 letters as one file, made by the worker's task: at most 10 s of computing and on the clock.
 
 python -m bench.letters
 """

@@ -66,7 +66,7 @@ def _packed(bundle: Any, scope: Scope, today: date) -> bytes:
 def _by_class(bundle: Any, scope: Scope) -> Iterator[tuple[str, list[Any]]]:
     """The letters in class order, each class as one list."""
     with acting(scope):
-        found = list(queries.letters(scope, pk__in=bundle.letters))
+        found = queries.letters_to_print(scope, bundle.letters)
     classes: dict[str, list[Any]] = {}
     for one in found:
         classes.setdefault(one.pupil.home_class.name, []).append(one)

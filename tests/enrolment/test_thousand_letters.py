@@ -1,4 +1,4 @@
-"""A thousand letters in one file: at most ten seconds of the worker's computing time, and seen on their way (S5.3)."""
+"""A thousand letters in one file: at most ten seconds of computing and on the clock, and seen on their way (S5.3)."""
 
 import io
 import time
@@ -59,4 +59,4 @@ def test_a_thousand_letters_take_ten_seconds(school, monkeypatch):
         content = Bundle.objects.get(pk=bundle.pk).content
     print(f"\n1,000 letters: {cpu:.1f} s computing, {wall:.1f} s on the clock, {len(content) / 1e6:.1f} MB")
     assert len(zipfile.ZipFile(io.BytesIO(content)).namelist()) == CLASSES
-    assert cpu <= 10
+    assert max(cpu, wall) <= 10
