@@ -116,3 +116,14 @@ class BundleState(TextChoices):
     RUNNING = "running", _("正在制作")
     DONE = "done", _("可以下载")
     FAILED = "failed", _("没有做成")
+
+
+class OfferState(TextChoices):
+    """What became of a turn on the waiting list (S1.1)."""
+
+    OPEN = "open", _("等您答复")
+    ACCEPTED = "accepted", _("已接受")
+    DECLINED = "declined", _("已放弃")
+    EXPIRED = "expired", _("过期未答复")
+    LEFT = "left", _("已退出候补")
+    SKIPPED = "skipped", _("这次没有轮到")

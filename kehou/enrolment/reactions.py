@@ -1,11 +1,30 @@
 """What enrolment does at news from below, and whom it tells of its own: who leaves gives back the place (S1.2)."""
 
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from procrastinate.contrib.django import app
+
 from kehou.core import clock
 from kehou.core.scope import Scope
 from kehou.enrolment import actions
-from kehou.enrolment.events import ApplicationsReviewed, LettersSent, PlaceGranted, RoundOpened
+from kehou.enrolment.actions import waiting
+from kehou.enrolment.events import (
+    ApplicationsReviewed,
+    CapacitySet,
+    ChangeDecidedUpon,
+    LettersSent,
+    LotteryDrawn,
+    OfferAnswered,
+    OffersMade,
+    PlaceEnded,
+    PlaceGranted,
+    RoundOpened,
+)
+from kehou.enrolment.queries import waiting as queries
+from kehou.notices.actions import send
 from kehou.people.choices import Purpose
 from kehou.people.events import ConsentWithdrawn, PupilLeft
+from kehou.people.queries import users_of_guardians
 
 
 def end_places(event: PupilLeft, *, scope: Scope) -> None:
@@ -37,3 +56,26 @@ def tell_of_review(event: ApplicationsReviewed, *, scope: Scope) -> None:
 def tell_of_letters(event: LettersSent, *, scope: Scope) -> None:
     """Who has a letter to sign reads so, once a family, with its receipt (S5.3)."""
     actions.tell_of_letters(event.letters, due_on=event.due_on, scope=scope)
+
+
+def let_wait(event: LotteryDrawn, *, scope: Scope) -> None:
+    """Who was drawn behind the last seat waits, in the order of the draw (S1.1)."""
+    waiting.join_many(event.round, event.waiting, school=event.school, now=clock.now(), scope=scope)
+
+
+def move_line(event: PlaceEnded | OfferAnswered | CapacitySet | ChangeDecidedUpon, *, scope: Scope) -> None:
+    """Seats may be free: the next in line is asked by the worker, right after this step is kept (S1.1).
+
+    In a step of its own it locks round before journal, as everybody does; who waits never holds up who leaves.
+    """
+    app.configure_task("enrolment.move_line").defer(school=str(event.school))
+
+
+def tell_offers(event: OffersMade, *, scope: Scope) -> None:
+    """Every guardian of each child hears of the seat, and until when it is held."""
+    wide = scope.for_unit(event.school)
+    users = users_of_guardians(wide, event.pupils)
+    for pupil, link in queries.offer_links(event.offers):
+        words = {"until": f"{localtime(event.until):%m-%d %H:%M}"}
+        body = _("请在 %(until)s 前在手机上接受或放弃，过时名额让给下一位。") % words
+        send(users.get(pupil, []), title=_("候补有名额了"), body=body, link=link, school=event.school, scope=wide)

@@ -1,4 +1,7 @@
-"""Every night: drafts of a past term go (个人信息保护法 19); notices that are over come down, or stand longer (S5.2)."""
+"""Every night: drafts of a past term go (个人信息保护法 19); notices that are over come down, or stand longer (S5.2).
+
+Through the day: the waiting list moves on (S1.1).
+"""
 
 import io
 import zipfile
@@ -96,3 +99,18 @@ def lapse_letters(timestamp: int) -> None:
         scope = system_scope(unit, because="S5.3")
         with acting(scope):
             actions.lapse_letters(now=clock.now(), scope=scope)
+
+
+@app.periodic(cron="*/10 * * * *", periodic_id="enrolment.keep_lines")
+@app.task(name="enrolment.keep_lines", queueing_lock="enrolment.keep_lines")
+def keep_lines(timestamp: int) -> None:
+    """Offers that are over go to the next in line; seats free since midnight are offered (S1.1)."""
+    for unit in Unit.objects.filter(kind="school"):
+        actions.keep_lines(now=clock.now(), scope=system_scope(unit, because="S1.1"))
+
+
+@app.task(name="enrolment.move_line")
+def move_line(school: str) -> None:
+    """A seat of this school may be free."""
+    unit = Unit.objects.get(pk=school)
+    actions.keep_lines(now=clock.now(), scope=system_scope(unit, because="S1.1"))

@@ -14,6 +14,7 @@ from kehou.enrolment.views import (
     notices,
     paper,
     papers,
+    places,
     posts,
     reviews,
     rounds,
@@ -46,6 +47,12 @@ urlpatterns = [
     path("family/enrolment/letters/<uuid:letter>/sign/", signing.sign, name="sign"),
     path("family/enrolment/letters/<uuid:letter>/refuse/", lettering.refuse, name="refuse_letter"),
     path("family/enrolment/letters/<uuid:letter>/evidence/", lettering.own_evidence, name="own_evidence"),
+    # family: a place through the term
+    path("family/enrolment/applications/<uuid:application>/wait/", places.join, name="join_line"),
+    path("family/enrolment/waiting/<uuid:waiting>/leave/", places.leave, name="leave_line"),
+    path("family/enrolment/offers/<uuid:offer>/accept/", places.accept, name="accept_offer"),
+    path("family/enrolment/offers/<uuid:offer>/decline/", places.decline, name="decline_offer"),
+    path("family/enrolment/places/<uuid:place>/rest/", places.rest, name="rest"),
     # family: papers
     path("family/enrolment/applications/<uuid:application>/paper/", papers.own_application, name="own_application_paper"),
     path("family/enrolment/applications/<uuid:application>/pledge/", papers.own_pledge, name="own_pledge_paper"),
@@ -102,6 +109,10 @@ urlpatterns = [
     path("<slug:unit>/enrolment/letters/remind/", lettering.remind, name="remind_letters"),
     path("<slug:unit>/enrolment/letters/<uuid:letter>/extend/", lettering.extend, name="extend_letter"),
     path("<slug:unit>/enrolment/letters/<uuid:letter>/evidence/", lettering.evidence_file, name="letter_evidence"),
+    # places through the term
+    path("<slug:unit>/enrolment/waiting/", places.waiting, name="waiting"),
+    path("<slug:unit>/enrolment/waiting/seats/<uuid:slotday>/", places.set_capacity, name="set_capacity"),
+    path("<slug:unit>/enrolment/places/<uuid:place>/rest/", places.rest_for, name="rest_for"),
     # papers
     path("<slug:unit>/enrolment/letters/bundle/", bundles.ask, name="ask_bundle"),
     path("<slug:unit>/enrolment/letters/bundle/<uuid:bundle>/", bundles.bundle, name="bundle"),

@@ -16,7 +16,14 @@ from kehou.enrolment.actions.bundles import (
     fail_bundle,
     finish_bundle,
 )
-from kehou.enrolment.actions.changes import Change, ask_change, ask_home_alone_for, decide_change, take_back_change
+from kehou.enrolment.actions.changes import (
+    Change,
+    ask_change,
+    ask_home_alone_for,
+    decide_change,
+    settle_by_family,
+    take_back_change,
+)
 from kehou.enrolment.actions.drafts import drop_draft, drop_old_drafts, keep_draft
 from kehou.enrolment.actions.families import Fetching, Wish, apply_together, rewrite
 from kehou.enrolment.actions.lates import decide_late
@@ -81,6 +88,7 @@ from kehou.enrolment.actions.refusals import (
     TemplateFaulty,
     Unticked,
 )
+from kehou.enrolment.actions.resting import NoRestReason, NotByFamily, RestAlready, RestDays, rest_place
 from kehou.enrolment.actions.reviewing import (
     SubstituteAlready,
     SubstituteDays,
@@ -93,9 +101,11 @@ from kehou.enrolment.actions.reviewing import (
 )
 from kehou.enrolment.actions.reviews import review, submit_grade_list
 from kehou.enrolment.actions.rounds import add_slot, close_round, open_round
+from kehou.enrolment.actions.seats import BelowTaken, set_capacity
 from kehou.enrolment.actions.sheets import print_sheets, register_paper
 from kehou.enrolment.actions.showing import hide_name, keep_notices
 from kehou.enrolment.actions.telling import tell_of_letters, tell_of_review, tell_of_round
+from kehou.enrolment.actions.waiting import NotInLine, NotToWait, OfferOver, WaitingAlready, keep_lines
 from kehou.enrolment.rules import Asked
 
 __all__ = [
@@ -114,6 +124,9 @@ __all__ = [
     # letters
     "ExtensionWithoutReason", "LetterNotOpen", "LetterOver", "TemplateFaulty", "extend_letter", "lapse_letters", "refuse_letter", "remind",
     "save_template",
+    # places through the term
+    "BelowTaken", "NoRestReason", "NotByFamily", "NotInLine", "NotToWait", "OfferOver", "RestAlready", "RestDays", "WaitingAlready",
+    "keep_lines", "settle_by_family", "rest_place", "set_capacity",
     # asking on the phone and on paper
     "Change", "ChangeDecided", "ChangeTooEarly", "ChangeWaiting", "Fetching", "NoChangeReason", "NothingToChange", "ReceivedOutside",
     "SheetOfAnother", "SheetRegistered", "SheetUnknown", "Wish", "apply_together", "ask_change", "ask_home_alone_for", "decide_change",

@@ -22,13 +22,15 @@ from kehou.enrolment.actions.refusals import (
     NoReason,
     NotChangeable,
     NothingToChange,
+    SlotFull,
 )
 from kehou.enrolment.choices import ChangeState, EndReason
 from kehou.enrolment.events import ChangeAsked, ChangeDecidedUpon, ChangeTakenBack, HomeAloneAsked
 from kehou.enrolment.models import Application, ChangeRequest, Place, Slot
-from kehou.enrolment.rules import alone_on, may_request
+from kehou.enrolment.rules import PlacesRules, alone_on, may_request
 from kehou.notices.actions import send
 from kehou.people.queries import users_of_guardians
+from kehou.policy.queries import rules_for
 
 ONE_DAY = timedelta(days=1)
 
@@ -129,7 +131,8 @@ def decide_change(asked: ChangeRequest, *, accept: bool, answer: str, now: datet
         raise NoReason
     with acting(scope.for_unit(asked.school_id)):
         application = locked(asked.application)
-        check_own_child(application, scope)
+        if scope.desk != "family":
+            check_own_child(application, scope)
         mine = _settled(asked, ChangeState.ACCEPTED if accept else ChangeState.REFUSED, answer.strip(), now, scope)
         if accept:
             _take_effect(mine, application, now=now, scope=scope)
@@ -140,6 +143,19 @@ def decide_change(asked: ChangeRequest, *, accept: bool, answer: str, now: datet
         record(told, scope=scope)
         _tell_family(mine, application, scope)
     return mine
+
+
+def settle_by_family(asked: ChangeRequest, *, now: datetime, scope: Scope) -> bool:
+    """Where policy lets families change days themselves, the change holds at once; a full day leaves it to the school."""
+    today = timezone.localtime(now).date()
+    if "change" not in rules_for(PlacesRules, asked.school, today).family_may or asked.home_alone:
+        return False
+    try:
+        with transaction.atomic():
+            decide_change(asked, accept=True, answer="", now=now, scope=scope)
+    except SlotFull:
+        return False
+    return True
 
 
 def _settled(asked: ChangeRequest, state: str, answer: str, now: datetime, scope: Scope) -> ChangeRequest:

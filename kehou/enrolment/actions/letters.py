@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from kehou.core.journal import record
 from kehou.core.scope import Scope, acting
@@ -63,6 +64,18 @@ def _letter(
         version=words.version if words else VERSION, english=filled(words.english if words else DEFAULT_ENGLISH, values),
         requirements=requirements, sha256=digest(body), sent_at=now, due_on=due_on,
     )  # fmt: skip
+
+
+def letter_for(application: Application, *, now: datetime) -> Letter:
+    """The letter of one child who comes from the waiting list: the one it has, or a new one (S5.3)."""
+    found = Letter.objects.filter(application=application).first()
+    if found is not None:
+        return found
+    today = timezone.localtime(now).date()
+    due_on = today + timedelta(days=rules_for(LetterRules, application.school, today).signature_days)
+    letter = _letter(application, {slot.pk: slot for slot in Slot.objects.filter(round=application.round)}, due_on, now)
+    letter.save(force_insert=True)
+    return letter
 
 
 def mark_read(letter: Letter, *, now: datetime) -> None:

@@ -145,6 +145,7 @@ def draw_lottery(lottery: Lottery, *, word: str = "", now: datetime, scope: Scop
     Who waits follows from LotteryDrawn in the order of the draw; the notice shows those who are placed.
     """
     with acting(scope.for_unit(lottery.school_id)):
+        Round.objects.select_for_update().get(pk=lottery.round_id)
         mine = Lottery.objects.select_for_update().get(pk=lottery.pk)
         _check_draw(mine, word.strip(), now)
         seed = LotterySeed.objects.get(lottery=mine).seed

@@ -4,8 +4,6 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
-from django.utils.translation import gettext_lazy as _
 
 from kehou.core.journal import record
 from kehou.core.scope import Scope, acting
@@ -15,11 +13,11 @@ from kehou.enrolment.actions.refusals import (
     PlaceEndedAlready,
     PlaceHeldAlready,
     ReviewOutOfTurn,
-    SlotFull,
 )
-from kehou.enrolment.choices import EndReason, State
+from kehou.enrolment.actions.seats import give_back_seats, take_seats
+from kehou.enrolment.choices import EndReason, OfferState, State
 from kehou.enrolment.events import PlaceEnded, PlaceGranted
-from kehou.enrolment.models import Application, Place, Round, SlotDay
+from kehou.enrolment.models import Application, Offer, Place, Round
 
 
 def grant_place(application: Application, *, now: datetime, scope: Scope, starts_on: date | None = None) -> Place:
@@ -35,7 +33,8 @@ def grant_place(application: Application, *, now: datetime, scope: Scope, starts
         if first < round.first_day:
             raise PlaceBeforeFirstDay
         free_ended_seats(round, before=first)
-        _take_seats(application.slots, application.days)
+        _let_hold_go(application)
+        take_seats(application.slots, application.days)
         place = _save(_place(application, round, first))
         told = PlaceGranted(
             school=place.school_id, place=place.pk, pupil=place.pupil_id, application=application.pk, starts_on=first
@@ -63,25 +62,20 @@ def _save(place: Place) -> Place:
     return place
 
 
-def _take_seats(slots: list, days: list[int]) -> None:
-    """Lock the seats in a fixed order, then count; the table's own check stands behind."""
-    wanted = SlotDay.objects.select_for_update(of=("self",)).filter(slot__in=slots, weekday__in=days)
-    rows = list(wanted.select_related("slot").order_by("pk"))
-    for seats in rows:
-        if seats.left is not None and seats.left < 1:
-            raise SlotFull.on(seats.slot.name, seats.weekday)
-    try:
-        with transaction.atomic():
-            SlotDay.objects.filter(pk__in=[seats.pk for seats in rows]).update(taken=F("taken") + 1)
-    except IntegrityError as error:
-        raise SlotFull(_("所选的日子里有一天名额已满。")) from error
+def _let_hold_go(application: Application) -> None:
+    """An accepted offer from the waiting list has held these seats until now."""
+    held = Offer.objects.select_for_update(of=("self",)).filter(waiting__application=application, state=OfferState.ACCEPTED, holds_seat=True)
+    for offer in list(held):
+        give_back_seats(application.slots, application.days)
+        offer.holds_seat = False
+        offer.save(update_fields=["holds_seat"])
 
 
 def free_ended_seats(round: Round, *, before: date) -> None:
     """Places that are over by that day hold no seat any more."""
     over = Place.objects.select_for_update().filter(round=round, holds_seat=True, ends_on__lt=before).order_by("pk")
     for place in list(over):
-        SlotDay.objects.filter(slot__in=place.slots, weekday__in=place.days).update(taken=F("taken") - 1)
+        give_back_seats(place.slots, place.days)
         place.holds_seat = False
         place.save(update_fields=["holds_seat"])
 

@@ -9,6 +9,7 @@ from kehou.enrolment.models.notices import Notice, NoticeExtension, NoticeSheet,
 from kehou.enrolment.models.places import Place
 from kehou.enrolment.models.reviewing import ReviewReasons, Substitute
 from kehou.enrolment.models.rounds import Round, Slot, SlotDay
+from kehou.enrolment.models.waiting import Offer, Rest, Waiting
 
 __all__ = [
     "Application",
@@ -24,8 +25,10 @@ __all__ = [
     "NoticeExtension",
     "NoticeSheet",
     "Objection",
+    "Offer",
     "PaperSheet",
     "Place",
+    "Rest",
     "Review",
     "ReviewReasons",
     "Round",
@@ -34,4 +37,5 @@ __all__ = [
     "SlotDay",
     "Standing",
     "Substitute",
+    "Waiting",
 ]

@@ -82,6 +82,12 @@ from kehou.enrolment.queries.lotteries import standing_of as standing_of
 from kehou.enrolment.queries.lotteries import waiting_in_order as waiting_in_order
 from kehou.enrolment.queries.showing import NoticeFacts as NoticeFacts
 from kehou.enrolment.queries.showing import notice_facts as notice_facts
+from kehou.enrolment.queries.waiting import (
+    not_resting as not_resting,
+)
+from kehou.enrolment.queries.waiting import (
+    participants_per_day as participants_per_day,
+)
 from kehou.enrolment.rules import ApplicationRules, EligibilityRules, window
 from kehou.organisation.queries import grades
 from kehou.people.choices import Purpose
@@ -217,8 +223,8 @@ def places(scope: Scope, **filters: Any) -> QuerySet[Place]:
 
 
 def places_on(scope: Scope, day: date) -> QuerySet[Place]:
-    """Places that hold on a day, whatever its weekday."""
-    return places(scope, starts_on__lte=day).filter(Q(ends_on=None) | Q(ends_on__gte=day))
+    """Places that hold on a day, whatever its weekday; a place that rests is not among them."""
+    return not_resting(places(scope, starts_on__lte=day).filter(Q(ends_on=None) | Q(ends_on__gte=day)), day)
 
 
 def pupils_without_application(scope: Scope, round: Round) -> QuerySet[Any]:

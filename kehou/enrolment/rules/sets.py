@@ -63,3 +63,11 @@ class ServiceTimeRules:
     weekdays: tuple[int, ...]
     late_start: time
     late_end: time
+
+
+@dataclass(frozen=True)
+class PlacesRules:
+    """How long an offer from the waiting list stands, and what a family settles by itself (S1.1, S1.2)."""
+
+    offer_hours: int
+    family_may: tuple[str, ...]

@@ -88,11 +88,13 @@ def request_change(request: HttpRequest, scope: Scope, application: UUID) -> Htt
     form = ChangeForm(request.POST, **_given(mine))
     if form.is_valid():
         try:
-            actions.ask_change(mine, form.change(), now=clock.now(), scope=scope, once=form.once_said)
+            asked = actions.ask_change(mine, form.change(), now=clock.now(), scope=scope, once=form.once_said)
+            settled = asked.state == "asked" and actions.settle_by_family(asked, now=clock.now(), scope=scope)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("已提出，学校决定后会告诉您。在此之前一切照旧。"))
+            held = _("改动已生效，从所选日期起。") if settled else _("已提出，学校决定后会告诉您。在此之前一切照旧。")
+            messages.success(request, held)
             return redirect("enrolment:application", application=mine.pk)
     return _requesting(request, mine, form, status=422)
 

@@ -13,8 +13,10 @@ from kehou.core.pages import command, page
 from kehou.core.scope import Scope
 from kehou.enrolment import actions, queries
 from kehou.enrolment.forms import EndForm, ObjectionForm
+from kehou.enrolment.forms.places import RestForm
 from kehou.enrolment.queries.lotteries import standing_of
 from kehou.enrolment.queries.showing import extensions, objection_by_code
+from kehou.enrolment.queries.waiting import full_days, rests, turn_of
 from kehou.enrolment.views import showing
 from kehou.enrolment.views.lotteries import explained
 from kehou.people.queries import pupils
@@ -56,6 +58,7 @@ def application(request: HttpRequest, scope: Scope, application: UUID) -> HttpRe
     letter = queries.letters(scope, application=mine).first()
     stands = standing_of(scope, mine)
     context = {
+        "turn": turn_of(scope, mine), "full": full_days(scope, mine), "rests": rests(scope, place__application=mine), "rest_form": RestForm(),
         "stands": explained(scope, stands) if stands else None,
         "row": row, "application": mine, "steps": showing.track(mine, notice, letter), "moments": showing.moments(mine),
         "letter": letter, "notice": notice, "places": queries.places(scope, application=mine), "today": clock.today(),

@@ -1,0 +1,108 @@
+"""Who waits, before whom, and what was offered (S1.1); which places rest (S1.2); how many take part (for money)."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from kehou.core.scope import Scope, acting, reachable
+from kehou.enrolment.choices import EndReason, OfferState
+from kehou.enrolment.models import Application, Offer, Place, Rest, SlotDay, Waiting
+
+CLASS = ("pupil__home_class__grade", "pupil__home_class__campus")
+OVER = (OfferState.DECLINED, OfferState.EXPIRED, OfferState.LEFT)
+
+
+def standing_in_line(round_id: UUID) -> QuerySet[Waiting]:
+    """Whose turn has not come yet, in order."""
+    turn = Offer.objects.filter(waiting=OuterRef("pk")).exclude(state=OfferState.SKIPPED)
+    return Waiting.objects.filter(~Exists(turn), round=round_id, application__state="accepted")
+
+
+def still_waiting(round_id: UUID) -> QuerySet[Waiting]:
+    """In line, or with an offer that holds."""
+    over = Offer.objects.filter(Q(state__in=OVER) | Q(holds_seat=False, state=OfferState.ACCEPTED), waiting=OuterRef("pk"))
+    return Waiting.objects.filter(~Exists(over), round=round_id)
+
+
+def has_place(round_id: UUID) -> set[UUID]:
+    return set(Place.objects.filter(round=round_id, ends_on=None).values_list("application", flat=True))
+
+
+def just_let_go(round_id: UUID, since: datetime) -> set[UUID]:
+    """Applications that said no, let an offer pass, or whose family ended the place: the same seat is not theirs again."""
+    no = (OfferState.DECLINED, OfferState.EXPIRED)
+    said = Offer.objects.filter(waiting__round=round_id, state__in=no).filter(Q(answered_at__gt=since) | Q(until__gt=since))
+    ended = Place.objects.filter(round=round_id, ended_reason=EndReason.FAMILY, ends_on__gte=since.date())
+    return {*said.values_list("waiting__application", flat=True), *ended.values_list("application", flat=True)}
+
+
+def waitings(scope: Scope, **filters: Any) -> QuerySet[Waiting]:
+    rows = reachable(Waiting, scope).filter(**filters).select_related("application", "round", *CLASS)
+    return rows.prefetch_related("offers")
+
+
+def offers(scope: Scope, **filters: Any) -> QuerySet[Offer]:
+    return reachable(Offer, scope).filter(**filters).select_related("waiting__application", *CLASS)
+
+
+def turn_of(scope: Scope, application: Application) -> dict[str, Any] | None:
+    """Where this child stands: the offer, or how many wait before it for one of the same seats. Nobody is named."""
+    mine = waitings(scope, application=application).last()
+    if mine is None:
+        return None
+    told = sorted(mine.offers.all(), key=lambda one: (one.made_at, one.pk))
+    passed = [one for one in told if one.state == OfferState.SKIPPED]
+    offer = next((one for one in told if one.state != OfferState.SKIPPED), None)
+    ahead = before(scope, mine, application) if offer is None else 0
+    return {"waiting": mine, "offer": offer, "passed": passed[-1] if passed else None, "ahead": ahead, "position": ahead + 1}
+
+
+def before(scope: Scope, mine: Waiting, application: Application) -> int:
+    earlier = Q(joined_at__lt=mine.joined_at) | Q(joined_at=mine.joined_at, rank__lt=mine.rank)
+    with acting(scope.for_unit(mine.school_id)):
+        same = standing_in_line(mine.round_id).filter(
+            earlier, application__days__overlap=application.days, application__slots__overlap=application.slots
+        )
+        return same.count()
+
+
+def full_days(scope: Scope, application: Application) -> list[SlotDay]:
+    """The seats this application asks for of which none is free."""
+    rows = reachable(SlotDay, scope).filter(slot__in=application.slots, weekday__in=application.days)
+    return [one for one in rows.exclude(capacity=None).select_related("slot") if not one.left]
+
+
+def seat_days(scope: Scope) -> QuerySet[SlotDay]:
+    return reachable(SlotDay, scope).select_related("slot")
+
+
+def not_resting(rows: QuerySet[Place], day: date) -> QuerySet[Place]:
+    return rows.filter(~Exists(Rest.objects.filter(place=OuterRef("pk"), starts_on__lte=day, ends_on__gte=day)))
+
+
+def rests(scope: Scope, **filters: Any) -> QuerySet[Rest]:
+    return reachable(Rest, scope).filter(**filters).select_related("place", *CLASS)
+
+
+def participants_per_day(scope: Scope, first: date, last: date) -> dict[date, int]:
+    """How many children have a place that holds on each day and weekday, those who rest left out; two queries."""
+    held = reachable(Place, scope).filter(starts_on__lte=last).filter(Q(ends_on=None) | Q(ends_on__gte=first))
+    rows = list(held.order_by().values_list("pk", "days", "starts_on", "ends_on"))
+    away = list(
+        reachable(Rest, scope).filter(starts_on__lte=last, ends_on__gte=first).values_list("place", "starts_on", "ends_on")
+    )
+    days = [first + timedelta(days=step) for step in range((last - first).days + 1)]
+    return {day: _count(rows, {place for place, a, b in away if a <= day <= b}, day) for day in days}
+
+
+def _count(rows: list[tuple], away: set[UUID], day: date) -> int:
+    weekday = day.isoweekday()
+    return sum(weekday in days and a <= day and (b is None or day <= b) and pk not in away for pk, days, a, b in rows)
+
+
+def offer_links(made: tuple[UUID, ...]) -> list[tuple[UUID, str]]:
+    """The child and the page on which its offer is answered."""
+    rows = Offer.objects.filter(pk__in=made).values_list("pupil", "waiting__application")
+    return [(pupil, f"/family/enrolment/applications/{application}/") for pupil, application in rows]

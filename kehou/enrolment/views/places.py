@@ -1,0 +1,125 @@
+"""Places through the term: the family waits, answers an offer, rests; the school sees who is affected (S1.1, S1.2)."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from kehou.core import clock
+from kehou.core.pages import command, page
+from kehou.core.scope import Scope
+from kehou.enrolment import actions
+from kehou.enrolment.actions import waiting as line
+from kehou.enrolment.forms.places import CapacityForm, RestForm
+from kehou.enrolment.forms.words import WEEKDAYS
+from kehou.enrolment.queries import applications, current_round, places, seats
+from kehou.enrolment.queries import waiting as queries
+from kehou.enrolment.views import showing
+
+
+def _to(application: UUID) -> HttpResponse:
+    return redirect("enrolment:application", application=application)
+
+
+@command("enrolment.apply", desk="family")
+def join(request: HttpRequest, scope: Scope, application: UUID) -> HttpResponse:
+    """Wait for a seat."""
+    mine = get_object_or_404(applications(scope), pk=application)
+    line.join(mine, now=clock.now(), scope=scope)
+    messages.success(request, _("已加入候补，有名额时按次序通知您。"))
+    return _to(mine.pk)
+
+
+@command("enrolment.apply", desk="family")
+def leave(request: HttpRequest, scope: Scope, waiting: UUID) -> HttpResponse:
+    """Wait no longer."""
+    mine = get_object_or_404(queries.waitings(scope), pk=waiting)
+    line.leave_line(mine, now=clock.now(), scope=scope)
+    messages.success(request, _("已退出候补。"))
+    return _to(mine.application_id)
+
+
+@command("enrolment.apply", desk="family")
+def accept(request: HttpRequest, scope: Scope, offer: UUID) -> HttpResponse:
+    """Take the seat that is held."""
+    mine = get_object_or_404(queries.offers(scope), pk=offer)
+    line.accept(mine, now=clock.now(), scope=scope)
+    messages.success(request, _("名额已为您保留。签好告知单后即可参加。"))
+    return _to(mine.waiting.application_id)
+
+
+@command("enrolment.apply", desk="family")
+def decline(request: HttpRequest, scope: Scope, offer: UUID) -> HttpResponse:
+    """Let the seat go to the next in line."""
+    mine = get_object_or_404(queries.offers(scope), pk=offer)
+    line.decline(mine, now=clock.now(), scope=scope)
+    messages.success(request, _("已放弃，名额会给下一位。"))
+    return _to(mine.waiting.application_id)
+
+
+@command("enrolment.apply", desk="family")
+def rest(request: HttpRequest, scope: Scope, place: UUID) -> HttpResponse:
+    """The child does not come for some days."""
+    mine = get_object_or_404(places(scope), pk=place)
+    _rest(request, scope, mine)
+    return _to(mine.application_id)
+
+
+@command("enrolment.end_place")
+def rest_for(request: HttpRequest, scope: Scope, place: UUID) -> HttpResponse:
+    """The school notes a rest for the family."""
+    mine = get_object_or_404(places(scope), pk=place)
+    _rest(request, scope, mine)
+    return redirect("enrolment:detail", unit=scope.unit.code, application=mine.application_id)
+
+
+def _rest(request: HttpRequest, scope: Scope, place: Any) -> None:
+    form = RestForm(request.POST)
+    if not form.is_valid():
+        raise actions.RestDays(_("请填写第一天、最后一天和原因。"))
+    actions.rest_place(place, **form.cleaned_data, now=clock.now(), scope=scope)
+    messages.success(request, _("已暂停。这几天点名不再等孩子，座位保留。"))
+
+
+@page("enrolment.view_waiting")
+def waiting(request: HttpRequest, scope: Scope) -> HttpResponse:
+    """Who waits in order, what is offered, who rests, and the seats of each day."""
+    round, today = current_round(scope, clock.today()), clock.today()
+    context: dict[str, Any] = {"round": round, "line": [], "seats": [], "rests": queries.rests(scope, ends_on__gte=today)}
+    if round:
+        context["line"] = _line(scope, round)
+        context["seats"] = [
+            {"seat": one, "day": dict(WEEKDAYS)[one.weekday], "form": CapacityForm(initial={"capacity": one.capacity})}
+            for one in seats(scope, round)
+        ]
+        context["changed"] = places(scope, round=round).exclude(ends_on=None).order_by("-ends_on")[:30]
+    return render(request, "enrolment/office/waiting.html", context)
+
+
+def _line(scope: Scope, round: Any) -> list[dict[str, Any]]:
+    """Each turn with what became of it; those still in line keep their number."""
+    names = {slot.pk: slot.name for slot in round.slots.all()}
+    rows, number = [], 0
+    for one in queries.waitings(scope, round=round):
+        told = sorted(one.offers.all(), key=lambda offer: (offer.state != "skipped", offer.made_at))
+        last = told[-1] if told else None
+        is_in_line = last is None or last.state == "skipped"
+        number += is_in_line
+        wish = f"{showing.days_in_words(one.application.days)} · {showing.slots_in_words(one.application.slots, names)}"
+        rows.append({"waiting": one, "last": last, "number": number if is_in_line else None, "wish": wish})
+    return rows
+
+
+@command("enrolment.manage_rounds")
+def set_capacity(request: HttpRequest, scope: Scope, slotday: UUID) -> HttpResponse:
+    """More or fewer seats of one weekday."""
+    seat = get_object_or_404(queries.seat_days(scope), pk=slotday)
+    form = CapacityForm(request.POST)
+    if not form.is_valid():
+        raise actions.BelowTaken.of(seat.taken)
+    actions.set_capacity(seat, form.said, scope=scope)
+    messages.success(request, _("名额已改，空出的会按次序问候补的家庭。"))
+    return redirect("enrolment:waiting", unit=scope.unit.code)
