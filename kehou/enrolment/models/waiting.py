@@ -53,7 +53,7 @@ class Offer(TenantModel):
 
     pupil = models.ForeignKey("people.Pupil", models.PROTECT, related_name="+")
     waiting = models.ForeignKey(Waiting, models.PROTECT, related_name="offers")
-    state = models.CharField(_("状态"), max_length=8, choices=OfferState, default=OfferState.OPEN)
+    state = models.CharField(_("状态"), max_length=8, choices=OfferState, default=OfferState.SKIPPED)
     made_at = models.DateTimeField(_("时间"))
     until = models.DateTimeField(_("保留到"), null=True)
     holds_seat = models.BooleanField(default=False)
