@@ -9,7 +9,6 @@ from kehou.care.models import Mark, Session
 from kehou.core import clock
 from kehou.core.models import Unit
 from kehou.core.scope import acting, system_scope
-from kehou.demo import waiting
 from kehou.demo.moments import SHANGHAI, at
 from kehou.demo.persons import account_of, as_user
 from kehou.demo.schools import BECAUSE
@@ -43,7 +42,14 @@ def agree_to_masked_names(round: Round) -> None:
     when = at("2024-03-06", 20)
     Consent.objects.bulk_create(
         Consent(
-            school=round.school, pupil_id=pupil, by_id=family, purpose=Purpose.MASKED_NAME, version="1", given=True, channel="phone", at=when
+            school=round.school,
+            pupil_id=pupil,
+            by_id=family,
+            purpose=Purpose.MASKED_NAME,
+            version="1",
+            given=True,
+            channel="phone",
+            at=when,
         )
         for number, (pupil, family) in enumerate(accepted)
         if number % 5 < 2
@@ -60,7 +66,6 @@ def show(unit: Unit) -> None:
         hand_in_a_supplement(unit, round, slot, lead, now)
         leave_a_post_empty(unit, round, slot, lead, now)
         remember_last_term(unit, round)
-        waiting.show(unit, round, now=now, lead=as_user(lead, unit))
 
 
 def _asks_late(pupil: Pupil, round: Round, slot: Slot, lead: User, now: datetime, **more: Any) -> Application:
@@ -79,7 +84,11 @@ def _without_application(**where: Any) -> list[Pupil]:
 
 def hand_in_a_supplement(unit: Unit, round: Round, slot: Slot, lead: User, now: datetime) -> None:
     """Three of grade three came after its list: passed by teacher and leader, they wait at the school as a supplement."""
-    words: tuple[dict[str, Any], ...] = ({}, {"need": Need.OTHER, "need_words": "父亲骨折，正在康复"}, {"note": "周三由外婆接，4:30到校门"})
+    words: tuple[dict[str, Any], ...] = (
+        {},
+        {"need": Need.OTHER, "need_words": "父亲骨折，正在康复"},
+        {"note": "周三由外婆接，4:30到校门"},
+    )
     pupils = _without_application(home_class__grade__number=3, home_class__number=1)[:3]
     made = [_asks_late(one, round, slot, lead, now, **more) for one, more in zip(pupils, words, strict=False)]
     home = pupils[0].home_class
@@ -105,7 +114,9 @@ def remember_last_term(unit: Unit, round: Round) -> None:
     group = Group.objects.create(
         school=unit, term=term, name="上学期看护组", campus=room.campus, room=room, starts_on=FIRST, ends_on=LAST
     )
-    sessions = Session.objects.bulk_create(_session(unit, group, room, FIRST + timedelta(days=4 + 7 * week)) for week in range(18))
+    sessions = Session.objects.bulk_create(
+        _session(unit, group, room, FIRST + timedelta(days=4 + 7 * week)) for week in range(18)
+    )
     waiting = ("submitted", "passed_homeroom", "passed_grade", "returned")
     pupils = list(Application.objects.filter(round=round, state__in=waiting).order_by("number").values_list("pupil", flat=True))
     Mark.objects.bulk_create(_marks(unit, sessions, pupils[:-2], Random(11)))  # noqa: S311
