@@ -42,14 +42,7 @@ def agree_to_masked_names(round: Round) -> None:
     when = at("2024-03-06", 20)
     Consent.objects.bulk_create(
         Consent(
-            school=round.school,
-            pupil_id=pupil,
-            by_id=family,
-            purpose=Purpose.MASKED_NAME,
-            version="1",
-            given=True,
-            channel="phone",
-            at=when,
+            school=round.school, pupil_id=pupil, by_id=family, purpose=Purpose.MASKED_NAME, version="1", given=True, channel="phone", at=when
         )
         for number, (pupil, family) in enumerate(accepted)
         if number % 5 < 2
@@ -84,11 +77,7 @@ def _without_application(**where: Any) -> list[Pupil]:
 
 def hand_in_a_supplement(unit: Unit, round: Round, slot: Slot, lead: User, now: datetime) -> None:
     """Three of grade three came after its list: passed by teacher and leader, they wait at the school as a supplement."""
-    words: tuple[dict[str, Any], ...] = (
-        {},
-        {"need": Need.OTHER, "need_words": "父亲骨折，正在康复"},
-        {"note": "周三由外婆接，4:30到校门"},
-    )
+    words: tuple[dict[str, Any], ...] = ({}, {"need": Need.OTHER, "need_words": "父亲骨折，正在康复"}, {"note": "周三由外婆接，4:30到校门"})
     pupils = _without_application(home_class__grade__number=3, home_class__number=1)[:3]
     made = [_asks_late(one, round, slot, lead, now, **more) for one, more in zip(pupils, words, strict=False)]
     home = pupils[0].home_class
@@ -114,9 +103,7 @@ def remember_last_term(unit: Unit, round: Round) -> None:
     group = Group.objects.create(
         school=unit, term=term, name="上学期看护组", campus=room.campus, room=room, starts_on=FIRST, ends_on=LAST
     )
-    sessions = Session.objects.bulk_create(
-        _session(unit, group, room, FIRST + timedelta(days=4 + 7 * week)) for week in range(18)
-    )
+    sessions = Session.objects.bulk_create(_session(unit, group, room, FIRST + timedelta(days=4 + 7 * week)) for week in range(18))
     waiting = ("submitted", "passed_homeroom", "passed_grade", "returned")
     pupils = list(Application.objects.filter(round=round, state__in=waiting).order_by("number").values_list("pupil", flat=True))
     Mark.objects.bulk_create(_marks(unit, sessions, pupils[:-2], Random(11)))  # noqa: S311
