@@ -73,7 +73,8 @@ def letter_for(application: Application, *, now: datetime) -> Letter:
         return found
     today = timezone.localtime(now).date()
     due_on = today + timedelta(days=rules_for(LetterRules, application.school, today).signature_days)
-    letter = _letter(application, {slot.pk: slot for slot in Slot.objects.filter(round=application.round)}, due_on, now)
+    slots, words = {slot.pk: slot for slot in Slot.objects.filter(round=application.round)}, standing_template(application.school_id)
+    letter = _letter(application, slots, due_on, now, words)
     letter.save(force_insert=True)
     return letter
 
