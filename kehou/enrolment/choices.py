@@ -121,9 +121,9 @@ class BundleState(TextChoices):
 class OfferState(TextChoices):
     """What became of a turn on the waiting list (S1.1)."""
 
+    SKIPPED = "skipped", _("这次没有轮到")
     OPEN = "open", _("等您答复")
     ACCEPTED = "accepted", _("已接受")
     DECLINED = "declined", _("已放弃")
     EXPIRED = "expired", _("过期未答复")
     LEFT = "left", _("已退出候补")
-    SKIPPED = "skipped", _("这次没有轮到")

@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=kehou.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('state', models.CharField(choices=[('open', '等您答复'), ('accepted', '已接受'), ('declined', '已放弃'), ('expired', '过期未答复'), ('left', '已退出候补'), ('skipped', '这次没有轮到')], default='skipped', max_length=8, verbose_name='状态')),
+                ('state', models.CharField(choices=[('skipped', '这次没有轮到'), ('open', '等您答复'), ('accepted', '已接受'), ('declined', '已放弃'), ('expired', '过期未答复'), ('left', '已退出候补')], default='skipped', max_length=8, verbose_name='状态')),
                 ('made_at', models.DateTimeField(verbose_name='时间')),
                 ('until', models.DateTimeField(null=True, verbose_name='保留到')),
                 ('holds_seat', models.BooleanField(default=False)),
