@@ -29,10 +29,10 @@ REACTIONS: dict[type[Event], list[Reaction]] = {
     # people
     people.ConsentGiven: [],
     people.ConsentWithdrawn: [enrolled.hide_name],
-    people.RosterApplied: [],
-    people.RosterUndone: [],
+    people.RosterApplied: [enrolled.follow_classes],
+    people.RosterUndone: [enrolled.follow_classes],
     people.PupilChanged: [],
-    people.PupilMoved: [],
+    people.PupilMoved: [enrolled.follow_classes],
     people.PupilLeft: [enrolled.end_places, cared.revoke_permits],
     people.CollectorAdded: [],
     people.CollectorConfirmed: [],
@@ -76,6 +76,7 @@ REACTIONS: dict[type[Event], list[Reaction]] = {
     enrolment.CapacitySet: [enrolled.move_line],
     enrolment.PlaceRests: [],
     # enrolment: asking
+    enrolment.PlacesMoved: [planned.follow_class],
     enrolment.LateDecided: [],
     enrolment.ChangeAsked: [],
     enrolment.ChangeDecidedUpon: [enrolled.move_line],

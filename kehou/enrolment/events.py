@@ -206,6 +206,16 @@ class PlaceEnded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PlacesMoved(Event):
+    """The children now learn on another campus, and are looked after there (S5.4)."""
+
+    headline: ClassVar[Any] = pgettext_lazy("journal", "名额随转班换校区")
+
+    places: tuple[UUID, ...]
+    pupils: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class LateDecided(Event):
     """A late application was taken as an exception, or not (S5.1)."""
 

@@ -23,13 +23,20 @@ from kehou.enrolment.events import (
 from kehou.enrolment.queries import waiting as queries
 from kehou.notices.actions import send
 from kehou.people.choices import Purpose
-from kehou.people.events import ConsentWithdrawn, PupilLeft
+from kehou.people.events import ConsentWithdrawn, PupilLeft, PupilMoved, RosterApplied, RosterUndone
 from kehou.people.queries import users_of_guardians
 
 
 def end_places(event: PupilLeft, *, scope: Scope) -> None:
     """Groups, seats and counts follow by their own reactions to PlaceEnded."""
     actions.end_places_of(event.pupil, on=event.on, now=clock.now(), scope=scope)
+
+
+def follow_classes(event: PupilMoved | RosterApplied | RosterUndone, *, scope: Scope) -> None:
+    """A place lies where the child's class is, whether one child was moved or a new roster moved many."""
+    moved = (event.pupil,) if isinstance(event, PupilMoved) else event.moved
+    if moved:
+        actions.follow_classes(moved, scope=scope)
 
 
 def ask_home_alone(event: PlaceGranted, *, scope: Scope) -> None:

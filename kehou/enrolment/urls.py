@@ -48,11 +48,11 @@ urlpatterns = [
     path("family/enrolment/letters/<uuid:letter>/refuse/", lettering.refuse, name="refuse_letter"),
     path("family/enrolment/letters/<uuid:letter>/evidence/", lettering.own_evidence, name="own_evidence"),
     # family: a place through the term
-    path("family/enrolment/applications/<uuid:application>/wait/", places.join, name="join_line"),
-    path("family/enrolment/waiting/<uuid:waiting>/leave/", places.leave, name="leave_line"),
-    path("family/enrolment/offers/<uuid:offer>/accept/", places.accept, name="accept_offer"),
-    path("family/enrolment/offers/<uuid:offer>/decline/", places.decline, name="decline_offer"),
-    path("family/enrolment/places/<uuid:place>/rest/", places.rest, name="rest"),
+    path("family/enrolment/applications/<uuid:application>/wait/", places.join_line, name="join_line"),
+    path("family/enrolment/waiting/<uuid:waiting>/leave/", places.leave_line, name="leave_line"),
+    path("family/enrolment/offers/<uuid:offer>/accept/", places.accept_offer, name="accept_offer"),
+    path("family/enrolment/offers/<uuid:offer>/decline/", places.decline_offer, name="decline_offer"),
+    path("family/enrolment/places/<uuid:place>/rest/", places.rest_own, name="rest"),
     # family: papers
     path("family/enrolment/applications/<uuid:application>/paper/", papers.own_application, name="own_application_paper"),
     path("family/enrolment/applications/<uuid:application>/pledge/", papers.own_pledge, name="own_pledge_paper"),
@@ -110,7 +110,7 @@ urlpatterns = [
     path("<slug:unit>/enrolment/letters/<uuid:letter>/extend/", lettering.extend, name="extend_letter"),
     path("<slug:unit>/enrolment/letters/<uuid:letter>/evidence/", lettering.evidence_file, name="letter_evidence"),
     # places through the term
-    path("<slug:unit>/enrolment/waiting/", places.waiting, name="waiting"),
+    path("<slug:unit>/enrolment/waiting/", places.waiting_list, name="waiting"),
     path("<slug:unit>/enrolment/waiting/seats/<uuid:slotday>/", places.set_capacity, name="set_capacity"),
     path("<slug:unit>/enrolment/places/<uuid:place>/rest/", places.rest_for, name="rest_for"),
     # papers

@@ -57,6 +57,7 @@ class RosterUndone(Event):
     roster: UUID
     removed: int
     restored: int
+    moved: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,9 +4,10 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+from kehou.core import clock
 from kehou.core.scope import Scope
 from kehou.enrolment import queries as enrolment
-from kehou.enrolment.events import PlaceEnded, PlaceGranted
+from kehou.enrolment.events import PlaceEnded, PlaceGranted, PlacesMoved
 from kehou.planning import actions, queries
 
 
@@ -24,6 +25,16 @@ def leave_group(event: PlaceEnded, *, scope: Scope) -> None:
     place, wide = _place(event.place, scope)
     if place is not None:
         actions.leave(place, scope=wide)
+
+
+def follow_class(event: PlacesMoved, *, scope: Scope) -> None:
+    """Who now learns on another campus is looked after there from tomorrow on."""
+    if not queries.groups(scope).exists():
+        return
+    for pk in event.places:
+        place, wide = _place(pk, scope)
+        if place is not None:
+            actions.follow_class(place, today=clock.today(), scope=wide)
 
 
 def _place(pk: UUID, scope: Scope) -> tuple[Any, Scope]:

@@ -3,15 +3,12 @@
 ENROLMENT, PLANNING, CARE, LATER = "issue 3", "issue 4", "issue 5", "later"
 
 MISSING: dict[str, tuple[str, str]] = {
-    "S1.1": (ENROLMENT, "the explained order and the waiting list when need exceeds capacity"),
-    "S1.2": (ENROLMENT, "joining, changing and pausing in the middle of a term"),
+    "S1.2": (ENROLMENT, "moving class with the place, groups and rosters following"),
     "S1.3": (LATER, "safety-education records, the register of responsible persons"),
     "S4.1": (
         CARE,
         "health and seating notes reaching whoever holds the child, with every look recorded, on all pages of the day",
     ),
-    "S5.1": (ENROLMENT, "late applications decided as exceptions of their own"),
-    "S5.3": (ENROLMENT, "checking a signature offline by a command; the photo of a paper signature"),
     "S5.4": (PLANNING, "groups moved, split and joined by hand, each change checked at once; keep-apart wishes on a page"),
     "S5.5": (PLANNING, "absences of several days with the fewest changes; fairness of the roster explained to staff"),
     "S6": (CARE, "patrol findings about sessions that add load"),

@@ -16,6 +16,7 @@ from kehou.enrolment import actions
 from kehou.enrolment.commands import lottery as command
 from kehou.enrolment.models import Application, Lottery, NoticeSheet, SlotDay, Standing
 from kehou.enrolment.queries import lotteries as queries
+from kehou.enrolment.queries.waiting import waitings
 from kehou.enrolment.rules import Entry as Ticket
 from kehou.enrolment.rules import commitment_of, drawn, faults
 from tests.enrolment.examples import a_child, a_round, an_application, at, decided
@@ -68,7 +69,7 @@ def test_no_notice_while_need_exceeds_places_and_after_the_draw_only_those_place
     with acting(everything(school)) as scope:
         notice = actions.publish_notice(too_many[0].round, now=DRAW, scope=scope)
         shown = [row["number"] for row in NoticeSheet.objects.get(notice=notice).rows]
-        waiting = [one.number for one in queries.waiting_in_order(scope, too_many[0].round)]
+        waiting = [one.application.number for one in waitings(scope, round=too_many[0].round)]
         facts = Entry.objects.get(unit=school, kind="enrolment.LotteryDrawn").facts
         ids = {str(one.pk): one.number for one in Application.objects.all()}
     assert sorted(shown) == sorted(one.number for one in ranked if one.placed)
@@ -204,9 +205,9 @@ def test_each_family_sees_its_own_place_and_why_and_no_other(client, school):
     assert "名单已冻结" in client.get(address).content.decode()
     drawn_out(lottery)
     page = client.get(address).content.decode()
-    assert ("4 份中第 4" in page, "前面还有 2 位" in page, "在受理期内申请" in page, "孩子1" in page) == (True, True, True, False)
+    assert ("4 份中第 4" in page, "没有轮到" in page, "在受理期内申请" in page, "孩子1" in page) == (True, True, True, False)
     told = client.get(reverse("enrolment:application", kwargs={"application": mine.pk})).content.decode()
-    assert ("名额：候补" in told, "放学后看护 周一" in told) == (True, True)
+    assert ("没有轮到" in told, "您排在第 3 位" in told, "放学后看护 周一" in told) == (True, True, True)
     assert client.get(reverse("enrolment:family_lottery_file", kwargs={"lottery": lottery.pk})).status_code == 200
     with acting(everything(school)):
         assert Standing.objects.count() == 4

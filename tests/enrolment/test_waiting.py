@@ -31,7 +31,7 @@ def full_house():
         SlotDay.objects.filter(taken=1).update(capacity=1)
         for one, hour in ((second, 9), (third, 10)):
             one.refresh_from_db()
-            waiting.join(one, now=at(3, 14, hour), scope=scope)
+            waiting.join_line(one, now=at(3, 14, hour), scope=scope)
     return school, round, first, second, third
 
 
@@ -77,7 +77,7 @@ def test_yes_brings_the_letter_and_the_signature_the_place_and_the_seat_was_thei
     ended(school, first)
     [offer] = moved(round)
     with acting(everything(school)) as scope:
-        waiting.accept(offer, now=NOON, scope=scope)
+        waiting.accept_offer(offer, now=NOON, scope=scope)
         letter = Letter.objects.get(application=second)
         actions.register_paper_signature(letter, signer="家长", now=NOON, scope=scope)
         assert Place.objects.get(application=second).ends_on is None
@@ -93,15 +93,15 @@ def test_no_and_silence_pass_the_seat_on_and_it_does_not_come_back_to_them(full_
     later = NOON + timedelta(hours=1 if said_no else 25)
     with acting(everything(school)) as scope:
         if said_no:
-            waiting.decline(offer, now=later, scope=scope)
+            waiting.decline_offer(offer, now=later, scope=scope)
         else:
             with pytest.raises(waiting.OfferOver):
-                waiting.accept(offer, now=later, scope=scope)
+                waiting.accept_offer(offer, now=later, scope=scope)
     [following] = moved(round, later)
     with acting(everything(school)) as scope:
         assert following.pupil_id == third.pupil_id
-        assert waiting.join(second, now=later, scope=scope).joined_at == later  # at the end, and not at once again
-        waiting.decline(following, now=later, scope=scope)
+        assert waiting.join_line(second, now=later, scope=scope).joined_at == later  # at the end, and not at once again
+        waiting.decline_offer(following, now=later, scope=scope)
     assert (moved(round, later), taken(school)) == ([], {0})
 
 
@@ -110,7 +110,7 @@ def test_who_has_just_left_is_not_asked_before_the_others(full_house):
     ended(school, first)
     with acting(everything(school)) as scope:
         first.refresh_from_db()
-        waiting.join(first, now=NOON, scope=scope)
+        waiting.join_line(first, now=NOON, scope=scope)
         waiting.leave_line(Waiting.objects.get(application=second), now=NOON, scope=scope)
         waiting.leave_line(Waiting.objects.get(application=third), now=NOON, scope=scope)
     assert moved(round) == []

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.db import IntegrityError, connection, transaction
 
 from kehou.core.models import Entry
@@ -12,6 +13,7 @@ from kehou.enrolment.actions import end_place
 from kehou.enrolment.events import PlaceGranted
 from kehou.notices.models import Message
 from kehou.organisation.models import Room, Staff
+from kehou.people.actions import move_pupil
 from kehou.people.models import Consent, Pupil
 from kehou.planner import check, read_instance, read_result
 from kehou.planning import actions, queries, reactions
@@ -173,6 +175,28 @@ def test_a_child_whose_place_ends_leaves_the_group_and_the_seat(boss):
         end_place(member.place, on=date(2024, 4, 12), now=NOW, scope=scope)
         member.refresh_from_db()
         assert (member.ends_on, member.row) == (date(2024, 4, 12), None)
+
+
+def test_a_child_who_moves_to_a_class_on_the_other_campus_is_looked_after_there_from_tomorrow(boss):
+    south = a_class(boss.school, 2, 1, campus="南校区")
+    places_of(south, 26)
+    groups_published(boss)
+    with acting(everything(boss.school)) as scope, time_machine.travel(at(10, day=date(2024, 3, 26))):
+        here = Membership.objects.select_related("pupil", "place", "group").filter(group__campus__name="北校区", group__is_late=False).first()
+        move_pupil(here.pupil, south, reason="家长申请转班", scope=scope)
+        here.refresh_from_db()
+        there = Membership.objects.select_related("group__campus", "place__campus").get(pupil=here.pupil, ends_on=None)
+    assert (here.ends_on, here.row) == (date(2024, 3, 26), None)
+    assert (there.starts_on, there.group.campus.name, there.place.campus.name) == (date(2024, 3, 27), "南校区", "南校区")
+
+
+def test_a_child_who_moves_next_door_stays_with_its_group(boss):
+    groups_published(boss)
+    with acting(everything(boss.school)) as scope:
+        one = Membership.objects.select_related("pupil__home_class").filter(group__is_late=False).first()
+        beside = a_class(boss.school, 1, 9)
+        move_pupil(one.pupil, beside, reason="分班", scope=scope)
+        assert Membership.objects.filter(pupil=one.pupil, ends_on=None).values_list("pk", flat=True).get() == one.pk
 
 
 # ── seats ─────────────────────────────────────────────────────────────────────

@@ -33,3 +33,13 @@ def test_a_phone_fetches_less_than_a_hundred_kilobytes(client, addresses):
 def test_no_page_names_a_third_host(client, addresses):
     page = client.get("/ui/gallery/").content.decode()
     assert re.findall(r'(?:href|src)="(?:https?:)?//', page) == []
+
+
+def test_every_icon_of_the_navigation_is_in_the_sprite(settings):
+    from kehou import wiring
+
+    named = {icon for _heading, links in wiring.GROUPS for icon in links.values()} | {icon for *_rest, icon in wiring.TABS}
+    if not (settings.DIST / "icons.svg").exists():
+        pytest.skip("the front end is not built: npm run build")
+    sprite = (settings.DIST / "icons.svg").read_text("utf-8")
+    assert {icon for icon in named if f'<symbol id="{icon}"' not in sprite} == set()

@@ -41,7 +41,7 @@ from kehou.enrolment.actions.lotteries import (
     draw_lottery,
 )
 from kehou.enrolment.actions.notices import answer_objection, close_notice, file_objection, publish_notice
-from kehou.enrolment.actions.places import end_place, end_places_of, free_ended_seats, grant_place
+from kehou.enrolment.actions.places import end_place, end_places_of, follow_classes, free_ended_seats, grant_place
 from kehou.enrolment.actions.refusals import (
     AnsweredAlready,
     ChangeDecided,
@@ -118,7 +118,7 @@ __all__ = [
     "NotChangeable", "NothingChosen", "NoticeOver", "NoticeStillRunning", "OpenObjections", "OwnChild", "PlaceBeforeFirstDay",
     "PlaceEndedAlready", "PlaceHeldAlready", "ReviewOutOfTurn", "RoundNotOpen", "RoundOpenAlready", "SecondApplication",
     "SignedAlready", "SlotFull", "SlotNotOffered", "Unticked", "add_slot", "answer_objection", "apply", "change_application",
-    "check_grade", "close_notice", "close_round", "end_place", "end_places_of", "file_objection", "free_ended_seats", "grant_place", "mark_read",
+    "check_grade", "close_notice", "close_round", "end_place", "end_places_of", "file_objection", "follow_classes", "free_ended_seats", "grant_place", "mark_read",
     "open_round", "publish_notice", "register_paper", "register_paper_signature", "review", "send_letters", "sign_letter",
     "submit_grade_list", "tell_of_letters", "tell_of_review", "tell_of_round", "withdraw_application",
     # letters

@@ -1,9 +1,11 @@
 """Places: granted at the signature, ended by the family or the school; seats safe on every path (S1.1, S1.2)."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from kehou.core.journal import record
 from kehou.core.scope import Scope, acting
@@ -16,7 +18,7 @@ from kehou.enrolment.actions.refusals import (
 )
 from kehou.enrolment.actions.seats import give_back_seats, take_seats
 from kehou.enrolment.choices import EndReason, OfferState, State
-from kehou.enrolment.events import PlaceEnded, PlaceGranted
+from kehou.enrolment.events import PlaceEnded, PlaceGranted, PlacesMoved
 from kehou.enrolment.models import Application, Offer, Place, Round
 
 
@@ -87,6 +89,19 @@ def end_places_of(pupil_id: UUID, *, on: date, now: datetime, scope: Scope) -> i
     for place in going_on:
         end_place(place, on=max(on, now.date()), now=now, scope=scope, reason=EndReason.LEFT_SCHOOL)
     return len(going_on)
+
+
+def follow_classes(pupils: Iterable[UUID], *, scope: Scope) -> list[Place]:
+    """Places of children whose new class lies on another campus are there now; groups follow by PlacesMoved (S5.4)."""
+    going_on = Place.objects.select_for_update(of=("self",)).filter(pupil__in=list(pupils), ends_on=None)
+    moved = list(going_on.exclude(campus=F("pupil__home_class__campus")).select_related("pupil__home_class").order_by("pk"))
+    for place in moved:
+        place.campus_id = place.pupil.home_class.campus_id
+    if moved:
+        Place.objects.bulk_update(moved, ["campus"])
+        ids, children = tuple(one.pk for one in moved), tuple(one.pupil_id for one in moved)
+        record(PlacesMoved(school=moved[0].school_id, places=ids, pupils=children), scope=scope)
+    return moved
 
 
 def end_place(place: Place, *, on: date, now: datetime, scope: Scope, reason: str = EndReason.FAMILY) -> Place:

@@ -51,7 +51,7 @@ class NotInLine(Refusal):
     todo = gettext_lazy("不用办理退出。")
 
 
-def join(application: Application, *, now: datetime, scope: Scope) -> Waiting:
+def join_line(application: Application, *, now: datetime, scope: Scope) -> Waiting:
     """One child joins at the end; whoever waits already, or has a place, is told so."""
     if application.state != State.ACCEPTED:
         raise NotToWait
@@ -146,7 +146,7 @@ def _passed_over(together: list[Waiting], full: str, now: datetime) -> list[Offe
     return []
 
 
-def accept(offer: Offer, *, now: datetime, scope: Scope) -> Offer:
+def accept_offer(offer: Offer, *, now: datetime, scope: Scope) -> Offer:
     """Yes: signed already, the place stands at once; else the letter comes and the seat is held until it is due (S5.3)."""
     with acting(scope.for_unit(offer.school_id)):
         mine, application = _to_answer(offer, now)
@@ -161,7 +161,7 @@ def accept(offer: Offer, *, now: datetime, scope: Scope) -> Offer:
     return mine
 
 
-def decline(offer: Offer, *, now: datetime, scope: Scope) -> Offer:
+def decline_offer(offer: Offer, *, now: datetime, scope: Scope) -> Offer:
     """No: the seat goes to the next in line in the same step."""
     with acting(scope.for_unit(offer.school_id)):
         mine, application = _to_answer(offer, now)

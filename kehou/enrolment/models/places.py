@@ -63,3 +63,8 @@ class Place(TenantModel):
 
     def is_open_on(self, day: date) -> bool:
         return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
+
+    @property
+    def never_began(self) -> bool:
+        """Ended, or replaced, before its first day."""
+        return self.ends_on is not None and self.ends_on < self.starts_on

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from kehou.core.scope import Scope, acting, reachable
+from kehou.core.scope import Scope, reachable
 from kehou.enrolment.choices import Need, State
 from kehou.enrolment.models import Application, Lottery, Place, Round, SlotDay, Standing
 from kehou.enrolment.rules import Entry, Ranked, document_of
@@ -117,21 +117,6 @@ def standing_of(scope: Scope, application: Application) -> Standing | None:
     """Where one application stands after its last lottery."""
     rows = reachable(Standing, scope).filter(application=application).select_related("lottery").order_by("-lottery__number")
     return rows.first()
-
-
-def waiting_in_order(scope: Scope, round: Round) -> QuerySet[Application]:
-    """Who waits for a place after the lotteries of a round, in their order: what a waiting list begins with."""
-    last = Standing.objects.filter(application=OuterRef("pk")).order_by("-lottery__number")
-    rows = reachable(Application, scope).filter(round=round, state=State.ACCEPTED, places=None)
-    rows = rows.annotate(placed=Subquery(last.values("placed")[:1]), drawn_in=Subquery(last.values("lottery__number")[:1]))
-    return rows.annotate(rank=Subquery(last.values("rank")[:1])).filter(placed=False).order_by("drawn_in", "rank")
-
-
-def ahead(scope: Scope, standing: Standing) -> int:
-    """How many others still wait before this one in the same lottery: a number, counted for the unit, nobody named."""
-    with acting(scope.for_unit(standing.school_id)):
-        rows = Standing.objects.filter(lottery=standing.lottery_id, placed=False, rank__lt=standing.rank)
-        return rows.filter(application__state=State.ACCEPTED, application__places=None).count()
 
 
 def document(lottery: Lottery, ranked: list[Ranked]) -> dict[str, Any]:

@@ -55,11 +55,11 @@ def turn_of(scope: Scope, application: Application) -> dict[str, Any] | None:
     told = sorted(mine.offers.all(), key=lambda one: (one.made_at, one.pk))
     passed = [one for one in told if one.state == OfferState.SKIPPED]
     offer = next((one for one in told if one.state != OfferState.SKIPPED), None)
-    ahead = before(scope, mine, application) if offer is None else 0
+    ahead = ahead_of(scope, mine, application) if offer is None else 0
     return {"waiting": mine, "offer": offer, "passed": passed[-1] if passed else None, "ahead": ahead, "position": ahead + 1}
 
 
-def before(scope: Scope, mine: Waiting, application: Application) -> int:
+def ahead_of(scope: Scope, mine: Waiting, application: Application) -> int:
     earlier = Q(joined_at__lt=mine.joined_at) | Q(joined_at=mine.joined_at, rank__lt=mine.rank)
     with acting(scope.for_unit(mine.school_id)):
         same = standing_in_line(mine.round_id).filter(

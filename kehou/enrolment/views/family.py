@@ -59,7 +59,7 @@ def application(request: HttpRequest, scope: Scope, application: UUID) -> HttpRe
     stands = standing_of(scope, mine)
     context = {
         "turn": turn_of(scope, mine), "full": full_days(scope, mine), "rests": rests(scope, place__application=mine), "rest_form": RestForm(),
-        "stands": explained(scope, stands) if stands else None,
+        "stands": explained(stands) if stands else None,
         "row": row, "application": mine, "steps": showing.track(mine, notice, letter), "moments": showing.moments(mine),
         "letter": letter, "notice": notice, "places": queries.places(scope, application=mine), "today": clock.today(),
         "changeable": queries.editable(mine, clock.today()), "requestable": queries.requestable(mine, clock.today()),

@@ -117,7 +117,7 @@ def _file(lottery: Any) -> HttpResponse:
 def family_lottery(request: HttpRequest, scope: Scope, lottery: UUID) -> HttpResponse:
     """Where the own children stand and why; how anybody can check it."""
     one = get_object_or_404(queries.lotteries(scope), pk=lottery)
-    mine = [explained(scope, row) for row in queries.standings(scope, one)]
+    mine = [explained(row) for row in queries.standings(scope, one)]
     context = {"lottery": one, "mine": mine, "criteria": [Criterion(key).label for key in one.criteria], "algorithm": ALGORITHM}
     return render(request, "enrolment/family/lottery.html", context)
 
@@ -127,12 +127,11 @@ def family_lottery_file(request: HttpRequest, scope: Scope, lottery: UUID) -> Ht
     return _file(get_object_or_404(queries.lotteries(scope), pk=lottery))
 
 
-def explained(scope: Scope, standing: Any) -> dict[str, Any]:
+def explained(standing: Any) -> dict[str, Any]:
     """One family's place and why, in words (L13)."""
     group = [one for one in standing.lottery.entries if one["group"] == standing.group]
     return {
         "standing": standing, "met": [Criterion(key).label for key in standing.met], "in_group": len(group),
         "total": len(standing.lottery.entries), "full": [seat_words(seat) for seat in standing.full],
-        "ahead": queries.ahead(scope, standing) if not standing.placed else 0,
     }  # fmt: skip
 

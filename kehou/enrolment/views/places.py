@@ -25,16 +25,16 @@ def _to(application: UUID) -> HttpResponse:
 
 
 @command("enrolment.apply", desk="family")
-def join(request: HttpRequest, scope: Scope, application: UUID) -> HttpResponse:
+def join_line(request: HttpRequest, scope: Scope, application: UUID) -> HttpResponse:
     """Wait for a seat."""
     mine = get_object_or_404(applications(scope), pk=application)
-    line.join(mine, now=clock.now(), scope=scope)
+    line.join_line(mine, now=clock.now(), scope=scope)
     messages.success(request, _("已加入候补，有名额时按次序通知您。"))
     return _to(mine.pk)
 
 
 @command("enrolment.apply", desk="family")
-def leave(request: HttpRequest, scope: Scope, waiting: UUID) -> HttpResponse:
+def leave_line(request: HttpRequest, scope: Scope, waiting: UUID) -> HttpResponse:
     """Wait no longer."""
     mine = get_object_or_404(queries.waitings(scope), pk=waiting)
     line.leave_line(mine, now=clock.now(), scope=scope)
@@ -43,25 +43,25 @@ def leave(request: HttpRequest, scope: Scope, waiting: UUID) -> HttpResponse:
 
 
 @command("enrolment.apply", desk="family")
-def accept(request: HttpRequest, scope: Scope, offer: UUID) -> HttpResponse:
+def accept_offer(request: HttpRequest, scope: Scope, offer: UUID) -> HttpResponse:
     """Take the seat that is held."""
     mine = get_object_or_404(queries.offers(scope), pk=offer)
-    line.accept(mine, now=clock.now(), scope=scope)
+    line.accept_offer(mine, now=clock.now(), scope=scope)
     messages.success(request, _("名额已为您保留。签好告知单后即可参加。"))
     return _to(mine.waiting.application_id)
 
 
 @command("enrolment.apply", desk="family")
-def decline(request: HttpRequest, scope: Scope, offer: UUID) -> HttpResponse:
+def decline_offer(request: HttpRequest, scope: Scope, offer: UUID) -> HttpResponse:
     """Let the seat go to the next in line."""
     mine = get_object_or_404(queries.offers(scope), pk=offer)
-    line.decline(mine, now=clock.now(), scope=scope)
+    line.decline_offer(mine, now=clock.now(), scope=scope)
     messages.success(request, _("已放弃，名额会给下一位。"))
     return _to(mine.waiting.application_id)
 
 
 @command("enrolment.apply", desk="family")
-def rest(request: HttpRequest, scope: Scope, place: UUID) -> HttpResponse:
+def rest_own(request: HttpRequest, scope: Scope, place: UUID) -> HttpResponse:
     """The child does not come for some days."""
     mine = get_object_or_404(places(scope), pk=place)
     _rest(request, scope, mine)
@@ -85,7 +85,7 @@ def _rest(request: HttpRequest, scope: Scope, place: Any) -> None:
 
 
 @page("enrolment.view_waiting")
-def waiting(request: HttpRequest, scope: Scope) -> HttpResponse:
+def waiting_list(request: HttpRequest, scope: Scope) -> HttpResponse:
     """Who waits in order, what is offered, who rests, and the seats of each day."""
     round, today = current_round(scope, clock.today()), clock.today()
     context: dict[str, Any] = {"round": round, "line": [], "seats": [], "rests": queries.rests(scope, ends_on__gte=today)}

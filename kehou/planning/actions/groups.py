@@ -127,10 +127,10 @@ def _tell(run: Run, groups: list[Group], day: date, now: datetime, scope: Scope)
 # ── later comers and leavers ──────────────────────────────────────────────────
 
 
-def join(place: Any, group: Group, *, scope: Scope) -> Membership:
-    """A child with a place joins a standing group, if there is room (S5.4)."""
+def join(place: Any, group: Group, *, scope: Scope, first: date | None = None) -> Membership:
+    """A child with a place joins a standing group, if there is room (S5.4): on the place's first day, or later."""
     group = Group.objects.select_for_update(of=("self",)).select_related("room", "school").get(pk=group.pk)
-    day = max(place.starts_on, group.starts_on)
+    day = max(place.starts_on, group.starts_on, first or place.starts_on)
     open_ended = Q(ends_on=None) | Q(ends_on__gte=day)
     if Membership.objects.filter(open_ended, pupil=place.pupil_id, group__term=group.term_id).exists():
         raise HasGroup
@@ -149,13 +149,13 @@ def _check_room(group: Group, size: int, day: date) -> None:
         raise GroupFull(words % {"group": group.name, "n": size, "most": most})
 
 
-def join_own_class(place: Any, *, scope: Scope) -> Membership | None:
+def join_own_class(place: Any, *, scope: Scope, first: date | None = None) -> Membership | None:
     """The group of the child's class with room left; None: the child waits on the planning page."""
-    for group in queries.groups_of_class(scope, place.pupil.home_class_id, place.starts_on):
-        if group.is_late or group.term_id != place.term_id:
+    for group in queries.groups_of_class(scope, place.pupil.home_class_id, max(place.starts_on, first or place.starts_on)):
+        if group.is_late or group.term_id != place.term_id or group.campus_id != place.campus_id:
             continue
         try:
-            return join(place, group, scope=scope)
+            return join(place, group, scope=scope, first=first)
         except GroupFull:
             continue
         except HasGroup:
@@ -163,10 +163,27 @@ def join_own_class(place: Any, *, scope: Scope) -> Membership | None:
     return None
 
 
+def follow_class(place: Any, *, today: date, scope: Scope) -> Membership | None:
+    """A child in another class keeps its group while that is on its campus; else it comes to the new class's tomorrow (S5.4).
+
+    None: no group of the class has room, or none is known yet, and the child waits on the planning page.
+    """
+    members = Membership.objects.select_for_update(of=("self",)).filter(place=place, ends_on=None, group__is_late=False)
+    for member in members.select_related("group").order_by("pk"):
+        if member.group.campus_id == place.campus_id:
+            return member
+        _end(member, today, scope)
+    return join_own_class(place, scope=scope, first=today + timedelta(days=1))
+
+
 def leave(place: Any, *, scope: Scope) -> None:
     """A place has ended: so does the child's time in the group, its seat is free afterwards."""
     after = Q(ends_on=None) | Q(ends_on__gt=place.ends_on)
     for member in Membership.objects.select_for_update().filter(after, place=place).order_by("pk"):
-        member.ends_on, member.row, member.column = place.ends_on, None, None
-        member.save(update_fields=["ends_on", "row", "column"])
-        record(ChildLeft(school=place.school_id, pupil=place.pupil_id, group=member.group_id, ends_on=place.ends_on), scope=scope)
+        _end(member, place.ends_on, scope)
+
+
+def _end(member: Membership, on: date, scope: Scope) -> None:
+    member.ends_on, member.row, member.column = on, None, None
+    member.save(update_fields=["ends_on", "row", "column"])
+    record(ChildLeft(school=member.school_id, pupil=member.pupil_id, group=member.group_id, ends_on=on), scope=scope)

@@ -38,9 +38,16 @@ def undo_roster(one: RosterImport, *, now: datetime, scope: Scope) -> RosterImpo
         _remove(said)
     one.state, one.undone_at, one.changes = ImportState.UNDONE, now, ""
     one.save(update_fields=["state", "undone_at", "changes"])
-    told = RosterUndone(school=one.school_id, roster=one.pk, removed=len(said["pupils"]), restored=restored)
+    told = RosterUndone(
+        school=one.school_id, roster=one.pk, removed=len(said["pupils"]), restored=restored, moved=_moved_back(said["before"])
+    )  # fmt: skip
     record(told, scope=scope)
     return one
+
+
+def _moved_back(before: dict[str, Any]) -> tuple[UUID, ...]:
+    """Pupils who are in their former class again."""
+    return tuple(UUID(row.partition(" ")[2]) for row, fields in before.items() if row.startswith("pupil ") and "home_class_id" in fields)
 
 
 def _refuse_if_used(said: dict[str, Any]) -> None:
