@@ -119,6 +119,8 @@ def why_not_collect(person: Person, *, day: date, now: datetime | None = None) -
     >>> aunt = Person(1, "李姑姑", "姑姑", "collector", date(2024, 3, 1), date(2024, 3, 31))
     >>> why_not_collect(aunt, day=date(2024, 3, 25)), why_not_collect(aunt, day=date(2024, 4, 1))
     ('', 'expired')
+    >>> why_not_collect(Person(2, "张某", "父亲", "collector", barred=True), day=date(2024, 3, 25))
+    'barred'
     """
     if person.barred:
         return "barred"
