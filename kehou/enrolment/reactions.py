@@ -1,7 +1,5 @@
 """What enrolment does at news from below, and whom it tells of its own: who leaves gives back the place (S1.2)."""
 
-from django.utils.timezone import localtime
-from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
 from kehou.core import clock
@@ -20,11 +18,8 @@ from kehou.enrolment.events import (
     PlaceGranted,
     RoundOpened,
 )
-from kehou.enrolment.queries import waiting as queries
-from kehou.notices.actions import send
 from kehou.people.choices import Purpose
 from kehou.people.events import ConsentWithdrawn, PupilLeft, PupilMoved, RosterApplied, RosterUndone
-from kehou.people.queries import users_of_guardians
 
 
 def end_places(event: PupilLeft, *, scope: Scope) -> None:
@@ -80,9 +75,4 @@ def move_line(event: PlaceEnded | OfferAnswered | CapacitySet | ChangeDecidedUpo
 
 def tell_offers(event: OffersMade, *, scope: Scope) -> None:
     """Every guardian of each child hears of the seat, and until when it is held."""
-    wide = scope.for_unit(event.school)
-    users = users_of_guardians(wide, event.pupils)
-    for pupil, link in queries.offer_links(event.offers):
-        words = {"until": f"{localtime(event.until):%m-%d %H:%M}"}
-        body = _("请在 %(until)s 前在手机上接受或放弃，过时名额让给下一位。") % words
-        send(users.get(pupil, []), title=_("候补有名额了"), body=body, link=link, school=event.school, scope=wide)
+    actions.tell_of_offers(event.offers, until=event.until, scope=scope.for_unit(event.school))

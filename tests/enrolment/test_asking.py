@@ -149,7 +149,7 @@ def test_the_father_finds_the_mothers_application_and_is_told_of_it(client, scho
     page = client.get(opened.url).content.decode()
     assert ("李妈妈" in page, "修改" in page) == (True, True)
     with acting(everything(school)):
-        assert [(m.user_id, mine.number in m.title) for m in Message.objects.all()] == [(father.pk, True)]
+        assert [(m.user_id, child.name in m.title) for m in Message.objects.all()] == [(father.pk, True)]
 
 
 # ── the window ───────────────────────────────────────────────────────────────

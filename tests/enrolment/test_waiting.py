@@ -67,7 +67,7 @@ def test_a_seat_let_go_is_held_for_the_first_in_line_and_its_family_hears_of_it(
     [offer] = moved(round)
     with acting(everything(school)):
         assert (offer.pupil_id, offer.until) == (second.pupil_id, NOON + timedelta(hours=24))
-        assert Message.objects.filter(title="候补有名额了", link__contains=str(second.pk)).exists()
+        assert Message.objects.filter(title__endswith="：候补有名额了", link__contains=str(second.pk)).exists()
     assert taken(school) == {1}
     assert moved(round) == []
 

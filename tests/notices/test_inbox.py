@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils.functional import lazystr
 
 from kehou.core.scope import acting
 from kehou.notices import actions
@@ -13,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 def told(school, user, title, link=""):
     with acting(everything(school)) as scope:
-        actions.send([user], title=title, link=link, school=school.pk, scope=scope)
+        actions.send([user], title=lazystr(title), link=link, school=school.pk, scope=scope)
         return Message.objects.get(user=user, title=title)
 
 

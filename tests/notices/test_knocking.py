@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
+from django.utils.functional import lazystr
 from django.utils.translation import gettext_lazy
 
 from kehou.core.scope import acting
@@ -50,7 +51,8 @@ def mother(school):
 
 def tell(school, *users, **how):
     with acting(everything(school)) as scope:
-        return actions.send(users, **{"title": "王小明 的消息", "school": school.pk, "scope": scope, **how})
+        title = how.pop("title", "王小明 的消息")
+        return actions.send(users, title=lazystr(title) if isinstance(title, str) else title, school=school.pk, scope=scope, **how)
 
 
 def carry(school, moment):
@@ -202,4 +204,4 @@ def test_sending_to_many_costs_the_same_queries_as_to_one(school, django_assert_
     mothers = [a_guardian_of(a_pupil(room, f"学生{n}"), name=f"妈妈{n}") for n in range(3)]
     for users in (mothers[:1], mothers):
         with acting(everything(school)) as scope, django_assert_num_queries(10):
-            actions.send(users, title="消息", sms=True, school=school.pk, scope=scope)
+            actions.send(users, title=lazystr("消息"), sms=True, school=school.pk, scope=scope)

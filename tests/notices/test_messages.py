@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.utils.functional import lazystr
 
 from kehou.core.scope import Scope, acting
 from kehou.notices import actions, queries
@@ -36,7 +37,7 @@ def two_mothers(school):
 def test_a_message_is_read_by_the_one_it_was_written_to(school):
     mother, other = two_mothers(school)
     with acting(everything(school)) as scope:
-        assert actions.send([mother], title="告知单已发出", school=school.pk, scope=scope) == 1
+        assert actions.send([mother], title=lazystr("告知单已发出"), school=school.pk, scope=scope) == 1
     with acting(as_family(mother, school)) as scope:
         assert [m.title for m in queries.unread(scope)] == ["告知单已发出"]
         actions.read(queries.messages(scope)[0], at=NOW, scope=scope)
@@ -51,7 +52,7 @@ def test_the_worker_carries_each_message_once_and_tries_again_what_failed(school
     mother, other = two_mothers(school)
     type(other).objects.filter(pk=other.pk).update(phone="13800000013")
     with acting(everything(school)) as scope:
-        actions.send([mother, other], title="李小明请签收", sms=True, school=school.pk, scope=scope)
+        actions.send([mother, other], title=lazystr("李小明请签收"), sms=True, school=school.pk, scope=scope)
         assert actions.deliver_waiting(at=NOW, scope=scope) == 1
         assert actions.deliver_waiting(at=NOW, scope=scope) == 0
         states = dict(Delivery.objects.values_list("message__user__phone", "state"))

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.urls import reverse
+from django.utils.functional import lazystr
 
 from kehou.core.scope import acting
 from kehou.notices import actions
@@ -27,7 +28,7 @@ def told(school):
     stranger = a_guardian_of(a_pupil(next_door, "隔壁班的"), name="隔壁")
     with acting(everything(school)) as scope:
         users = [read, silent, half, father, stranger]
-        actions.send(users, title="告知单", mailing="告知单", school=school.pk, scope=scope)
+        actions.send(users, title=lazystr("告知单"), mailing="告知单", school=school.pk, scope=scope)
         Message.objects.filter(user__in=[read, father]).update(read_at=NOW)
     return teacher, children, silent
 

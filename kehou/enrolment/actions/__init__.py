@@ -104,7 +104,7 @@ from kehou.enrolment.actions.rounds import add_slot, close_round, open_round
 from kehou.enrolment.actions.seats import BelowTaken, set_capacity
 from kehou.enrolment.actions.sheets import print_sheets, register_paper
 from kehou.enrolment.actions.showing import hide_name, keep_notices
-from kehou.enrolment.actions.telling import tell_of_letters, tell_of_review, tell_of_round
+from kehou.enrolment.actions.telling import tell_of_letters, tell_of_offers, tell_of_review, tell_of_round
 from kehou.enrolment.actions.waiting import NotInLine, NotToWait, OfferOver, WaitingAlready, keep_lines
 from kehou.enrolment.rules import Asked
 
@@ -120,7 +120,7 @@ __all__ = [
     "SignedAlready", "SlotFull", "SlotNotOffered", "Unticked", "add_slot", "answer_objection", "apply", "change_application",
     "check_grade", "close_notice", "close_round", "end_place", "end_places_of", "file_objection", "follow_classes", "free_ended_seats", "grant_place", "mark_read",
     "open_round", "publish_notice", "register_paper", "register_paper_signature", "review", "send_letters", "sign_letter",
-    "submit_grade_list", "tell_of_letters", "tell_of_review", "tell_of_round", "withdraw_application",
+    "submit_grade_list", "tell_of_letters", "tell_of_offers", "tell_of_review", "tell_of_round", "withdraw_application",
     # letters
     "ExtensionWithoutReason", "LetterNotOpen", "LetterOver", "TemplateFaulty", "extend_letter", "lapse_letters", "refuse_letter", "remind",
     "save_template",

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from kehou.core.journal import record
 from kehou.core.scope import Scope, acting
@@ -24,12 +23,11 @@ from kehou.enrolment.actions.refusals import (
     NothingToChange,
     SlotFull,
 )
+from kehou.enrolment.actions.telling import tell_of_change
 from kehou.enrolment.choices import ChangeState, EndReason
 from kehou.enrolment.events import ChangeAsked, ChangeDecidedUpon, ChangeTakenBack, HomeAloneAsked
 from kehou.enrolment.models import Application, ChangeRequest, Place, Slot
 from kehou.enrolment.rules import PlacesRules, alone_on, may_request
-from kehou.notices.actions import send
-from kehou.people.queries import users_of_guardians
 from kehou.policy.queries import rules_for
 
 ONE_DAY = timedelta(days=1)
@@ -141,7 +139,7 @@ def decide_change(asked: ChangeRequest, *, accept: bool, answer: str, now: datet
             reason=mine.answer,
         )  # fmt: skip
         record(told, scope=scope)
-        _tell_family(mine, application, scope)
+        tell_of_change(mine, application, scope)
     return mine
 
 
@@ -201,11 +199,3 @@ def ask_home_alone_for(application_id: UUID, *, scope: Scope) -> None:
     application = Application.objects.get(pk=application_id)
     if application.home_alone:
         ask_home_alone(application, scope=scope)
-
-
-def _tell_family(asked: ChangeRequest, application: Application, scope: Scope) -> None:
-    yes = _("申请 %(number)s 的改动学校已同意")
-    title = yes if asked.state == ChangeState.ACCEPTED else _("申请 %(number)s 的改动学校没有同意")
-    users = users_of_guardians(scope.for_unit(asked.school_id), [asked.pupil_id]).get(asked.pupil_id, [])
-    link = f"/family/enrolment/applications/{application.pk}/"
-    send(users, title=title % {"number": application.number}, body=asked.answer, link=link, school=asked.school_id, scope=scope)

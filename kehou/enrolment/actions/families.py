@@ -7,17 +7,16 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from kehou.core.names import plain_name
 from kehou.core.scope import Scope, acting
 from kehou.enrolment.actions.applications import apply_once, change_application, record_consents
 from kehou.enrolment.actions.drafts import drop_drafts_of
+from kehou.enrolment.actions.telling import tell_of_asking
 from kehou.enrolment.models import Application, Round
 from kehou.enrolment.rules import Asked
-from kehou.notices.actions import send
 from kehou.people.actions import add_collector
-from kehou.people.queries import children_of, collectors_of, users_of_guardians
+from kehou.people.queries import collectors_of
 
 
 @dataclass(frozen=True)
@@ -74,7 +73,8 @@ def rewrite(
 def _tidy(new: Sequence[tuple[Application, Any]], round: Round, scope: Scope) -> None:
     with acting(scope.for_unit(round.school_id)):
         drop_drafts_of(round, [pupil.pk for _application, pupil in new])
-        _tell_other_guardians(new, round.school_id, scope)
+        if scope.desk == "family":
+            tell_of_asking([application for application, _pupil in new], scope=scope)
 
 
 def name_fetchers(application: Application, pupil: Any, first: Any, fetching: Fetching, *, now: datetime, scope: Scope) -> None:
@@ -92,23 +92,3 @@ def name_fetchers(application: Application, pupil: Any, first: Any, fetching: Fe
 
 def _said(one: Any) -> dict[str, Any]:
     return {"name": one.name, "relation": one.relation, "phone": one.phone, "weekdays": one.weekdays, "ends_on": one.ends_on}
-
-
-def _tell_other_guardians(new: Sequence[tuple[Application, Any]], school: UUID, scope: Scope) -> None:
-    """The other guardian learns that it is done, and by whom it need not be done again (S5.1)."""
-    if scope.desk != "family":
-        return
-    guardians = users_of_guardians(scope.for_unit(school), [pupil.pk for _application, pupil in new])
-    for application, pupil in new:
-        others = [user for user in guardians.get(pupil.pk, []) if user.pk != scope.user_id and _sees(user, pupil)]
-        title = _("%(name)s的课后服务申请已提交（%(number)s）") % {"name": pupil.name, "number": application.number}
-        body = _("另一位监护人已经提交，一学期只申请一次，您不用再填；可以在“报名”里查看和修改。")
-        link = f"/family/enrolment/applications/{application.pk}/"
-        if not others:
-            continue
-        send(others, title=title, body=body, link=link, school=school, scope=scope)
-
-
-def _sees(user: Any, pupil: Any) -> bool:
-    """Not somebody the school has barred from the child."""
-    return pupil.pk in {child for child, _school in children_of(user)}

@@ -2,17 +2,15 @@
 
 from datetime import datetime
 
-from django.utils.translation import gettext as _
-
 from kehou.core.journal import record
 from kehou.core.scope import Scope, acting
 from kehou.enrolment.actions.applications import locked
 from kehou.enrolment.actions.refusals import NoReason, OwnChild, ReviewOutOfTurn
+from kehou.enrolment.actions.telling import tell_of_late
 from kehou.enrolment.choices import Decision, State, Step
 from kehou.enrolment.events import LateDecided
 from kehou.enrolment.models import Application, Review
-from kehou.notices.actions import send
-from kehou.people.queries import children_of, users_of_guardians
+from kehou.people.queries import children_of
 
 
 def decide_late(application: Application, *, admit: bool, reason: str, now: datetime, scope: Scope) -> Application:
@@ -31,7 +29,7 @@ def decide_late(application: Application, *, admit: bool, reason: str, now: date
             school=mine.school_id, application=mine.pk, pupil=mine.pupil_id, decision=decision, reason=reason.strip()
         )
         record(told, scope=scope)
-        _tell_family(mine, admit=admit, reason=reason.strip(), scope=scope)
+        tell_of_late(mine, admit=admit, reason=reason.strip(), scope=scope)
     return mine
 
 
@@ -48,10 +46,3 @@ def check_own_child(mine: Application, scope: Scope) -> None:
     """Nobody decides about the own child (S5.2)."""
     if scope.user and mine.pupil_id in {child for child, _school in children_of(scope.user)}:
         raise OwnChild.of(mine.number)
-
-
-def _tell_family(mine: Application, *, admit: bool, reason: str, scope: Scope) -> None:
-    title = _("逾期申请 %(number)s 已受理，班主任会先看") if admit else _("逾期申请 %(number)s 学校没有受理")
-    users = users_of_guardians(scope.for_unit(mine.school_id), [mine.pupil_id]).get(mine.pupil_id, [])
-    link = f"/family/enrolment/applications/{mine.pk}/"
-    send(users, title=title % {"number": mine.number}, body=reason, link=link, school=mine.school_id, scope=scope)

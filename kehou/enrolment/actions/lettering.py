@@ -4,18 +4,15 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db.models import Max
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kehou.core.journal import record
 from kehou.core.scope import Scope, acting
 from kehou.enrolment.actions.refusals import ExtensionWithoutReason, LetterNotOpen, LetterOver, TemplateFaulty
+from kehou.enrolment.actions.telling import tell_letters_over, tell_letters_wait, tell_more_time
 from kehou.enrolment.events import LetterExtended, LetterLapsed, LetterRefused, LettersReminded, LetterTemplateSaved
 from kehou.enrolment.models import Letter, LetterTemplate
-from kehou.enrolment.rules import day_words
 from kehou.enrolment.rules.templates import PLACEHOLDERS, Slip, slips
-from kehou.notices.actions import send
-from kehou.people.queries import users_of_guardians
 
 
 def slip_words(slip: Slip) -> str:
@@ -57,10 +54,7 @@ def remind(letters: Sequence[Letter], *, now: datetime, scope: Scope) -> int:
     if not waiting:
         return 0
     school = waiting[0].school_id
-    found = users_of_guardians(scope, [one.pupil_id for one in waiting])
-    title = _("告知单还没有签字，请在期限前签字")
-    people = [user for users in found.values() for user in users]
-    send(people, title=title, link=reverse("enrolment:family_home"), sms=True, school=school, scope=scope)
+    tell_letters_wait(waiting, scope=scope)
     Letter.objects.filter(pk__in=[one.pk for one in waiting]).update(reminded_at=now)
     record(LettersReminded(school=school, letters=tuple(one.pk for one in waiting)), scope=scope)
     return len(waiting)
@@ -100,7 +94,7 @@ def lapse_letters(*, now: datetime, scope: Scope) -> int:
             school=one.school_id, letter=one.pk, pupil=one.pupil_id, application=one.application_id, due_on=one.due_on
         )
         record(told, scope=scope)
-    _tell(letters, _("告知单已过签字期限，名额没有保留；仍需要的请联系学校延长期限"), scope)
+    tell_letters_over(letters, scope=scope)
     return len(letters)
 
 
@@ -117,12 +111,4 @@ def extend_letter(letter: Letter, *, until: date, reason: str, now: datetime, sc
         LetterExtended(school=mine.school_id, letter=mine.pk, pupil=mine.pupil_id, due_on=until, reason=mine.extended_because),
         scope=scope,
     )
-    _tell([mine], _("告知单的签字期限延长到%(day)s") % {"day": day_words(until)}, scope)
-
-
-def _tell(letters: Sequence[Letter], title: str, scope: Scope) -> None:
-    if not letters:
-        return
-    found = users_of_guardians(scope, [one.pupil_id for one in letters])
-    people = [user for users in found.values() for user in users]
-    send(people, title=title, link=reverse("enrolment:family_home"), school=letters[0].school_id, scope=scope)
+    tell_more_time(mine, scope=scope)

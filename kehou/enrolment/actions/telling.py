@@ -1,15 +1,16 @@
-"""Whom enrolment tells: one message a family, whatever the number of its children (S5.1–S5.3)."""
+"""Whom enrolment tells: one message a family, whatever the number of its children, each in its language (S5.1–S5.3)."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from kehou.core.scope import Scope
-from kehou.enrolment.choices import Decision
-from kehou.enrolment.models import Application, Letter, Round
+from kehou.core.scope import Scope, acting
+from kehou.enrolment.choices import ChangeState, Decision
+from kehou.enrolment.models import Application, ChangeRequest, Letter, Offer, Round
 from kehou.enrolment.rules import EligibilityRules, grade_fits
 from kehou.notices.actions import Draft, send_drafts
 from kehou.notices.choices import Topic
@@ -55,30 +56,88 @@ def tell_of_letters(ids: Iterable[UUID], *, due_on: date, scope: Scope) -> int:
     return _tell(children, title, {"due": due_on}, scope, links=links, sms=True, mailing=_("告知单"), outside=outside)
 
 
+def tell_of_asking(made: Sequence[Application], *, scope: Scope) -> int:
+    """The other guardian learns that it is done, and that it need not be done again (S5.1)."""
+    title = _("%(names)s的课后服务申请已提交")
+    body = _("另一位监护人已经提交，一学期只申请一次，您不用再填；可以在“报名”里查看和修改。")
+    return _tell_of(made, title, {}, scope, body=body, but=scope.user_id)
+
+
+def tell_of_late(mine: Application, *, admit: bool, reason: str, scope: Scope) -> int:
+    """Whether the late application is taken; the reason as the school wrote it."""
+    title = _("逾期申请 %(number)s 已受理，班主任会先看") if admit else _("逾期申请 %(number)s 学校没有受理")
+    return _tell_of([mine], title, {"number": mine.number}, scope, body=reason)
+
+
+def tell_of_change(asked: ChangeRequest, application: Application, scope: Scope) -> int:
+    """Whether the school agrees to the change asked for (S1.2)."""
+    yes = asked.state == ChangeState.ACCEPTED
+    title = _("申请 %(number)s 的改动学校已同意") if yes else _("申请 %(number)s 的改动学校没有同意")
+    return _tell_of([application], title, {"number": application.number}, scope, body=asked.answer)
+
+
+def tell_of_offers(ids: Iterable[UUID], *, until: datetime, scope: Scope) -> int:
+    """A seat is held for these children of the waiting list, and until when (S1.1)."""
+    made = list(Offer.objects.filter(pk__in=[*ids]).select_related("waiting__application", "pupil"))
+    body = _("请在 %(until)s 前在手机上接受或放弃，过时名额让给下一位。")
+    facts, outside = {"until": f"{localtime(until):%m-%d %H:%M}"}, _("候补有名额了，请查看。")
+    asked = [one.waiting.application for one in made]
+    return _tell_of(asked, _("%(names)s：候补有名额了"), facts, scope, body=body, sms=True, outside=outside)
+
+
+def tell_letters_wait(letters: Sequence[Letter], *, scope: Scope) -> int:
+    """Who has not signed is reminded, once a family (S5.3)."""
+    return _tell_of(letters, _("告知单还没有签字，请在期限前签字"), {}, scope, sms=True)
+
+
+def tell_letters_over(letters: Sequence[Letter], *, scope: Scope) -> int:
+    return _tell_of(letters, _("告知单已过签字期限，名额没有保留；仍需要的请联系学校延长期限"), {}, scope)
+
+
+def tell_more_time(letter: Letter, *, scope: Scope) -> int:
+    return _tell_of([letter], _("告知单的签字期限延长到 %(day)s"), {"day": letter.due_on}, scope)
+
+
+def _tell_of(rows: Sequence[Any], title: Any, facts: dict[str, Any], scope: Scope, **how: Any) -> int:
+    """The families of these applications or letters, each led to its own page."""
+    if not rows:
+        return 0
+    links = {one.pupil_id: _page_of(one) for one in rows}
+    with acting(scope.for_unit(rows[0].school_id)) as wide:
+        children = list(pupils(wide).filter(pk__in=links))
+        return _tell(children, title, facts, wide, links=links, **how)
+
+
+def _page_of(row: Any) -> str:
+    return f"{HOME}letters/{row.pk}/" if isinstance(row, Letter) else f"{HOME}applications/{row.pk}/"
+
+
 def _tell(
     children: Iterable[Any],
     title: Any,
     facts: dict[str, Any],
     scope: Scope,
     *,
+    body: Any = "",
     bodies: dict[UUID, str] | None = None,
     links: dict[UUID, str] | None = None,
+    but: Any = None,
     **how: Any,
 ) -> int:
     """Brothers and sisters in one message: their names in the title, their reasons one below the other."""
     named = {one.pk: one for one in children}
     of: dict[Any, tuple[Any, list[Any]]] = {}
     for pupil_id, users in users_told(scope, named).items():
-        for user in users:
+        for user in (one for one in users if one.pk != but):
             of.setdefault(user.pk, (user, []))[1].append(named[pupil_id])
-    drafts = [_draft(user, mine, title, facts, bodies or {}, links or {}) for user, mine in of.values()]
+    drafts = [_draft(user, mine, title, facts, body, bodies or {}, links or {}) for user, mine in of.values()]
     return send_drafts(drafts, school=scope.units[0], scope=scope, topic=Topic.ENROLMENT, **how)
 
 
 def _draft(
-    user: Any, mine: list[Any], title: Any, facts: dict[str, Any], bodies: dict[UUID, str], links: dict[UUID, str]
+    user: Any, mine: list[Any], title: Any, facts: dict[str, Any], body: Any, bodies: dict[UUID, str], links: dict[UUID, str]
 ) -> Draft:
     names = "、".join(one.name for one in mine)
     said = list(dict.fromkeys(filter(None, (bodies.get(one.pk, "") for one in mine))))
     link = links.get(mine[0].pk, HOME) if len(mine) == 1 else HOME
-    return Draft(user, title, "\n".join(said), link, {**facts, "names": names})
+    return Draft(user, title, body or "\n".join(said), link, {**facts, "names": names})

@@ -100,9 +100,3 @@ def participants_per_day(scope: Scope, first: date, last: date) -> dict[date, in
 def _count(rows: list[tuple], away: set[UUID], day: date) -> int:
     weekday = day.isoweekday()
     return sum(weekday in days and a <= day and (b is None or day <= b) and pk not in away for pk, days, a, b in rows)
-
-
-def offer_links(made: tuple[UUID, ...]) -> list[tuple[UUID, str]]:
-    """The child and the page on which its offer is answered."""
-    rows = Offer.objects.filter(pk__in=made).values_list("pupil", "waiting__application")
-    return [(pupil, f"/family/enrolment/applications/{application}/") for pupil, application in rows]

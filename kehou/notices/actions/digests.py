@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Any
 
-from django.utils import timezone, translation
+from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import ngettext_lazy
 
 from kehou.core.scope import Scope, acting
@@ -31,15 +32,14 @@ def send_digests(*, at: datetime, scope: Scope) -> int:
 
 def _sum_up(mine: list[Message], at: datetime, scope: Scope) -> int:
     one = mine[0]
-    with translation.override(one.user.language):
-        body = _counted(mine)
     return send(
-        [one.user], title=ngettext_lazy("今日小结：未读消息 %(count)s 条", "今日小结：未读消息 %(count)s 条", len(mine)), facts={"count": len(mine)}, body=body, school=one.school_id, scope=scope, topic=Topic.DIGEST,
+        [one.user], title=ngettext_lazy("今日小结：未读消息 %(count)s 条", "今日小结：未读消息 %(count)s 条", len(mine)), facts={"count": len(mine)}, body=_counted(mine), school=one.school_id, scope=scope, topic=Topic.DIGEST,
         key=f"digest:{at:%Y-%m-%d-%H%M}",
     )  # fmt: skip
 
 
-def _counted(mine: Iterable[Any]) -> str:
-    """报名 3 · 排班 1"""
-    topics = groupby(mine, key=lambda row: row.topic)
-    return " · ".join(f"{Topic(topic).label} {len(list(rows))}" for topic, rows in topics)
+def _counted(mine: Iterable[Any]) -> Any:
+    """报名 3 · 排班 1, in whatever language it will be said."""
+    counts = [(Topic(topic).label, len(list(rows))) for topic, rows in groupby(mine, key=lambda row: row.topic)]
+    said = [f"{{{2 * at}}} {{{2 * at + 1}}}" for at in range(len(counts))]
+    return format_lazy(" · ".join(said), *chain.from_iterable(counts))

@@ -19,15 +19,26 @@ from kehou.notices.choices import Channel, Topic
 from kehou.notices.models import Delivery, Mailing, Message, Preference
 
 
+class AlreadySaid(TypeError):
+    """These words were said in the sender's language: hand over lazy ones, and their facts beside them."""
+
+
 @dataclass(frozen=True)
 class Draft:
-    """What one person is told. Lazy words are said in the person's language, then filled with the facts."""
+    """What one person is told. Lazy words are said in the person's language, then filled with the facts.
+
+    A title is always the house's own words. A body may also be what a person wrote (a reason), which stays as written.
+    """
 
     user: Any
     title: Any
     body: Any = ""
     link: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.title, Promise):
+            raise AlreadySaid(str(self.title))
 
 
 def send(

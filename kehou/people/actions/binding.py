@@ -142,8 +142,8 @@ def _tell_others(slip: CodeSlip, others: tuple[UUID, ...], scope: Scope) -> None
     """Every other guardian learns at once that one more account sees the child."""
     known = Guardian.objects.filter(pupil_id=slip.pupil_id, user__in=others).select_related("user")
     send(
-        [one.user for one in known], title=str(_("有一位监护人绑定了孩子的账号")), link="/family/people/", sms=True,
-        body=str(_("如果您不认识这位监护人，请马上联系班主任。")), school=slip.school_id, scope=scope,
+        [one.user for one in known], title=_("有一位监护人绑定了孩子的账号"), link="/family/people/", sms=True,
+        body=_("如果您不认识这位监护人，请马上联系班主任。"), school=slip.school_id, scope=scope,
     )  # fmt: skip
 
 

@@ -8,8 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from kehou.core.journal import record
 from kehou.core.scope import Scope
@@ -114,7 +113,7 @@ def _publish(run: Run, first: date, last: date, made: list[Duty], ended: list[Du
     )  # fmt: skip
     record(said, scope=scope)
     concerned = {duty.staff_id for duty in (*made, *ended)}
-    _tell(concerned, gettext_lazy("排班表已公布：%(first)s 至 %(last)s"), {"first": first, "last": last}, scope)
+    _tell(concerned, _("排班表已公布：%(first)s 至 %(last)s"), {"first": first, "last": last}, scope)
 
 
 def announce(term: Any, first: date, last: date, *, now: datetime, scope: Scope) -> Any:
@@ -171,7 +170,7 @@ def substitute(duty: Duty, staff: Any, *, reason: str, now: datetime, scope: Sco
         DutySubstituted(school=old.school_id, duty=new.pk, instead_of=old.pk, staff=staff.pk, reason=reason), scope=scope
     )
     facts = {"day": old.date, "new": staff.name, "old": old.staff.name}
-    _tell({old.staff_id, staff.pk}, gettext_lazy("%(day)s 的值班由%(new)s代替%(old)s"), facts, scope)
+    _tell({old.staff_id, staff.pk}, _("%(day)s 的值班由%(new)s代替%(old)s"), facts, scope)
     return new
 
 
