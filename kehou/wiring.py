@@ -60,7 +60,8 @@ REACTIONS: dict[type[Event], list[Reaction]] = {
     enrolment.NoticeExtended: [],
     enrolment.NoticeNameHidden: [],
     enrolment.LettersSent: [enrolled.tell_of_letters],
-    enrolment.LetterSigned: [],
+    enrolment.LetterSigned: [enrolled.note_signature],
+    enrolment.LetterRead: [enrolled.note_reading],
     # enrolment: letters
     enrolment.LetterTemplateSaved: [],
     enrolment.LettersReminded: [],
@@ -109,6 +110,7 @@ REACTIONS: dict[type[Event], list[Reaction]] = {
     # notices
     noticed.DeliveriesRetried: [],
     noticed.MailingChased: [],
+    noticed.MessageRead: [enrolled.note_message],
     noticed.ToldInPerson: [],
     # policy
     ExpiryAnnounced: [],

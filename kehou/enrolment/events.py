@@ -145,6 +145,16 @@ class LetterTemplateSaved(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class LetterRead(Event):
+    """A guardian has opened the letter (S5.3)."""
+
+    headline: ClassVar[Any] = pgettext_lazy("journal", "打开告知单")
+
+    letter: UUID
+    pupil: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class LettersReminded(Event):
     headline: ClassVar[Any] = pgettext_lazy("journal", "催签告知单")
 

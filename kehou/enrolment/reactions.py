@@ -10,6 +10,8 @@ from kehou.enrolment.events import (
     ApplicationsReviewed,
     CapacitySet,
     ChangeDecidedUpon,
+    LetterRead,
+    LetterSigned,
     LettersSent,
     LotteryDrawn,
     OfferAnswered,
@@ -18,6 +20,8 @@ from kehou.enrolment.events import (
     PlaceGranted,
     RoundOpened,
 )
+from kehou.notices.actions import read_about
+from kehou.notices.events import MessageRead
 from kehou.people.choices import Purpose
 from kehou.people.events import ConsentWithdrawn, PupilLeft, PupilMoved, RosterApplied, RosterUndone
 
@@ -58,6 +62,21 @@ def tell_of_review(event: ApplicationsReviewed, *, scope: Scope) -> None:
 def tell_of_letters(event: LettersSent, *, scope: Scope) -> None:
     """Who has a letter to sign reads so, once a family, with its receipt (S5.3)."""
     actions.tell_of_letters(event.letters, due_on=event.due_on, scope=scope)
+
+
+def note_reading(event: LetterRead, *, scope: Scope) -> None:
+    """Whoever has opened the letter need not open the message about it too (S5.3)."""
+    read_about(event.letter, at=clock.now(), school=event.school, scope=scope)
+
+
+def note_signature(event: LetterSigned, *, scope: Scope) -> None:
+    """Signed on the phone or on paper: the family's messages about the letter are done with (S5.3)."""
+    actions.settle_letter(event.letter, event.pupil, now=clock.now(), scope=scope.for_unit(event.school))
+
+
+def note_message(event: MessageRead, *, scope: Scope) -> None:
+    """A message that led straight to a letter: the letter was seen (S5.3)."""
+    actions.mark_read_by_message(event.about, now=clock.now(), scope=scope)
 
 
 def let_wait(event: LotteryDrawn, *, scope: Scope) -> None:

@@ -33,3 +33,13 @@ class DeliveriesRetried(Event):
     headline: ClassVar[Any] = pgettext_lazy("journal", "重新投递")
 
     deliveries: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageRead(Event):
+    """A person opened a message that is about these rows of an upper room: whoever counts receipts counts it (S5.3)."""
+
+    headline: ClassVar[Any] = pgettext_lazy("journal", "阅读消息")
+
+    message: UUID
+    about: tuple[UUID, ...]

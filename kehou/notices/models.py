@@ -49,6 +49,7 @@ class Message(TenantModel):
     at_home = models.BooleanField(default=True)
     outside = models.CharField(max_length=60, blank=True)
     key = models.CharField(max_length=80, blank=True)
+    about = ArrayField(models.UUIDField(), default=list, blank=True, editable=False)  # the rows it is about, known to their room
     mailing = models.ForeignKey(Mailing, models.PROTECT, null=True, related_name="messages")
     sent_at = models.DateTimeField(_("发送时间"), default=clock.now)
     read_at = models.DateTimeField(null=True, editable=False)

@@ -28,7 +28,7 @@ from kehou.enrolment.actions.drafts import drop_draft, drop_old_drafts, keep_dra
 from kehou.enrolment.actions.families import Fetching, Wish, apply_together, rewrite
 from kehou.enrolment.actions.lates import decide_late
 from kehou.enrolment.actions.lettering import extend_letter, lapse_letters, refuse_letter, remind, save_template
-from kehou.enrolment.actions.letters import mark_read, register_paper_signature, send_letters, sign_letter
+from kehou.enrolment.actions.letters import mark_read, mark_read_by_message, register_paper_signature, send_letters, sign_letter
 from kehou.enrolment.actions.lotteries import (
     DrawTooSoon,
     LotteryDrawnAlready,
@@ -104,7 +104,7 @@ from kehou.enrolment.actions.rounds import add_slot, close_round, open_round
 from kehou.enrolment.actions.seats import BelowTaken, set_capacity
 from kehou.enrolment.actions.sheets import print_sheets, register_paper
 from kehou.enrolment.actions.showing import hide_name, keep_notices
-from kehou.enrolment.actions.telling import tell_of_letters, tell_of_offers, tell_of_review, tell_of_round
+from kehou.enrolment.actions.telling import settle_letter, tell_of_letters, tell_of_offers, tell_of_review, tell_of_round
 from kehou.enrolment.actions.waiting import NotInLine, NotToWait, OfferOver, WaitingAlready, keep_lines
 from kehou.enrolment.rules import Asked
 
@@ -118,9 +118,9 @@ __all__ = [
     "NotChangeable", "NothingChosen", "NoticeOver", "NoticeStillRunning", "OpenObjections", "OwnChild", "PlaceBeforeFirstDay",
     "PlaceEndedAlready", "PlaceHeldAlready", "ReviewOutOfTurn", "RoundNotOpen", "RoundOpenAlready", "SecondApplication",
     "SignedAlready", "SlotFull", "SlotNotOffered", "Unticked", "add_slot", "answer_objection", "apply", "change_application",
-    "check_grade", "close_notice", "close_round", "end_place", "end_places_of", "file_objection", "follow_classes", "free_ended_seats", "grant_place", "mark_read",
+    "check_grade", "close_notice", "close_round", "end_place", "end_places_of", "file_objection", "follow_classes", "free_ended_seats", "grant_place", "mark_read", "mark_read_by_message",
     "open_round", "publish_notice", "register_paper", "register_paper_signature", "review", "send_letters", "sign_letter",
-    "submit_grade_list", "tell_of_letters", "tell_of_offers", "tell_of_review", "tell_of_round", "withdraw_application",
+    "settle_letter", "submit_grade_list", "tell_of_letters", "tell_of_offers", "tell_of_review", "tell_of_round", "withdraw_application",
     # letters
     "ExtensionWithoutReason", "LetterNotOpen", "LetterOver", "TemplateFaulty", "extend_letter", "lapse_letters", "refuse_letter", "remind",
     "save_template",

@@ -17,7 +17,7 @@ from kehou.core.scope import Scope, acting
 from kehou.enrolment.actions.places import grant_place
 from kehou.enrolment.actions.refusals import LetterBeforeNoticeEnd, LetterOver, NoSignature, SignedAlready, Unticked
 from kehou.enrolment.choices import Channel, State
-from kehou.enrolment.events import LetterSigned, LettersSent
+from kehou.enrolment.events import LetterRead, LetterSigned, LettersSent
 from kehou.enrolment.models import Application, Letter, LetterTemplate, Notice, Signature, Slot
 from kehou.enrolment.rules import REQUIREMENTS, VERSION, LetterRules, digest, signed_text, values_for
 from kehou.enrolment.rules.evidence import evidence
@@ -79,9 +79,19 @@ def letter_for(application: Application, *, now: datetime) -> Letter:
     return letter
 
 
-def mark_read(letter: Letter, *, now: datetime) -> None:
-    """The family has opened the letter; the first time counts."""
-    Letter.objects.filter(pk=letter.pk, read_at=None).update(read_at=now)
+def mark_read(letter: Letter, *, now: datetime, scope: Scope) -> None:
+    """A guardian has opened the letter: the first time counts, and each guardian's message about it is read (S5.3)."""
+    with acting(scope.for_unit(letter.school_id)):
+        first = Letter.objects.filter(pk=letter.pk, read_at=None).update(read_at=now)
+        if first or letter.signed_at is None:
+            record(LetterRead(school=letter.school_id, letter=letter.pk, pupil=letter.pupil_id), scope=scope)
+
+
+def mark_read_by_message(ids: Collection[UUID], *, now: datetime, scope: Scope) -> None:
+    """The message led straight to one letter; what is about several is no proof that each was seen."""
+    found = Letter.objects.filter(pk__in=ids, read_at=None).first() if len(ids) == 1 else None
+    if found is not None:
+        mark_read(found, now=now, scope=scope)
 
 
 def sign_letter(

@@ -1,6 +1,7 @@
 """Whom enrolment tells: one message a family, whatever the number of its children, each in its language (S5.1–S5.3)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -12,7 +13,7 @@ from kehou.core.scope import Scope, acting
 from kehou.enrolment.choices import ChangeState, Decision
 from kehou.enrolment.models import Application, ChangeRequest, Letter, Offer, Round
 from kehou.enrolment.rules import EligibilityRules, grade_fits
-from kehou.notices.actions import Draft, send_drafts
+from kehou.notices.actions import Draft, send_drafts, settle_about
 from kehou.notices.choices import Topic
 from kehou.people.queries import pupils, users_told
 from kehou.policy.queries import rules_for
@@ -28,23 +29,23 @@ def tell_of_round(round_id: UUID, *, scope: Scope) -> int:
     served = [one for one in here if grade_fits(one.home_class.grade.number, rules)]
     facts = {"opens": round.opens_on, "closes": round.closes_on}
     title = _("%(names)s的课后服务报名：%(opens)s 至 %(closes)s")
-    return _tell(
-        served, title, facts, scope, key=f"round:{round_id}", mailing=_("课后服务报名"), outside=_("课后服务开始报名，请查看。")
-    )
+    outside = _("课后服务开始报名，请查看。")
+    return _tell(served, Said(title, facts), scope, key=f"round:{round_id}", mailing=_("课后服务报名"), outside=outside)
 
 
 def tell_of_review(ids: Sequence[UUID], reasons: Sequence[str], *, decision: str, scope: Scope) -> int:
     """An application came back for completion, or was refused: the reason stands in the message."""
     if decision == Decision.PASS:
         return 0
-    said = dict(zip(ids, reasons, strict=True))
+    why = dict(zip(ids, reasons, strict=True))
     rows = list(Application.objects.filter(pk__in=ids).select_related("pupil"))
     returned = decision == Decision.RETURN
     title = _("%(names)s的申请请补充后再提交") if returned else _("%(names)s的申请没有通过")
-    bodies = {row.pupil_id: said[row.pk] for row in rows}
+    bodies = {row.pupil_id: why[row.pk] for row in rows}
     outside = _("课后服务申请有了答复，请查看。")
     links = {row.pupil_id: f"{HOME}applications/{row.pk}/" for row in rows}
-    return _tell([row.pupil for row in rows], title, {}, scope, bodies=bodies, links=links, sms=returned, outside=outside)
+    said = Said(title, {}, bodies=bodies, links=links)
+    return _tell([row.pupil for row in rows], said, scope, sms=returned, outside=outside)
 
 
 def tell_of_letters(ids: Iterable[UUID], *, due_on: date, scope: Scope) -> int:
@@ -53,7 +54,8 @@ def tell_of_letters(ids: Iterable[UUID], *, due_on: date, scope: Scope) -> int:
     title, outside = _("%(names)s的告知单请在 %(due)s 前签字"), _("告知单已下发，请阅读并签字。")
     links = {row.pupil_id: f"{HOME}letters/{row.pk}/" for row in rows}
     children = [row.pupil for row in rows]
-    return _tell(children, title, {"due": due_on}, scope, links=links, sms=True, mailing=_("告知单"), outside=outside)
+    said = Said(title, {"due": due_on}, links=links, about={row.pupil_id: row.pk for row in rows})
+    return _tell(children, said, scope, sms=True, mailing=_("告知单"), outside=outside)
 
 
 def tell_of_asking(made: Sequence[Application], *, scope: Scope) -> int:
@@ -98,46 +100,55 @@ def tell_more_time(letter: Letter, *, scope: Scope) -> int:
     return _tell_of([letter], _("告知单的签字期限延长到 %(day)s"), {"day": letter.due_on}, scope)
 
 
-def _tell_of(rows: Sequence[Any], title: Any, facts: dict[str, Any], scope: Scope, **how: Any) -> int:
+def _tell_of(
+    rows: Sequence[Any], title: Any, facts: dict[str, Any], scope: Scope, *, body: Any = "", but: Any = None, **how: Any
+) -> int:
     """The families of these applications or letters, each led to its own page."""
     if not rows:
         return 0
     links = {one.pupil_id: _page_of(one) for one in rows}
+    about = {one.pupil_id: one.pk for one in rows if isinstance(one, Letter)}
     with acting(scope.for_unit(rows[0].school_id)) as wide:
         children = list(pupils(wide).filter(pk__in=links))
-        return _tell(children, title, facts, wide, links=links, **how)
+        return _tell(children, Said(title, facts, body, links=links, about=about), wide, but=but, **how)
+
+
+def settle_letter(letter: UUID, pupil: UUID, *, now: datetime, scope: Scope) -> int:
+    """The letter is signed: nobody of the family is reminded to read about it (S5.3)."""
+    users = users_told(scope, [pupil]).get(pupil, [])
+    return settle_about(letter, users, at=now, school=scope.units[0], scope=scope)
 
 
 def _page_of(row: Any) -> str:
     return f"{HOME}letters/{row.pk}/" if isinstance(row, Letter) else f"{HOME}applications/{row.pk}/"
 
 
-def _tell(
-    children: Iterable[Any],
-    title: Any,
-    facts: dict[str, Any],
-    scope: Scope,
-    *,
-    body: Any = "",
-    bodies: dict[UUID, str] | None = None,
-    links: dict[UUID, str] | None = None,
-    but: Any = None,
-    **how: Any,
-) -> int:
-    """Brothers and sisters in one message: their names in the title, their reasons one below the other."""
+@dataclass(frozen=True)
+class Said:
+    """What is told of each child: words for all of them, and what differs from child to child."""
+
+    title: Any
+    facts: dict[str, Any]
+    body: Any = ""
+    bodies: Mapping[UUID, str] = field(default_factory=dict)
+    links: Mapping[UUID, str] = field(default_factory=dict)
+    about: Mapping[UUID, UUID] = field(default_factory=dict)
+
+    def to(self, user: Any, mine: Sequence[Any]) -> Draft:
+        """Brothers and sisters in one message: their names in the title, their reasons one below the other."""
+        own = list(dict.fromkeys(filter(None, (self.bodies.get(one.pk, "") for one in mine))))
+        link = self.links.get(mine[0].pk, HOME) if len(mine) == 1 else HOME
+        about = tuple(self.about[one.pk] for one in mine if one.pk in self.about)
+        facts = {**self.facts, "names": "、".join(one.name for one in mine)}
+        return Draft(user, self.title, self.body or "\n".join(own), link, facts, about)
+
+
+def _tell(children: Iterable[Any], said: Said, scope: Scope, *, but: Any = None, **how: Any) -> int:
+    """One message a family; `but` is who knows already."""
     named = {one.pk: one for one in children}
     of: dict[Any, tuple[Any, list[Any]]] = {}
     for pupil_id, users in users_told(scope, named).items():
         for user in (one for one in users if one.pk != but):
             of.setdefault(user.pk, (user, []))[1].append(named[pupil_id])
-    drafts = [_draft(user, mine, title, facts, body, bodies or {}, links or {}) for user, mine in of.values()]
+    drafts = [said.to(user, mine) for user, mine in of.values()]
     return send_drafts(drafts, school=scope.units[0], scope=scope, topic=Topic.ENROLMENT, **how)
-
-
-def _draft(
-    user: Any, mine: list[Any], title: Any, facts: dict[str, Any], body: Any, bodies: dict[UUID, str], links: dict[UUID, str]
-) -> Draft:
-    names = "、".join(one.name for one in mine)
-    said = list(dict.fromkeys(filter(None, (bodies.get(one.pk, "") for one in mine))))
-    link = links.get(mine[0].pk, HOME) if len(mine) == 1 else HOME
-    return Draft(user, title, body or "\n".join(said), link, {**facts, "names": names})

@@ -20,7 +20,7 @@ from kehou.identity.actions import CodeVerdict, claim_code, send_code
 def open_letter(request: HttpRequest, scope: Scope, letter: UUID) -> HttpResponse:
     """Open the letter; the school sees that it was read."""
     mine = get_object_or_404(queries.letters(scope), pk=letter)
-    actions.mark_read(mine, now=clock.now())
+    actions.mark_read(mine, now=clock.now(), scope=scope)
     return redirect("enrolment:letter", letter=letter)
 
 

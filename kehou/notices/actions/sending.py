@@ -7,15 +7,18 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 
 from kehou.core import clock
+from kehou.core.journal import record
 from kehou.core.scope import Scope, acting
 from kehou.identity import queries as identity
 from kehou.notices import queries
 from kehou.notices.choices import Channel, Topic
+from kehou.notices.events import MessageRead
 from kehou.notices.models import Delivery, Mailing, Message, Preference
 
 
@@ -35,6 +38,7 @@ class Draft:
     body: Any = ""
     link: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict)
+    about: tuple[UUID, ...] = ()
 
     def __post_init__(self) -> None:
         if not isinstance(self.title, Promise):
@@ -48,13 +52,14 @@ def send(
     body: Any = "",
     link: str = "",
     facts: Mapping[str, Any] | None = None,
+    about: tuple[UUID, ...] = (),
     school: UUID,
     scope: Scope,
     **how: Any,
 ) -> int:
     """Tell several people the same; how it is carried is said as in `send_drafts`. Returns to how many."""
     people = [user for user in users if user is not None]
-    drafts = [Draft(user, title, body, link, facts or {}) for user in people]
+    drafts = [Draft(user, title, body, link, facts or {}, about) for user in people]
     return send_drafts(drafts, school=school, scope=scope, **how)
 
 
@@ -112,8 +117,7 @@ def _message(
         body = str(draft.body) % facts if facts and isinstance(draft.body, Promise) else str(draft.body)
         return Message(
             school_id=school, user=draft.user, title=title[:80], body=body, link=draft.link, topic=topic, urgent=urgent,
-            outside=str(outside)[:60], key=key, mailing=mailing,
-            sent_at=at,
+            outside=str(outside)[:60], key=key, mailing=mailing, sent_at=at, about=list(draft.about),
             at_home=draft.link.startswith("/family/") or draft.user.pk not in staff,
         )  # fmt: skip
 
@@ -156,7 +160,28 @@ def adapter(channel: str) -> Any:
 
 
 def read(message: Message, *, at: datetime, scope: Scope) -> None:
-    """Remember that the person has read it; the first time counts."""
+    """Remember that the person has read it; the first time counts, and is news to the room it is about."""
     if message.read_at is None:
         with acting(scope.for_unit(message.school_id)):
-            Message.objects.filter(pk=message.pk, user=scope.user_id, read_at=None).update(read_at=at)
+            first = Message.objects.filter(pk=message.pk, user=scope.user_id, read_at=None).update(read_at=at)
+            if first and message.about:
+                record(MessageRead(school=message.school_id, message=message.pk, about=tuple(message.about)), scope=scope)
+
+
+def read_about(subject: UUID, *, at: datetime, school: UUID, scope: Scope) -> int:
+    """The person has seen on its own page what these messages are about: they count as read (S5.3)."""
+    with acting(scope.for_unit(school)):
+        return _about(subject, [scope.user_id]).filter(read_at=None).update(read_at=at)
+
+
+def settle_about(subject: UUID, users: Iterable[Any], *, at: datetime, school: UUID, scope: Scope) -> int:
+    """What these messages ask for is done: read by whoever did it, and nobody else of the family is chased for it."""
+    others = [user.pk for user in users if user.pk != scope.user_id]
+    read = read_about(subject, at=at, school=school, scope=scope)
+    with acting(scope.for_unit(school)):
+        silent = _about(subject, others).filter(read_at=None, told_at=None)
+        return read + silent.update(told_at=at, told_by=scope.user_id)
+
+
+def _about(subject: UUID, users: Iterable[Any]) -> QuerySet[Message]:
+    return Message.objects.filter(user__in=[*users], about__contains=[subject])
