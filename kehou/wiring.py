@@ -15,20 +15,24 @@ from kehou.core.scope import Scope
 from kehou.desk.choices import MOMENTS
 from kehou.enrolment import events as enrolment
 from kehou.enrolment import reactions as enrolled
+from kehou.enrolment.queries import withdrawing as leaving
 from kehou.identity.events import AccountClosed, AccountOpened, PasswordReset, RoleEnded, RoleGranted
 from kehou.notices import events as noticed
 from kehou.notices import queries as notices
 from kehou.organisation import events as organisation
 from kehou.people import events as people
+from kehou.people import reactions as peopled
 from kehou.people.events import GuardianBound, GuardianReleased, SlipsPrinted
 from kehou.planning import events as planning
+from kehou.planning import queries as planners
 from kehou.planning import reactions as planned
 from kehou.policy.events import ExpiryAnnounced
 
 REACTIONS: dict[type[Event], list[Reaction]] = {
     # people
     people.ConsentGiven: [],
-    people.ConsentWithdrawn: [enrolled.hide_name],
+    people.ConsentRefused: [],
+    people.ConsentWithdrawn: [enrolled.hide_name, enrolled.leave_service, peopled.tell_of_withdrawal, cared.tell_holders],
     people.RosterApplied: [enrolled.follow_classes],
     people.RosterUndone: [enrolled.follow_classes],
     people.PupilChanged: [],
@@ -148,6 +152,10 @@ REACTIONS: dict[type[Event], list[Reaction]] = {
 # What upper rooms know about the rows of a lower room's list: (scope, keys, …) → a Fact for each key.
 BESIDE: dict[str, list[Any]] = {
     "review": [carers.attendance_before],
+    "withdrawal": [
+        leaving.place_given_back, leaving.application_withdrawn, planners.seat_after, leaving.seat_goes_on, carers.records_stay,
+        carers.holders_told, leaving.name_taken_down,
+    ],
 }
 
 WALLS: dict[str, list[Panel]] = {

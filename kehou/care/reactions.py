@@ -6,13 +6,19 @@ from kehou.core.scope import Scope
 from kehou.enrolment.events import HomeAloneAsked
 from kehou.organisation.queries import term_on
 from kehou.people import queries as people
-from kehou.people.events import PupilLeft
+from kehou.people.events import ConsentWithdrawn, PupilLeft
 from kehou.planning.events import DutySubstituted, RosterPublished
 
 
 def revoke_permits(event: PupilLeft, *, scope: Scope) -> None:
     """The permit no longer opens the gate."""
     actions.revoke_permits_of(event.pupil, now=clock.now(), scope=scope)
+
+
+def tell_holders(event: ConsentWithdrawn, *, scope: Scope) -> None:
+    """Who has the child today goes by notes and collectors no longer, from this moment (PIPL 15, S4.1)."""
+    if event.purpose in queries.RELIED_ON:
+        actions.tell_of_withdrawal(event.pupil, event.purpose, clock.today(), scope=scope)
 
 
 def follow_roster(event: RosterPublished | DutySubstituted, *, scope: Scope) -> None:

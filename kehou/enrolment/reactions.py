@@ -49,6 +49,13 @@ def hide_name(event: ConsentWithdrawn, *, scope: Scope) -> None:
         actions.hide_name(event.pupil, now=clock.now(), scope=scope)
 
 
+def leave_service(event: ConsentWithdrawn, *, scope: Scope) -> None:
+    """Without the consent to the service there is no place after the last day the family chose (S1.2)."""
+    if event.purpose == Purpose.SERVICE:
+        now = clock.now()
+        actions.leave_service(event.pupil, on=event.last_day or now.date(), now=now, scope=scope)
+
+
 def tell_of_round(event: RoundOpened, *, scope: Scope) -> None:
     """Every family the service is for reads that it may ask now (S5.1)."""
     actions.tell_of_round(event.round, scope=scope)

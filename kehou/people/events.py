@@ -23,8 +23,20 @@ class ConsentGiven(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ConsentRefused(Event):
+    """A family said no to one purpose it had not agreed to; nothing rested on it."""
+
+    headline: ClassVar[Any] = pgettext_lazy("journal", "家长不同意")
+
+    pupil: UUID
+    purpose: str
+    version: str
+    channel: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ConsentWithdrawn(Event):
-    """A family said no to one purpose, or took its yes back; nothing may rest on it from now on."""
+    """A family took its yes to one purpose back; nothing may rest on it from now on, or after the `last_day` it chose."""
 
     headline: ClassVar[Any] = pgettext_lazy("journal", "家长撤回同意")
 
@@ -32,6 +44,7 @@ class ConsentWithdrawn(Event):
     purpose: str
     version: str
     channel: str
+    last_day: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -139,11 +139,14 @@ class Collector(TenantModel):
 
 
 class Consent(TenantModel):
-    """One purpose, one text version, one guardian; withdrawing is a later line (PIPL 15, 31)."""
+    """One purpose, one text version, one guardian; withdrawing is a later line (PIPL 15, 31).
+
+    `last_day` is the child's last day, where the service itself was withdrawn.
+    """
 
     reach = Reach(family="pupil", own=OWN_OF_PUPIL)
     append_only = True
-    levels: ClassVar = {"pupil": 1, "by": 1, "purpose": 1, "version": 1, "given": 1, "channel": 1, "at": 1}
+    levels: ClassVar = {"pupil": 1, "by": 1, "purpose": 1, "version": 1, "given": 1, "channel": 1, "at": 1, "last_day": 1}
 
     pupil = models.ForeignKey(Pupil, models.CASCADE, related_name="consents")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -152,6 +155,7 @@ class Consent(TenantModel):
     given = models.BooleanField()
     channel = models.CharField(max_length=10, default="phone")
     at = models.DateTimeField()
+    last_day = models.DateField(null=True)
 
     class Meta:
         ordering = ["-at"]

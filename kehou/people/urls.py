@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kehou.people.views import binding, family, guardians, pupils, reached, rosters
+from kehou.people.views import binding, consents, family, guardians, pupils, reached, rosters
 
 app_name = "people"
 urlpatterns = [
@@ -13,9 +13,10 @@ urlpatterns = [
     path("family/people/<uuid:pupil>/collectors/add/", family.add_collector, name="own_add_collector"),
     path("family/people/<uuid:pupil>/collectors/<uuid:collector>/revoke/", family.revoke, name="own_revoke"),
     path("family/people/<uuid:pupil>/collectors/<uuid:collector>/photo/", family.photo, name="own_photo"),
-    path("family/people/<uuid:pupil>/consents/", family.consents, name="own_consents"),
-    path("family/people/<uuid:pupil>/consents/<slug:purpose>/give/", family.give, name="own_give"),
-    path("family/people/<uuid:pupil>/consents/<slug:purpose>/withdraw/", family.withdraw, name="own_withdraw"),
+    path("family/people/<uuid:pupil>/consents/", consents.consents, name="own_consents"),
+    path("family/people/<uuid:pupil>/consents/<slug:purpose>/", consents.withdrawing, name="own_withdrawing"),
+    path("family/people/<uuid:pupil>/consents/<slug:purpose>/give/", consents.give, name="own_give"),
+    path("family/people/<uuid:pupil>/consents/<slug:purpose>/withdraw/", consents.withdraw, name="own_withdraw"),
     path("family/people/<uuid:pupil>/notes/", family.notes, name="own_notes"),
     path("family/people/<uuid:pupil>/notes/write/", family.write_notes, name="own_write_notes"),
     path("family/people/<uuid:pupil>/export/", family.export, name="own_export"),

@@ -12,10 +12,12 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from kehou.core.panels import Fact
 from kehou.core.scope import Scope, acting, reachable
 from kehou.enrolment import queries as enrolment
 from kehou.organisation import queries as organisation
 from kehou.people import queries as people
+from kehou.people.choices import Purpose
 from kehou.planning.choices import Job
 from kehou.planning.models import Duty, Group, Membership, Publication, Run
 from kehou.planning.rules import monday_of
@@ -233,3 +235,21 @@ def own_groups(scope: Scope, now: datetime) -> list[dict[str, Any]]:
             ahead = duties(wide, group=member.group_id, ends_at__gt=now).order_by("starts_at")[:6]
             found.append({"member": member, "duties": list(ahead)})
     return found
+
+
+# ── a consent taken back ──────────────────────────────────────────────────────
+
+
+def seat_after(scope: Scope, purposes: Iterable[str], *, pupil: Any, day: date) -> dict[str, Fact]:
+    """What becomes of the child's seat: free after the last day, or the same until the next chart is made (PIPL 15)."""
+    mine = reachable(Membership, scope).filter(Q(ends_on=None) | Q(ends_on__gte=day), pupil=pupil).select_related("group")
+    member = mine.order_by("starts_on").first()
+    if member is None:
+        return {}
+    where = {"group": member.group, "row": member.row, "column": member.column}
+    seat = _("%(group)s第%(row)s排第%(column)s座") % where if member.row else _("%(group)s的座位") % where
+    told = {
+        Purpose.SERVICE: _("%(seat)s在最后一天之后空出。") % {"seat": seat},
+        Purpose.HEALTH: _("%(seat)s到下一次排座位之前不变；以后排座位不再用这些提示。") % {"seat": seat},
+    }
+    return {one: Fact(told[one]) for one in map(Purpose, purposes) if one in told}

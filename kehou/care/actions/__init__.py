@@ -2,6 +2,7 @@
 
 from kehou.care.actions.alarms import call_for_help, raise_alarm, report_refused_person, settle_alarm
 from kehou.care.actions.make_up import hand_over_make_up, take_in
+from kehou.care.actions.messages import tell_of_withdrawal
 from kehou.care.actions.movements import arrive, start_movement
 from kehou.care.actions.permits import (
     ask_leave,
@@ -21,5 +22,5 @@ __all__ = [
     "MayNotCollect", "arrive", "ask_leave", "ask_permit", "call_for_help", "call_roll", "change_activity", "close_session", "correct_mark", "follow_roster",
     "go_home_alone", "grant_permit", "hand_over_make_up", "hand_to_other", "open_and_call", "open_session", "pick_up", "plan_sessions",
     "raise_alarm", "refuse_permit", "report_refused_person", "revoke_permit", "revoke_permits_of", "settle_alarm", "start_movement", "take_in",
-    "withdraw_leave",
+    "tell_of_withdrawal", "withdraw_leave",
 ]  # fmt: skip

@@ -1,5 +1,6 @@
 """Whom care tells: the safety officer of every alarm, the guardians of where their child is."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -10,13 +11,14 @@ from django.utils.translation import ngettext_lazy
 
 from kehou.care.choices import AlarmKind, PermitState
 from kehou.care.models import Alarm, HandOver, Permit
-from kehou.care.queries import people_of
+from kehou.care.queries import holders_of, people_of
 from kehou.care.rules import is_barred
 from kehou.core.scope import Scope
 from kehou.identity import queries as identity
 from kehou.notices import actions as notices
 from kehou.notices.choices import Topic
 from kehou.people import queries as people
+from kehou.people.choices import BY_PURPOSE
 
 APPLY_AFTER = 3
 
@@ -64,6 +66,17 @@ def tell_to_apply(pupil: Any, times: int, *, scope: Scope) -> None:
     if times >= APPLY_AFTER:
         words = ngettext_lazy("%(child)s 本学期已 %(n)s 次临时补缺，建议申请课后服务。", "%(child)s 本学期已 %(n)s 次临时补缺，建议申请课后服务。", times)
         tell_guardians(pupil.pk, words, facts={"child": pupil.name, "n": times}, school=pupil.school_id, scope=scope)
+
+
+def tell_of_withdrawal(pupil: UUID, purpose: str, day: date, *, scope: Scope) -> None:
+    """Whoever holds the child today, except the homeroom teacher, who reads it anyway."""
+    child, text = people.pupils(scope).select_related("school", "home_class__homeroom").get(pk=pupil), BY_PURPOSE[purpose]
+    homeroom = child.home_class.homeroom
+    told = [one.user for one in holders_of(scope, child, day) if one.user and one != homeroom]
+    title, facts = _("%(child)s：家长已撤回同意“%(purpose)s”"), {"child": child.name, "purpose": text.purpose.label}
+    link = f"/{child.school.code}/care/children/{child.pk}/"
+    given: dict[str, Any] = {"link": link, "urgent": True, "topic": Topic.CARE, "school": child.school_id, "scope": scope}
+    notices.send(told, title=title, facts=facts, body=text.told, **given)
 
 
 def tell_decision(permit: Permit, child: Any, *, scope: Scope) -> None:

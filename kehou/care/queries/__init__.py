@@ -63,9 +63,11 @@ from kehou.care.queries.sessions import (
     sessions,
     sessions_on,
 )
+from kehou.care.queries.withdrawing import RELIED_ON, holders_of, holders_told, records_stay
 
 __all__ = [
     "Leaving",
+    "RELIED_ON",
     "Line",
     "Record",
     "Whereabouts",
@@ -87,6 +89,8 @@ __all__ = [
     "duty_now",
     "groups_without_session",
     "held_by",
+    "holders_of",
+    "holders_told",
     "is_in_school",
     "late_session",
     "leaves_of",
@@ -108,6 +112,7 @@ __all__ = [
     "permits",
     "permits_of",
     "pupil_in_reach",
+    "records_stay",
     "roll_list",
     "school_year",
     "session_to_call",

@@ -27,6 +27,7 @@ from kehou.enrolment.actions.changes import (
 from kehou.enrolment.actions.drafts import drop_draft, drop_old_drafts, keep_draft
 from kehou.enrolment.actions.families import Fetching, Wish, apply_together, rewrite
 from kehou.enrolment.actions.lates import decide_late
+from kehou.enrolment.actions.leaving import leave_service
 from kehou.enrolment.actions.lettering import extend_letter, lapse_letters, refuse_letter, remind, save_template
 from kehou.enrolment.actions.letters import mark_read, mark_read_by_message, register_paper_signature, send_letters, sign_letter
 from kehou.enrolment.actions.lotteries import (
@@ -130,5 +131,6 @@ __all__ = [
     # asking on the phone and on paper
     "Change", "ChangeDecided", "ChangeTooEarly", "ChangeWaiting", "Fetching", "NoChangeReason", "NothingToChange", "ReceivedOutside",
     "SheetOfAnother", "SheetRegistered", "SheetUnknown", "Wish", "apply_together", "ask_change", "ask_home_alone_for", "decide_change",
-    "decide_late", "drop_draft", "drop_old_drafts", "keep_draft", "print_sheets", "rewrite", "take_back_change", "check_open",
+    "decide_late", "drop_draft", "drop_old_drafts", "keep_draft",
+    "leave_service", "print_sheets", "rewrite", "take_back_change", "check_open",
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from kehou.people.actions.binding import bind_child, find_slip, print_slips, release_guardian
 from kehou.people.actions.collectors import add_collector, bar_person, confirm_collector, lift_bar, revoke_collector
-from kehou.people.actions.consents import record_consent
+from kehou.people.actions.consents import record_consent, withdraw_consent
 from kehou.people.actions.guardians import end_guardian, save_guardian
 from kehou.people.actions.pupils import change_pupil, let_pupil_leave, move_pupil, write_notes
 from kehou.people.actions.rosters import apply_roster, discard_roster, draft_roster, read_roster_file, undo_roster
@@ -28,5 +28,6 @@ __all__ = [
     "revoke_collector",
     "save_guardian",
     "undo_roster",
+    "withdraw_consent",
     "write_notes",
 ]

@@ -87,6 +87,15 @@ class NotesForm(forms.Form):
             self.fields["agreed"].required = True
 
 
+class LastDayForm(forms.Form):
+    """Until when the child still comes, where the family leaves the service."""
+
+    last_day = forms.DateField(
+        label=_("最后一天"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        help_text=_("这一天孩子还来，之后不再来。不填就是今天。"),
+    )  # fmt: skip
+
+
 class ConsentForm(forms.Form):
     """One purpose, one tick, never ticked before."""
 

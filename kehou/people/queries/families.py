@@ -37,32 +37,6 @@ def pupils(scope: Scope) -> QuerySet[Pupil]:
     return reachable(Pupil, scope).select_related("home_class__grade", "home_class__campus")
 
 
-def consenting(pupil_ids: Iterable[UUID], purpose: str) -> set[UUID]:
-    """Of these pupils, those whose family's last word on a purpose is yes (within the acting scope)."""
-    lines = (
-        Consent.objects.filter(pupil__in=[*pupil_ids], purpose=purpose).order_by("pupil_id", "-at", "-id").distinct("pupil_id")
-    )
-    return {line.pupil_id for line in lines if line.given}
-
-
-def consents_of(scope: Scope, pupil: Pupil) -> dict[str, bool]:
-    """The family's last word on each purpose it was asked about."""
-    lines = reachable(Consent, scope).filter(pupil=pupil).order_by("purpose", "-at", "-id").distinct("purpose")
-    return {line.purpose: line.given for line in lines}
-
-
-def consent_given(scope: Scope, pupil: Any, purpose: str) -> bool:
-    """Whether the family's last word on one purpose is yes."""
-    line = reachable(Consent, scope).filter(pupil=pupil, purpose=purpose).order_by("-at", "-id").first()
-    return bool(line and line.given)
-
-
-def consent_lines(scope: Scope, pupil: Any) -> dict[str, Consent]:
-    """The family's last line on each purpose, with its version and time."""
-    lines = reachable(Consent, scope).filter(pupil=pupil).order_by("purpose", "-at", "-id").distinct("purpose")
-    return {line.purpose: line for line in lines}
-
-
 def collectors_of(scope: Scope, pupil: Any, day: date | None = None) -> QuerySet[Collector]:
     """Who may collect this child: not revoked or barred; with a day, only those who may come on it."""
     rows = reachable(Collector, scope).filter(pupil=pupil, revoked_at=None, barred=False)

@@ -11,11 +11,13 @@ from django.db.models import QuerySet
 from kehou.core.scope import Scope, reachable
 from kehou.organisation import queries as organisation
 from kehou.organisation.choices import Stage
-from kehou.people.choices import PupilState
+from kehou.people.choices import PupilState, Purpose
 from kehou.people.models import Guardian, Pupil, RosterImport
+from kehou.people.queries.consents import refusing
 from kehou.people.rules.marks import identity_marker
 from kehou.people.rules.packing import reading_from, unpacked
 from kehou.people.rules.roster import (
+    Change,
     DryRun,
     Field,
     GuardianEntry,
@@ -112,7 +114,19 @@ def compared(reading: Reading, ignored_identity: bool, *, makes_classes: bool, s
     if missing and not makes_classes:
         reading = _without_class(reading, missing, scope)
     dry = compare(reading, known_pupils(scope), identity_marker(scope.unit.pk, settings.KEHOU_FIELD_KEY))
-    return Plan(dry, tuple(sorted(missing)), ignored_identity)
+    return Plan(replace(dry, change=_heeding(dry.change)), tuple(sorted(missing)), ignored_identity)
+
+
+def _heeding(changes: tuple[Change, ...]) -> tuple[Change, ...]:
+    """What a family has refused or withdrawn comes back by no import (PIPL 15)."""
+    noted = [change.known.id for change in changes if any(one.field == "health" for one in change.fields)]
+    no = refusing(noted, Purpose.HEALTH)  # type: ignore[arg-type]
+    kept = [_without_health(change) if change.known.id in no else change for change in changes]
+    return tuple(change for change in kept if change.fields)
+
+
+def _without_health(change: Change) -> Change:
+    return replace(change, fields=tuple(one for one in change.fields if one.field != "health"))
 
 
 def _missing(reading: Reading, have: set[Place]) -> set[Place]:

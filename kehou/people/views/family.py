@@ -1,4 +1,4 @@
-"""The guardian's phone: my children, who may collect them, what I consented to, what those in care must know."""
+"""The guardian's phone: my children, who may collect them, what those in care must know."""
 
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,7 @@ from kehou.core.pictures import portrait_of
 from kehou.core.scope import Scope
 from kehou.people import actions, queries
 from kehou.people.choices import BY_PURPOSE, CONSENTS, Purpose
-from kehou.people.forms.family import CollectorForm, ConsentForm, NotesForm
+from kehou.people.forms.family import CollectorForm, NotesForm
 from kehou.people.rules.identity import masked_number
 from kehou.people.views.showing import done, found, pupil_in, refused, shown
 
@@ -83,35 +83,6 @@ def revoke(request: HttpRequest, scope: Scope, pupil: UUID, collector: UUID) -> 
 @page("people.see_own", desk="family")
 def photo(request: HttpRequest, scope: Scope, pupil: UUID, collector: UUID) -> HttpResponse:
     return portrait_of(_collector(scope, pupil, collector))
-
-
-@page("people.see_own", desk="family")
-def consents(request: HttpRequest, scope: Scope, pupil: UUID) -> HttpResponse:
-    """Each purpose apart, nothing ticked before; withdrawing shows first what follows."""
-    one = pupil_in(scope, pupil)
-    lines = queries.consent_lines(scope, one)
-    rows = [{"text": text, "line": lines.get(text.purpose.value), "form": _consent_form(text)} for text in CONSENTS]
-    return shown(request, "family/consents", child=one, rows=rows)
-
-
-def _consent_form(text: Any) -> ConsentForm:
-    return ConsentForm(initial={"version": text.version}, auto_id=f"id_{text.purpose.value}_%s")
-
-
-@command("people.edit_own", desk="family")
-def give(request: HttpRequest, scope: Scope, pupil: UUID, purpose: str) -> HttpResponse:
-    one, text, form = pupil_in(scope, pupil), found(BY_PURPOSE.get(purpose)), ConsentForm(request.POST)
-    if not form.is_valid() or form.cleaned_data["version"] != text.version:
-        raise Refusal(_("请先阅读说明，再勾选同意。"), todo=_("如果说明已更新，请返回重新阅读。"))
-    actions.record_consent(one, purpose, given=True, now=clock.now(), scope=scope, version=text.version)
-    return done(request, _("已同意，可随时撤回。"), "people:own_consents", pupil=one.pk)
-
-
-@command("people.edit_own", desk="family")
-def withdraw(request: HttpRequest, scope: Scope, pupil: UUID, purpose: str) -> HttpResponse:
-    one, text = pupil_in(scope, pupil), found(BY_PURPOSE.get(purpose))
-    actions.record_consent(one, purpose, given=False, now=clock.now(), scope=scope, version=text.version)
-    return done(request, _("已撤回。"), "people:own_consents", pupil=one.pk)
 
 
 @page("people.see_own", desk="family")

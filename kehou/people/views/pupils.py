@@ -14,10 +14,9 @@ from kehou.core.pictures import portrait_of
 from kehou.core.scope import Scope
 from kehou.organisation import queries as organisation
 from kehou.people import actions, queries
-from kehou.people.choices import CONSENTS
 from kehou.people.forms.pupils import BarForm, LeaveForm, LiftForm, MoveForm, PupilForm, SearchForm
 from kehou.people.rules.identity import masked_number
-from kehou.people.views.showing import done, found, pupil_in, refused, shown
+from kehou.people.views.showing import answers, done, found, pupil_in, refused, shown
 
 A_PAGE = 50
 
@@ -51,7 +50,7 @@ def pupil_page(request: HttpRequest, scope: Scope, pupil: UUID) -> HttpResponse:
         pupil=one,
         guardians=guardians,
         collectors=_collectors(scope, one),
-        consents=_consents(scope, one),
+        consents=answers(scope, one),
         **numbers,
     )
 
@@ -65,15 +64,11 @@ def _collectors(scope: Scope, one: Any) -> list[dict[str, Any]]:
     ]
 
 
-def _consents(scope: Scope, one: Any) -> list[dict[str, Any]]:
-    lines = queries.consent_lines(scope, one)
-    return [{"text": text, "line": lines.get(text.purpose.value)} for text in CONSENTS]
-
-
 @page("people.view_health", shows=("health", "seating"))
 def health_page(request: HttpRequest, scope: Scope, pupil: UUID) -> HttpResponse:
-    """Notes the family wrote for those who look after the child; each look is recorded."""
-    return shown(request, "health", pupil=pupil_in(scope, pupil))
+    """Notes the family wrote for those who look after the child, while it agrees; each look is recorded."""
+    one = pupil_in(scope, pupil)
+    return shown(request, "health", pupil=one, agreed=queries.notes_shown(scope, one))
 
 
 @page("people.view_pupils", shows=("guardian.phone", "collector.phone"))

@@ -8,9 +8,14 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 
 from kehou.core.scope import Scope
 from kehou.people import queries
+from kehou.people.choices import Answer
+
+BADGES = {Answer.OPEN: "wait", Answer.GIVEN: "ok", Answer.REFUSED: "quiet", Answer.WITHDRAWN: "warn"}
 
 
 def shown(request: HttpRequest, template: str, status: int = 200, **context: Any) -> HttpResponse:
@@ -20,6 +25,32 @@ def shown(request: HttpRequest, template: str, status: int = 200, **context: Any
 def pupil_in(scope: Scope, pk: UUID) -> Any:
     """The pupil, where this person has to do with it; else there is none."""
     return found(queries.pupil(scope, pk))
+
+
+def answers(scope: Scope, one: Any) -> list[dict[str, Any]]:
+    """Every purpose with where it stands, by whom, and its history."""
+    rows = []
+    for standing in queries.standings(scope, one):
+        moments = [_moment(line, scope) for line in standing.lines]
+        rows.append({"text": standing.text, "standing": standing, "badge": BADGES[standing.answer], "moments": moments})
+    return rows
+
+
+def _moment(line: Any, scope: Scope) -> dict[str, Any]:
+    title = _("同意") if line.given else _("不同意或撤回")
+    at, note = localtime(line.at), [_by(line, scope), _("版本 %(version)s") % {"version": line.version}]
+    if line.last_day:
+        note.append(_("最后一天 %(day)s") % {"day": line.last_day.isoformat()})
+    moment = {"title": title, "time": f"{at:%Y-%m-%d %H:%M}", "datetime": at.isoformat(), "note": " · ".join(note)}
+    return {**moment, "state": "ok" if line.given else "quiet", "by": _by(line, scope)}
+
+
+def _by(line: Any, scope: Scope) -> str:
+    """Who said so; a sheet of paper was registered by a teacher."""
+    if line.by_id == scope.user_id:
+        return _("您本人")
+    name = line.by.name if line.by else _("学校")
+    return _("纸质，由 %(name)s 登记") % {"name": name} if line.channel == "paper" else name
 
 
 def found(one: Any) -> Any:
