@@ -87,6 +87,7 @@ class NoticePublished(Event):
     ends_on: date
     applications: tuple[UUID, ...]
     sha256: str
+    waiting: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

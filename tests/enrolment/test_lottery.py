@@ -68,11 +68,12 @@ def test_no_notice_while_need_exceeds_places_and_after_the_draw_only_those_place
     assert ranked[0].number == too_many[0].number  # 家中有人要照顾: the first group
     with acting(everything(school)) as scope:
         notice = actions.publish_notice(too_many[0].round, now=DRAW, scope=scope)
-        shown = [row["number"] for row in NoticeSheet.objects.get(notice=notice).rows]
+        rows = NoticeSheet.objects.get(notice=notice).rows
         waiting = [one.application.number for one in waitings(scope, round=too_many[0].round)]
         facts = Entry.objects.get(unit=school, kind="enrolment.LotteryDrawn").facts
         ids = {str(one.pk): one.number for one in Application.objects.all()}
-    assert sorted(shown) == sorted(one.number for one in ranked if one.placed)
+    assert sorted(row["number"] for row in rows if "waiting" not in row) == sorted(one.number for one in ranked if one.placed)
+    assert [row["number"] for row in rows if "waiting" in row] == waiting  # everybody sees who comes next (S5.2)
     assert waiting == [one.number for one in ranked if not one.placed] == [ids[one] for one in facts["waiting"]]
 
 

@@ -126,7 +126,11 @@ def test_brother_and_sister_get_both_or_are_passed_over_with_the_reason():
     decided(rows, *ALL)
     with acting(everything(school)) as scope:
         SlotDay.objects.update(capacity=1)
-        waiting.join_many(round.pk, [one.pk for one in rows], school=school.pk, now=NOON, scope=scope)
+        waiting.join_many(round.pk, [one.pk for one in rows], school=school.pk, now=at(3, 4), scope=scope)
+        notice = actions.publish_notice(round, now=at(3, 4), scope=scope)
+        actions.close_notice(notice, now=at(3, 12), scope=scope)
+        notice.refresh_from_db()
+        assert actions.send_letters(notice, now=at(3, 12), scope=scope) == []  # whoever waits has nothing to sign yet
     [offer] = moved(round)
     with acting(everything(school)) as scope:
         assert offer.pupil_id == other.pk
@@ -181,3 +185,18 @@ def test_the_family_answers_on_the_phone_and_the_school_sees_who_is_affected(cli
         client.force_login(lead)
         seen = client.get(f"/{school.code}/enrolment/waiting/").content.decode()
     assert "已接受" in seen and "第三" in seen
+
+
+def test_nobody_comes_from_the_list_whom_the_school_has_not_shown_to_everybody_before(full_house):
+    school, round, first, second, _third = full_house
+    ended(school, first)
+    with acting(everything(school)):
+        second.refresh_from_db()
+        notice = second.notice
+        notice.closed_at = None  # still being shown
+        notice.save()
+    assert moved(round) == []
+    with acting(everything(school)):
+        notice.closed_at = NOON
+        notice.save()
+    assert [offer.waiting.application_id for offer in moved(round)] == [second.pk]

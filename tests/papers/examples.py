@@ -30,7 +30,7 @@ def a_grade(word: str = "李小明", style: Style = STYLE) -> Paper:
 
 
 def a_notice(word: str = "李*明", style: Style = STYLE, rows: int = 1) -> Paper:
-    told = [(f"2024-2-{at:04}", "一(1)班", word) for at in range(1, rows + 1)]
+    told = [(f"2024-2-{at:04}", "一(1)班", word, "2" if at == 3 else "") for at in range(1, rows + 1)]
     return notice.build(notice.NoticeFacts("新新小学", TERM, 1, DAY, date(2024, 3, 8), told), style)
 
 

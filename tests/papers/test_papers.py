@@ -40,7 +40,7 @@ def test_every_kind_has_a_title_and_comes_in_every_form():
 def test_the_notice_counts_its_rows_and_says_its_days():
     paper = a_notice(rows=3)
     assert isinstance(paper.blocks[0], Paragraph) and "以下3份申请" in paper.blocks[0].text
-    assert isinstance(paper.blocks[1], Table) and paper.blocks[1].rows[2] == (3, "2024-2-0003", "一(1)班", "李*明")
+    assert isinstance(paper.blocks[1], Table) and paper.blocks[1].rows[2] == (3, "2024-2-0003", "一(1)班", "李*明", "候补第2位")
     assert paper.counted == 3
 
 

@@ -19,6 +19,7 @@ from kehou.enrolment.actions.refusals import LetterBeforeNoticeEnd, LetterOver, 
 from kehou.enrolment.choices import Channel, State
 from kehou.enrolment.events import LetterRead, LetterSigned, LettersSent
 from kehou.enrolment.models import Application, Letter, LetterTemplate, Notice, Signature, Slot
+from kehou.enrolment.queries.lotteries import not_waiting
 from kehou.enrolment.rules import REQUIREMENTS, VERSION, LetterRules, digest, signed_text, values_for
 from kehou.enrolment.rules.evidence import evidence
 from kehou.enrolment.rules.templates import DEFAULT, DEFAULT_ENGLISH, filled, numbered
@@ -44,7 +45,7 @@ def send_letters(notice: Notice, *, now: datetime, scope: Scope) -> list[Letter]
 
 
 def _without_letter(notice: Notice) -> list[Application]:
-    mine = Application.objects.filter(notice=notice, state=State.ACCEPTED, letters=None)
+    mine = not_waiting(Application.objects.filter(notice=notice, state=State.ACCEPTED, letters=None))
     return list(mine.select_related("school", "round__term", "pupil__home_class__grade").order_by("number"))
 
 

@@ -22,6 +22,7 @@ from kehou.enrolment.events import NoticePublished, ObjectionAnswered, Objection
 from kehou.enrolment.models import Application, Notice, NoticeSheet, Objection, Round
 from kehou.enrolment.queries import pupils_with_named_notice
 from kehou.enrolment.queries.lotteries import not_waiting
+from kehou.enrolment.queries.waiting import standing_in_line
 from kehou.enrolment.rules import PublicNoticeRules, digest, notice_row, open_counts
 from kehou.organisation.queries import working_day_after
 from kehou.policy.queries import basis_lines, rules_for
@@ -30,49 +31,62 @@ SLIP = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
 def publish_notice(round: Round, *, now: datetime, scope: Scope) -> Notice:
-    """Show everybody finally accepted: numbers, classes and masked names inside, counts on the open web."""
+    """Show everybody finally accepted, those who wait with their turn: numbers, classes, masked names inside; counts outside.
+
+    Who comes from the waiting list later has been shown to everybody before (S5.2).
+    """
     today, unit = now.date(), round.school
     rules = rules_for(PublicNoticeRules, unit, today)
     Round.objects.select_for_update().get(pk=round.pk)
     check_capacity(round, now=now, scope=scope)
-    rows = list(_accepted(round))
-    if not rows:
+    rows, behind = _accepted(round), _waiting(round)
+    if not rows and not behind:
         raise NobodyToShow
-    shown = _sheet(rows, rules)
-    notice = _post(round, rows, shown, ends_on=working_day_after(scope, today, rules.working_days), now=now, scope=scope)
+    shown = _sheet(rows, behind, rules)
+    notice = _post(round, rows, [one for one, _turn in behind], shown, ends_on=working_day_after(scope, today, rules.working_days), now=now, scope=scope)
     told = NoticePublished(
         school=unit.pk, notice=notice.pk, starts_on=notice.starts_on, ends_on=notice.ends_on, sha256=notice.sha256,
-        applications=tuple(row.pk for row in rows), basis=basis_lines(PublicNoticeRules, unit, today),
+        applications=tuple(row.pk for row in rows), waiting=tuple(one.pk for one, _turn in behind), basis=basis_lines(PublicNoticeRules, unit, today),
     )  # fmt: skip
     record(told, scope=scope)
     return notice
 
 
 def _accepted(round: Round) -> list[Application]:
-    """Who is accepted and not yet shown; whom the lottery let wait is not shown until a place is there (S1.1)."""
+    """Who is accepted and not yet shown, with a place to come."""
     mine = not_waiting(Application.objects.filter(round=round, state=State.ACCEPTED, notice=None))
     return list(mine.select_related("pupil__home_class__grade").order_by("number"))
 
 
-def _sheet(rows: list[Application], rules: PublicNoticeRules) -> list[dict[str, str]]:
-    named = pupils_with_named_notice([row.pupil_id for row in rows])
+def _waiting(round: Round) -> list[tuple[Application, int]]:
+    """Who waits and was not yet shown, with the turn among all who wait (S1.1)."""
+    line = standing_in_line(round.pk).select_related("application__pupil__home_class__grade")
+    return [(one.application, turn) for turn, one in enumerate(line, 1) if one.application.notice_id is None]
+
+
+def _sheet(rows: list[Application], behind: list[tuple[Application, int]], rules: PublicNoticeRules) -> list[dict[str, str]]:
+    everybody: list[tuple[Application, int | None]] = [*((row, None) for row in rows), *behind]
+    named = pupils_with_named_notice([row.pupil_id for row, _turn in everybody])
     return [
         notice_row(
-            row.number, row.pupil.home_class.name, row.pupil.name, named=row.pupil_id in named, fields=rules.fields
+            row.number, row.pupil.home_class.name, row.pupil.name, named=row.pupil_id in named, fields=rules.fields,
+            waiting=turn,
         )
-        for row in rows
+        for row, turn in everybody
     ]  # fmt: skip
 
 
-def _post(round: Round, rows: list[Application], shown: list, *, ends_on: date, now: datetime, scope: Scope) -> Notice:
+def _post(
+    round: Round, rows: list[Application], behind: list[Application], shown: list, *, ends_on: date, now: datetime, scope: Scope
+) -> Notice:
     last = Notice.objects.filter(round=round).aggregate(last=Max("number"))["last"] or 0
     notice = Notice.objects.create(
         school=round.school, round=round, number=last + 1, starts_on=now.date(), ends_on=ends_on, published_at=now,
-        counts=open_counts(row.pupil.home_class.grade.number for row in rows), sha256=digest(shown),
+        counts=open_counts(row.pupil.home_class.grade.number for row in rows) | ({"waiting": len(behind)} if behind else {}), sha256=digest(shown),
         published_by_id=scope.user_id,
     )  # fmt: skip
     NoticeSheet.objects.create(school=round.school, notice=notice, rows=shown, sha256=notice.sha256, shown_from=now)
-    Application.objects.filter(pk__in=[row.pk for row in rows]).update(notice=notice)
+    Application.objects.filter(pk__in=[row.pk for row in [*rows, *behind]]).update(notice=notice)
     return notice
 
 

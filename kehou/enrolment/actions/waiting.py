@@ -97,7 +97,8 @@ def offer_next(round_id: UUID, *, school: UUID, now: datetime, scope: Scope) -> 
     with acting(scope.for_unit(school)) as wide:
         round = Round.objects.select_for_update().select_related("school").get(pk=round_id)
         _expire(round, now=now, scope=scope)
-        line = list(standing_in_line(round_id).select_related("application", "pupil"))
+        shown = standing_in_line(round_id).filter(application__notice__closed_at__isnull=False)  # to everybody, before (S5.2)
+        line = list(shown.select_related("application", "pupil"))
         if not line:
             return []
         free_ended_seats(round, before=timezone.localtime(now).date() + timedelta(days=1))

@@ -39,7 +39,7 @@ class Notice(TenantModel):
 
 
 # The closed list: a row of a sheet has no other field, and the database says so too.
-OTHER_FIELDS = '$[*].keyvalue() ? (@.key != "number" && @.key != "home_class" && @.key != "name")'
+OTHER_FIELDS = '$[*].keyvalue() ? (@.key != "number" && @.key != "home_class" && @.key != "name" && @.key != "waiting")'
 
 
 class NoticeSheet(TenantModel):

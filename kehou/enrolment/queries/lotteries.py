@@ -4,12 +4,12 @@ from collections import Counter
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from kehou.core.scope import Scope, reachable
 from kehou.enrolment.choices import Need, State
-from kehou.enrolment.models import Application, Lottery, Place, Round, SlotDay, Standing
+from kehou.enrolment.models import Application, Lottery, Place, Round, SlotDay, Standing, Waiting
 from kehou.enrolment.rules import Entry, Ranked, document_of
 from kehou.people.queries import users_of_guardians
 
@@ -34,9 +34,10 @@ def with_last_draw(rows: QuerySet[Application]) -> Any:
     return rows.annotate(drawn=Subquery(last))
 
 
-def not_waiting(rows: QuerySet[Application]) -> QuerySet[Application]:
-    """Without those whom the last lottery let wait."""
-    return with_last_draw(rows).filter(Q(drawn=None) | Q(drawn=True))
+def not_waiting(rows: QuerySet[Application]) -> Any:
+    """Without those whom the last lottery let wait, and those who are, or have been, on the waiting list."""
+    in_line = Waiting.objects.filter(application=OuterRef("pk"))
+    return with_last_draw(rows).filter(~Exists(in_line), Q(drawn=None) | Q(drawn=True))
 
 
 def seats_free(round: Round) -> dict[str, int]:
@@ -51,13 +52,13 @@ def seats_free(round: Round) -> dict[str, int]:
 
 def _promised(round: Round) -> list[tuple[list[UUID], list[int]]]:
     """What is on a notice, or was drawn, and has no place yet."""
-    rows = with_last_draw(Application.objects.filter(round=round, state=State.ACCEPTED, places=None))
+    rows = not_waiting(Application.objects.filter(round=round, state=State.ACCEPTED, places=None))
     return list(rows.filter(Q(notice__isnull=False) | Q(drawn=True)).order_by().values_list("slots", "days"))
 
 
 def candidates(round: Round) -> list[Application]:
     """Who was accepted, is on no notice and waits for no place yet: those a notice, or a lottery, is about now."""
-    rows = with_last_draw(Application.objects.filter(round=round, state=State.ACCEPTED, notice=None))
+    rows = not_waiting(Application.objects.filter(round=round, state=State.ACCEPTED, notice=None))
     return list(rows.filter(drawn=None).select_related("pupil__home_class__grade").order_by("number"))
 
 

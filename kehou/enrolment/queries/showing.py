@@ -29,7 +29,7 @@ class NoticeFacts:
     words: str
     total: int
     headings: tuple[str, ...]
-    rows: tuple[tuple[str, str, str], ...]
+    rows: tuple[tuple[str, str, str, str], ...]
     sha256: str
 
 
@@ -53,7 +53,7 @@ def notice_facts(scope: Scope, notice: Notice) -> NoticeFacts:
     return NoticeFacts(
         notice.school.name, _("课后服务学生名单公示"), str(notice.round.term), notice.number, notice.starts_on, notice.ends_on, words,
         len(rows), (_("申请编号"), _("班级"), _("姓名")),
-        tuple((row["number"], row.get("home_class", "—"), row.get("name", "—")) for row in rows), notice.sha256,
+        tuple((row["number"], row.get("home_class", "—"), row.get("name", "—"), row.get("waiting", "")) for row in rows), notice.sha256,
     )  # fmt: skip
 
 

@@ -20,17 +20,25 @@ def masked(name: str) -> str:
     return name[0] + "*" * (len(name) - 2) + name[-1]
 
 
-def notice_row(number: str, home_class: str, name: str, *, named: bool, fields: Sequence[str]) -> dict[str, str]:
+def notice_row(
+    number: str, home_class: str, name: str, *, named: bool, fields: Sequence[str], waiting: int | None = None
+) -> dict[str, str]:
     """One line of the notice: the application's number, and what the school's list of fields allows.
+
+    `waiting` is the turn of a child who is accepted and has no place yet (S1.1).
 
     >>> notice_row("2024-2-0001", "三(2)班", "王小明", named=False, fields=("masked_name", "home_class"))
     {'number': '2024-2-0001', 'home_class': '三(2)班'}
+    >>> notice_row("2024-2-0002", "三(2)班", "王小明", named=True, fields=("masked_name",), waiting=3)
+    {'number': '2024-2-0002', 'name': '王*明', 'waiting': '3'}
     """
     row = {"number": number}
     if "home_class" in fields:
         row["home_class"] = home_class
     if named and "masked_name" in fields:
         row["name"] = masked(name)
+    if waiting is not None:
+        row["waiting"] = str(waiting)
     return row
 
 

@@ -57,10 +57,11 @@ def application(request: HttpRequest, scope: Scope, application: UUID) -> HttpRe
     notice = queries.notices(scope, pk=mine.notice_id).first() if mine.notice_id else None
     letter = queries.letters(scope, application=mine).first()
     stands = standing_of(scope, mine)
+    turn = turn_of(scope, mine)
     context = {
-        "turn": turn_of(scope, mine), "full": full_days(scope, mine), "rests": rests(scope, place__application=mine), "rest_form": RestForm(),
+        "turn": turn, "full": full_days(scope, mine), "rests": rests(scope, place__application=mine), "rest_form": RestForm(),
         "stands": explained(stands) if stands else None,
-        "row": row, "application": mine, "steps": showing.track(mine, notice, letter), "moments": showing.moments(mine),
+        "row": row, "application": mine, "steps": showing.track(mine, notice, letter, turn), "moments": showing.moments(mine),
         "letter": letter, "notice": notice, "places": queries.places(scope, application=mine), "today": clock.today(),
         "changeable": queries.editable(mine, clock.today()), "requestable": queries.requestable(mine, clock.today()),
         "changes": showing.changes(queries.changes(scope, application=mine), queries.slots(scope, mine.round)),

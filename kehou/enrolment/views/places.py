@@ -91,6 +91,7 @@ def waiting_list(request: HttpRequest, scope: Scope) -> HttpResponse:
     context: dict[str, Any] = {"round": round, "line": [], "seats": [], "rests": queries.rests(scope, ends_on__gte=today)}
     if round:
         context["line"] = _line(scope, round)
+        context["unshown"] = sum(row["number"] is not None and row["waiting"].application.notice_id is None for row in context["line"])
         context["seats"] = [
             {"seat": one, "day": dict(WEEKDAYS)[one.weekday], "form": CapacityForm(initial={"capacity": one.capacity})}
             for one in seats(scope, round)

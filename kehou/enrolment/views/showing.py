@@ -102,8 +102,8 @@ def alone_in_words(alone: bool, alone_days: Iterable[int]) -> str:
     return _("独自回家（%(days)s）") % {"days": days} if days else _("独自回家")
 
 
-def track(application: Any, notice: Any, letter: Any) -> list[dict[str, Any]]:
-    """The way of one application, from the family's sheet to the signed place."""
+def track(application: Any, notice: Any, letter: Any, turn: dict[str, Any] | None = None) -> list[dict[str, Any]]:
+    """The way of one application, from the family's sheet to the signed place; `turn` is where it stands on the waiting list."""
     reached = ORDER.index(application.state) if application.state in ORDER else -1
     stopped = application.state in (State.RETURNED, State.REJECTED, State.WITHDRAWN)
     labels = [_("已提交"), _("班主任初审"), _("年级组长复审"), _("学校终审")]
@@ -111,6 +111,8 @@ def track(application: Any, notice: Any, letter: Any) -> list[dict[str, Any]]:
     if application.late_reason:
         steps.insert(1, {"label": _("逾期受理"), "state": "now" if application.state == State.LATE else "done"})
     steps.append({"label": _("公示"), "state": _notice_mark(application, notice), "note": _until(notice)})
+    if turn is not None and letter is None:
+        steps.append({"label": _("候补"), "state": "now" if notice and notice.closed_at else "todo"})
     return [*steps, {"label": _("告知单签字"), "state": _letter_mark(letter), "note": _due(letter)}]
 
 
