@@ -10,8 +10,9 @@ from kehou.care.models import Permit, Session
 from kehou.care.rules import ActivitiesRules, HomeAloneRules, StaffingRules
 from kehou.core.models import Unit
 from kehou.core.scope import acting, system_scope
+from kehou.demo import consents
 from kehou.demo.faces import a_face
-from kehou.demo.moments import at
+from kehou.demo.moments import SHANGHAI, at
 from kehou.demo.persons import account_of, as_user, name_care_teacher, name_waiting_mother
 from kehou.demo.schools import BECAUSE
 from kehou.demo.stock import take_stock
@@ -26,6 +27,7 @@ from kehou.policy.queries import rules_for
 
 FIRST, LAST = date(2024, 3, 20), date(2024, 4, 30)
 TODAY = date(2024, 4, 10)
+IN_FEBRUARY = datetime(2024, 2, 27, 20, 5, tzinfo=SHANGHAI)
 SMALL = "该校区本年级需要看护的人数不足一组，按就近原则单独成组。"
 
 
@@ -38,9 +40,12 @@ def live(unit: Unit, *, say: Callable[[str], None]) -> None:
         publish_plan(unit, lead)
         give_permits(unit)
         name_collectors(unit)
+        consents.answer(unit, IN_FEBRUARY)
         say("today")
         take_stock()
         begin_today(unit, lead)
+        consents.think_again(unit, IN_FEBRUARY)
+        at("2024-04-10", 16, 35)
 
 
 def publish_plan(unit: Unit, lead: User) -> None:
@@ -94,7 +99,6 @@ def begin_today(unit: Unit, lead: User) -> None:
     held = today.custody_on(as_user(lead, unit), TODAY)
     waiting = [pk for pk, last in held.items() if last.to_kind == "group"]
     name_waiting_mother(Pupil.objects.filter(pk__in=waiting, collectors__isnull=False).order_by("pinyin", "pk")[0])
-    at("2024-04-10", 16, 35)
 
 
 def send_some_home(unit: Unit, now: datetime, chance: Random) -> None:

@@ -19,7 +19,7 @@ from kehou.enrolment.models import Application, Round, Slot
 from kehou.enrolment.rules import Asked
 from kehou.identity.models import User
 from kehou.organisation.models import Grade, HomeClass, Room, Term
-from kehou.people.choices import Purpose
+from kehou.people.choices import VERSION, Purpose
 from kehou.people.models import Consent, Guardian, Pupil
 from kehou.planning.models import Group
 
@@ -43,7 +43,7 @@ def agree_to_masked_names(round: Round) -> None:
     when = at("2024-03-06", 20)
     Consent.objects.bulk_create(
         Consent(
-            school=round.school, pupil_id=pupil, by_id=family, purpose=Purpose.MASKED_NAME, version="1", given=True, channel="phone", at=when
+            school=round.school, pupil_id=pupil, by_id=family, purpose=Purpose.MASKED_NAME, version=VERSION, given=True, channel="phone", at=when
         )
         for number, (pupil, family) in enumerate(accepted)
         if number % 5 < 2

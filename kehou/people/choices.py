@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Sex(TextChoices):
@@ -50,7 +51,7 @@ class Answer(TextChoices):
     """Where one consent stands."""
 
     OPEN = "open", _("还没有答复")
-    GIVEN = "given", _("已同意")
+    GIVEN = "given", pgettext_lazy("consent", "已同意")
     REFUSED = "refused", _("不同意")
     WITHDRAWN = "withdrawn", _("已撤回")
 
