@@ -69,8 +69,9 @@ REACTIONS: dict[type[Event], list[Reaction]] = {
     # enrolment: letters
     enrolment.LetterTemplateSaved: [],
     enrolment.LettersReminded: [],
-    enrolment.LetterRefused: [],
-    enrolment.LetterLapsed: [],
+    enrolment.LetterRefused: [enrolled.tell_of_refusal, enrolled.move_line],
+    enrolment.LetterLapsed: [enrolled.move_line],
+    enrolment.LetterRenewed: [],
     enrolment.LetterExtended: [],
     enrolment.PlaceGranted: [planned.find_group, enrolled.ask_home_alone],
     enrolment.PlaceEnded: [planned.leave_group, enrolled.move_line],

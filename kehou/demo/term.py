@@ -1,8 +1,9 @@
 """The term at the example school, told with the house's own actions: from the plan to the signed places."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from random import Random
+from uuid import UUID
 
 from kehou.core.models import Unit
 from kehou.core.scope import Scope, acting, system_scope
@@ -123,14 +124,28 @@ def put_up_notice(unit: Unit, round: Round, *, lead: User) -> Notice:
 
 
 def send_and_sign(unit: Unit, notice: Notice, *, lead: User) -> None:
-    """Letters to all; nearly all sign, some on paper with the homeroom teacher (S5.3)."""
+    """Letters to all; nearly all sign, some on paper with the homeroom teacher; a few do not (S5.3)."""
     letters = enrolment.send_letters(notice, now=at("2024-03-15", 10), scope=as_user(lead, unit))
-    now, chance = at("2024-03-15", 20), Random(7)  # noqa: S311
+    now, chance, silent = at("2024-03-15", 20), Random(7), []  # noqa: S311
     guardians = {g.pupil_id: g for g in Guardian.objects.filter(order=1).select_related("user")}
     for letter in Letter.objects.filter(pk__in=[one.pk for one in letters]).select_related("application"):
         if chance.random() < 0.02:
+            silent.append(letter)
             continue
         _sign(letter, guardians[letter.pupil_id], now, unit, paper=letter.application.channel == "paper", lead=lead)
+
+
+    leave_unsigned(silent, guardians, lead=as_user(lead, unit))
+
+
+def leave_unsigned(letters: list[Letter], guardians: dict[UUID, Guardian], *, lead: Scope) -> None:
+    """One family does not agree, one lets the day pass; the others have more time, as they asked for (S5.3)."""
+    no, late, *others = letters
+    family = as_user(account_of(guardians[no.pupil_id]), no.school)
+    enrolment.refuse_letter(no, reason="外婆退休了，可以按时接孩子。", now=at("2024-03-18", 12), scope=family)
+    for letter in others:
+        enrolment.extend_letter(letter, until=date(2024, 4, 19), reason="家长出差，已电话联系。", now=at("2024-03-21", 16), scope=lead)
+    enrolment.lapse_letters(now=at(f"{late.due_on + timedelta(days=1)}", 0), scope=lead)  # the night's work, done at once
 
 
 def _sign(letter: Letter, guardian: Guardian, now: datetime, unit: Unit, *, paper: bool, lead: User) -> None:

@@ -22,6 +22,12 @@ class State(TextChoices):
     ACCEPTED = "accepted", _("审核通过")
     REJECTED = "rejected", _("未通过")
     WITHDRAWN = "withdrawn", _("已撤回")
+    DECLINED = "declined", _("已放弃名额")
+    LAPSED = "lapsed", _("逾期未签字")
+
+
+# The family took it back, did not agree to the letter, or did not sign in time: no seat, and it may ask again (S1.2, S5.3).
+OVER = (State.WITHDRAWN, State.DECLINED, State.LAPSED)
 
 
 class Need(TextChoices):

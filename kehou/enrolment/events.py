@@ -187,6 +187,20 @@ class LetterLapsed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class LetterRenewed(Event):
+    """A seat from the waiting list: the letter is written anew, to be signed by a new day; what it was stays here (S5.3)."""
+
+    headline: ClassVar[Any] = pgettext_lazy("journal", "重新下发告知单")
+
+    letter: UUID
+    pupil: UUID
+    due_on: date
+    was_due_on: date
+    was_sha256: str
+    was_over: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class LetterExtended(Event):
     headline: ClassVar[Any] = pgettext_lazy("journal", "告知单延期")
 

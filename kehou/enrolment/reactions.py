@@ -10,7 +10,9 @@ from kehou.enrolment.events import (
     ApplicationsReviewed,
     CapacitySet,
     ChangeDecidedUpon,
+    LetterLapsed,
     LetterRead,
+    LetterRefused,
     LetterSigned,
     LettersSent,
     LotteryDrawn,
@@ -91,7 +93,15 @@ def let_wait(event: LotteryDrawn, *, scope: Scope) -> None:
     waiting.join_many(event.round, event.waiting, school=event.school, now=clock.now(), scope=scope)
 
 
-def move_line(event: PlaceEnded | OfferAnswered | CapacitySet | ChangeDecidedUpon, *, scope: Scope) -> None:
+def tell_of_refusal(event: LetterRefused, *, scope: Scope) -> None:
+    """Who plans with this child hears that it will not come (S5.3)."""
+    actions.settle_letter(event.letter, event.pupil, now=clock.now(), scope=scope.for_unit(event.school))
+    actions.tell_of_refusal(event.letter, today=clock.today(), scope=scope.for_unit(event.school))
+
+
+def move_line(
+    event: PlaceEnded | OfferAnswered | CapacitySet | ChangeDecidedUpon | LetterRefused | LetterLapsed, *, scope: Scope
+) -> None:
     """Seats may be free: the next in line is asked by the worker, right after this step is kept (S1.1).
 
     In a step of its own it locks round before journal, as everybody does; who waits never holds up who leaves.

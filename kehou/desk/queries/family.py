@@ -11,7 +11,7 @@ from kehou.enrolment import queries as enrolment
 def children_today(scope: Scope, day: date) -> list[dict[str, Any]]:
     """Each child with its holder, its application, its unsigned letter, its permit and today's leave."""
     asked = {one.pupil_id: one for one in enrolment.applications(scope).exclude(state="withdrawn").order_by("submitted_at")}
-    letters = {one.pupil_id: one for one in enrolment.letters(scope, signed_at=None)}
+    letters = {one.pupil_id: one for one in enrolment.letters(scope, signed_at=None, lapsed_at=None, refused_at=None)}
     permits = {one.pupil_id: one for one in care.permits(scope).filter(state__in=("requested", "approved"))}
     places = {one.pupil_id: one for one in enrolment.places(scope).exclude(ends_on__lt=day).order_by("-starts_on")}
     rounds = {one.school_id: one for one in enrolment.rounds(scope).filter(term__ends_on__gte=day).order_by("-term__starts_on")}

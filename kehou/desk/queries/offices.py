@@ -10,6 +10,7 @@ from kehou.care import queries as care
 from kehou.core import journal
 from kehou.core.scope import Scope
 from kehou.enrolment import queries as enrolment
+from kehou.enrolment.choices import OVER
 from kehou.identity import queries as identity
 from kehou.notices import queries as notices
 from kehou.organisation import queries as organisation
@@ -17,7 +18,7 @@ from kehou.organisation import queries as organisation
 
 def school_rows(scope: Scope, day: date) -> list[dict[str, Any]]:
     """Every school beneath, with counts only: no child and no teacher is named here."""
-    asked = _by_school(enrolment.applications(scope, round__term__ends_on__gte=day).exclude(state="withdrawn"))
+    asked = _by_school(enrolment.applications(scope, round__term__ends_on__gte=day).exclude(state__in=OVER))
     places = _by_school(enrolment.places_on(scope, day))
     alarms = _by_school(care.open_alarms(scope, day))
     plans = {one.school_id: one for one in organisation.plans(scope).filter(term__ends_on__gte=day).exclude(state="superseded")}

@@ -9,6 +9,7 @@ from typing import Any
 from kehou.care import queries as care
 from kehou.core.scope import Scope
 from kehou.enrolment import queries as enrolment
+from kehou.enrolment.choices import OVER
 from kehou.organisation import queries as organisation
 from kehou.planning import queries as planning
 
@@ -25,7 +26,7 @@ class Term:
 
     @property
     def total(self) -> int:
-        return sum(self.counts.values()) - self.counts.get("withdrawn", 0) - self.counts.get("draft", 0)
+        return sum(self.counts.values()) - sum(self.counts.get(one, 0) for one in (*OVER, "draft"))
 
     @property
     def in_review(self) -> int:
@@ -47,10 +48,10 @@ class Term:
 
     @cached_property
     def letters(self) -> tuple[int, int]:
-        """(sent, signed)."""
+        """(sent, signed); what was declined or has lapsed is not counted."""
         if self.round is None:
             return 0, 0
-        signed = enrolment.letters(self.scope, application__round=self.round).values_list("signed_at", flat=True)
+        signed = enrolment.letters(self.scope, application__round=self.round, lapsed_at=None, refused_at=None).values_list("signed_at", flat=True)
         return len(signed), sum(one is not None for one in signed)
 
     @cached_property

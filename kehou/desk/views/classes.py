@@ -22,7 +22,7 @@ def my_class(request: HttpRequest, scope: Scope) -> HttpResponse:
     context = {
         "classes": classes, "staying": staying, "missing": [one for one in staying if one.is_missing],
         "away": sum(one.away for one in staying), "waiting": list(enrolment.waiting_at(scope, round, "homeroom")) if round else [],
-        "unsigned": enrolment.letters(scope, signed_at=None, pupil__home_class__in=classes).count(),
+        "unsigned": enrolment.letters(scope, signed_at=None, lapsed_at=None, refused_at=None, pupil__home_class__in=classes).count(),
         "permits": care.permits(scope).filter(state="requested", pupil__home_class__in=classes).count(),
         "duty": care.duty_now(care.my_sessions(scope, now.date()), now), "round": round,
     }  # fmt: skip

@@ -45,6 +45,7 @@ from kehou.enrolment.actions.notices import answer_objection, close_notice, file
 from kehou.enrolment.actions.places import end_place, end_places_of, follow_classes, free_ended_seats, grant_place
 from kehou.enrolment.actions.refusals import (
     AnsweredAlready,
+    AppliedAnew,
     ChangeDecided,
     ChangeTooEarly,
     ChangeWaiting,
@@ -105,7 +106,14 @@ from kehou.enrolment.actions.rounds import add_slot, close_round, open_round
 from kehou.enrolment.actions.seats import BelowTaken, set_capacity
 from kehou.enrolment.actions.sheets import print_sheets, register_paper
 from kehou.enrolment.actions.showing import hide_name, keep_notices
-from kehou.enrolment.actions.telling import settle_letter, tell_of_letters, tell_of_offers, tell_of_review, tell_of_round
+from kehou.enrolment.actions.telling import (
+    settle_letter,
+    tell_of_letters,
+    tell_of_offers,
+    tell_of_refusal,
+    tell_of_review,
+    tell_of_round,
+)
 from kehou.enrolment.actions.waiting import NotInLine, NotToWait, OfferOver, WaitingAlready, keep_lines
 from kehou.enrolment.rules import Asked
 
@@ -121,9 +129,9 @@ __all__ = [
     "SignedAlready", "SlotFull", "SlotNotOffered", "Unticked", "add_slot", "answer_objection", "apply", "change_application",
     "check_grade", "close_notice", "close_round", "end_place", "end_places_of", "file_objection", "follow_classes", "free_ended_seats", "grant_place", "mark_read", "mark_read_by_message",
     "open_round", "publish_notice", "register_paper", "register_paper_signature", "review", "send_letters", "sign_letter",
-    "settle_letter", "submit_grade_list", "tell_of_letters", "tell_of_offers", "tell_of_review", "tell_of_round", "withdraw_application",
+    "settle_letter", "tell_of_refusal", "submit_grade_list", "tell_of_letters", "tell_of_offers", "tell_of_review", "tell_of_round", "withdraw_application",
     # letters
-    "ExtensionWithoutReason", "LetterNotOpen", "LetterOver", "TemplateFaulty", "extend_letter", "lapse_letters", "refuse_letter", "remind",
+    "AppliedAnew", "ExtensionWithoutReason", "LetterNotOpen", "LetterOver", "TemplateFaulty", "extend_letter", "lapse_letters", "refuse_letter", "remind",
     "save_template",
     # places through the term
     "BelowTaken", "NoRestReason", "NotByFamily", "NotInLine", "NotToWait", "OfferOver", "RestAlready", "RestDays", "WaitingAlready",

@@ -22,7 +22,7 @@ from kehou.enrolment.actions.refusals import (
     SecondApplication,
     SlotNotOffered,
 )
-from kehou.enrolment.choices import Channel, RoundState, State
+from kehou.enrolment.choices import OVER, Channel, RoundState, State
 from kehou.enrolment.events import ApplicationChanged, ApplicationSubmitted, ApplicationWithdrawn
 from kehou.enrolment.models import Application, Round, Slot
 from kehou.enrolment.rules import ApplicationRules, Asked, EligibilityRules, Lack, grade_fits, is_late, lacks, may_edit, number_of
@@ -103,7 +103,7 @@ def posted_before(pupil: Any, once: UUID | None, scope: Scope) -> Application | 
     if once is None:
         return None
     with acting(scope.for_unit(pupil.school_id)):
-        return Application.objects.filter(pupil=pupil, once=once).exclude(state=State.WITHDRAWN).first()
+        return Application.objects.filter(pupil=pupil, once=once).exclude(state__in=OVER).first()
 
 
 def _whose(round: Round, pupil: Any, now: datetime, scope: Scope) -> dict[str, Any]:
@@ -223,7 +223,7 @@ def withdraw_application(application: Application, *, scope: Scope) -> None:
     """S1.2: leaving is as easy as joining, as long as there is no place yet."""
     with acting(scope.for_unit(application.school_id)):
         mine = Application.objects.select_for_update().get(pk=application.pk)
-        if mine.state in (State.WITHDRAWN, State.REJECTED) or mine.places.filter(ends_on=None).exists():
+        if mine.state in (*OVER, State.REJECTED) or mine.places.filter(ends_on=None).exists():
             raise NotChangeable(todo=_("已有名额的，请在名额里结束看护。"))
         mine.state = State.WITHDRAWN
         mine.save(update_fields=["state"])

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from kehou.core.scope import Scope, acting
-from kehou.enrolment.choices import State
+from kehou.enrolment.choices import OVER
 from kehou.enrolment.models import Application, Draft, Round
 
 LONGEST = 300
@@ -16,7 +16,7 @@ def keep_draft(said: Mapping[str, Sequence[str]], *, round: Round, pupil: Any, n
     """Keep what was typed; the last word counts. None once the child's application stands: nothing is left to keep."""
     content = json.dumps({name: [value[:LONGEST] for value in values] for name, values in said.items()}, ensure_ascii=False)
     with acting(scope.for_unit(pupil.school_id)):
-        if Application.objects.filter(round=round, pupil=pupil).exclude(state=State.WITHDRAWN).exists():
+        if Application.objects.filter(round=round, pupil=pupil).exclude(state__in=OVER).exists():
             return None
         draft, _made = Draft.objects.update_or_create(
             school_id=pupil.school_id, round=round, pupil=pupil, user_id=str(scope.user_id),

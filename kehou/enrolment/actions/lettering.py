@@ -3,15 +3,19 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from kehou.core.journal import record
 from kehou.core.scope import Scope, acting
-from kehou.enrolment.actions.refusals import ExtensionWithoutReason, LetterNotOpen, LetterOver, TemplateFaulty
+from kehou.enrolment.actions.refusals import AppliedAnew, ExtensionWithoutReason, LetterNotOpen, LetterOver, TemplateFaulty
 from kehou.enrolment.actions.telling import tell_letters_over, tell_letters_wait, tell_more_time
+from kehou.enrolment.actions.waiting import give_up_turns
+from kehou.enrolment.choices import OfferState, State
 from kehou.enrolment.events import LetterExtended, LetterLapsed, LetterRefused, LettersReminded, LetterTemplateSaved
-from kehou.enrolment.models import Letter, LetterTemplate
+from kehou.enrolment.models import Application, Letter, LetterTemplate
+from kehou.enrolment.queries.waiting import in_line
 from kehou.enrolment.rules.templates import PLACEHOLDERS, Slip, slips
 
 
@@ -49,23 +53,24 @@ def save_template(body: str, english: str, extra: Sequence[str], *, now: datetim
 
 
 def remind(letters: Sequence[Letter], *, now: datetime, scope: Scope) -> int:
-    """A message to the guardians of every letter that still waits, once a day at most."""
-    waiting = [one for one in letters if _waits(one) and (one.reminded_at is None or one.reminded_at.date() < now.date())]
+    """A message to the guardians of every letter that can be signed now and still is not, once a day at most."""
+    line = set(in_line().filter(application__in=[one.application_id for one in letters]).values_list("application", flat=True))
+    waiting = [one for one in letters if _waits(one, now) and one.application_id not in line]
     if not waiting:
         return 0
-    school = waiting[0].school_id
     tell_letters_wait(waiting, scope=scope)
     Letter.objects.filter(pk__in=[one.pk for one in waiting]).update(reminded_at=now)
-    record(LettersReminded(school=school, letters=tuple(one.pk for one in waiting)), scope=scope)
+    record(LettersReminded(school=waiting[0].school_id, letters=tuple(one.pk for one in waiting)), scope=scope)
     return len(waiting)
 
 
-def _waits(letter: Letter) -> bool:
-    return not (letter.signed_at or letter.lapsed_at or letter.refused_at)
+def _waits(letter: Letter, now: datetime) -> bool:
+    reminded = letter.reminded_at is not None and letter.reminded_at.date() >= now.date()
+    return not (letter.signed_at or letter.is_over or reminded)
 
 
 def refuse_letter(letter: Letter, *, reason: str, now: datetime, scope: Scope) -> None:
-    """The family does not agree: no place, and the school knows at once. Said twice, it counts once."""
+    """The family does not agree: the application ends, its seat is free at once, the school knows. Said twice, it counts once."""
     with acting(scope.for_unit(letter.school_id)):
         mine = Letter.objects.select_for_update().get(pk=letter.pk)
         if mine.signed_at:
@@ -76,19 +81,28 @@ def refuse_letter(letter: Letter, *, reason: str, now: datetime, scope: Scope) -
             return
         mine.refused_at, mine.refusal = now, reason.strip()[:200]
         mine.save(update_fields=["refused_at", "refusal"])
+        _end([mine], State.DECLINED, OfferState.DECLINED, now=now, scope=scope)
         told = LetterRefused(
             school=mine.school_id, letter=mine.pk, pupil=mine.pupil_id, application=mine.application_id, reason=mine.refusal
         )
         record(told, scope=scope)
 
 
+def _end(letters: Sequence[Letter], state: State, turn: OfferState, *, now: datetime, scope: Scope) -> None:
+    """The applications of these letters are over; what the waiting list held for them is free."""
+    ids = [one.application_id for one in letters]
+    Application.objects.filter(pk__in=ids, state=State.ACCEPTED).update(state=state)
+    give_up_turns(ids, state=turn, now=now, scope=scope)
+
+
 def lapse_letters(*, now: datetime, scope: Scope) -> int:
-    """Letters whose day to sign is over lapse, each with its news and one message to the family."""
+    """Letters whose day to sign is over lapse, each with its news and one message to the family; who waits in line waits on."""
     over = Letter.objects.select_for_update(skip_locked=True).filter(
         school=scope.units[0], due_on__lt=now.date(), signed_at=None, lapsed_at=None, refused_at=None
     )
-    letters = list(over)
+    letters = list(over.exclude(application__in=in_line().values("application")))
     Letter.objects.filter(pk__in=[one.pk for one in letters]).update(lapsed_at=now)
+    _end(letters, State.LAPSED, OfferState.EXPIRED, now=now, scope=scope)
     for one in letters:
         told = LetterLapsed(
             school=one.school_id, letter=one.pk, pupil=one.pupil_id, application=one.application_id, due_on=one.due_on
@@ -99,12 +113,13 @@ def lapse_letters(*, now: datetime, scope: Scope) -> int:
 
 
 def extend_letter(letter: Letter, *, until: date, reason: str, now: datetime, scope: Scope) -> None:
-    """More time to sign, with its reason; a letter that had lapsed or was refused can be signed again."""
+    """More time to sign, with its reason; what had lapsed or was refused can be signed again, if a seat is left then."""
     if not reason.strip() or until < now.date():
         raise ExtensionWithoutReason
     mine = Letter.objects.select_for_update().get(pk=letter.pk)
     if mine.signed_at:
         raise LetterNotOpen
+    _stand_again(mine)
     mine.due_on, mine.extended_because, mine.lapsed_at, mine.refused_at = until, reason.strip()[:200], None, None
     mine.save(update_fields=["due_on", "extended_because", "lapsed_at", "refused_at"])
     record(
@@ -112,3 +127,15 @@ def extend_letter(letter: Letter, *, until: date, reason: str, now: datetime, sc
         scope=scope,
     )
     tell_more_time(mine, scope=scope)
+
+
+def _stand_again(letter: Letter) -> None:
+    """The application is accepted as before, unless the family has asked anew meanwhile."""
+    ended = Application.objects.filter(pk=letter.application_id, state__in=(State.DECLINED, State.LAPSED))
+    try:
+        with transaction.atomic():
+            ended.update(state=State.ACCEPTED)
+    except IntegrityError as error:
+        if "one_application_per_pupil" in str(error):
+            raise AppliedAnew from error
+        raise

@@ -17,7 +17,7 @@ from kehou.core.scope import Scope, acting
 from kehou.enrolment.actions.places import grant_place
 from kehou.enrolment.actions.refusals import LetterBeforeNoticeEnd, LetterOver, NoSignature, SignedAlready, Unticked
 from kehou.enrolment.choices import Channel, State
-from kehou.enrolment.events import LetterRead, LetterSigned, LettersSent
+from kehou.enrolment.events import LetterRead, LetterRenewed, LetterSigned, LettersSent
 from kehou.enrolment.models import Application, Letter, LetterTemplate, Notice, Signature, Slot
 from kehou.enrolment.queries.lotteries import not_waiting
 from kehou.enrolment.rules import REQUIREMENTS, VERSION, LetterRules, digest, signed_text, values_for
@@ -67,16 +67,33 @@ def _letter(
     )  # fmt: skip
 
 
-def letter_for(application: Application, *, now: datetime) -> Letter:
-    """The letter of one child who comes from the waiting list: the one it has, or a new one (S5.3)."""
-    found = Letter.objects.filter(application=application).first()
-    if found is not None:
+def letter_for(application: Application, *, now: datetime, scope: Scope) -> Letter:
+    """The letter of one child who comes from the waiting list: the one it has signed, or one that can be signed now (S5.3)."""
+    found = Letter.objects.select_for_update().filter(application=application).first()
+    if found is not None and found.signed_at is not None:
         return found
     today = timezone.localtime(now).date()
     due_on = today + timedelta(days=rules_for(LetterRules, application.school, today).signature_days)
     slots, words = {slot.pk: slot for slot in Slot.objects.filter(round=application.round)}, standing_template(application.school_id)
     letter = _letter(application, slots, due_on, now, words)
+    if found is not None:
+        return _renewed(found, letter, scope)
     letter.save(force_insert=True)
+    return letter
+
+
+def _renewed(letter: Letter, fresh: Letter, scope: Scope) -> Letter:
+    """The same row with today's words and a new day to sign; that it had lapsed or been refused is told by the journal."""
+    told = LetterRenewed(
+        school=letter.school_id, letter=letter.pk, pupil=letter.pupil_id, due_on=fresh.due_on, was_due_on=letter.due_on,
+        was_sha256=letter.sha256, was_over=letter.is_over,
+    )  # fmt: skip
+    for name in ("body", "english", "requirements", "version", "sha256", "sent_at", "due_on"):
+        setattr(letter, name, getattr(fresh, name))
+    letter.lapsed_at = letter.refused_at = letter.read_at = letter.reminded_at = None
+    letter.refusal = letter.extended_because = ""
+    letter.save()
+    record(told, scope=scope)
     return letter
 
 
@@ -151,7 +168,7 @@ def _seal(
 def _still_open(letter: Letter) -> None:
     """Locked, so that a signature and the nightly end of the term to sign never both count."""
     standing = Letter.objects.select_for_update().get(pk=letter.pk)
-    if standing.lapsed_at or standing.refused_at:
+    if standing.is_over:
         raise LetterOver
 
 

@@ -285,7 +285,13 @@ class EndInThePast(Refusal):
 class LetterOver(Refusal):
     sentence = _("这份告知单已不能签字：已过签字期限，或家长已表示不同意。")
     clause = "S5.3"
-    todo = _("仍需要服务的，请联系学校，学校可以写明原因后延长期限。")
+    todo = _("仍需要服务的，可以请学校写明原因后延长期限，或作为逾期申请再提出。")
+
+
+class AppliedAnew(Refusal):
+    sentence = _("这个孩子已经重新申请，原来的告知单不再延长。")
+    clause = "S5.1"
+    todo = _("请按新的申请办理。")
 
 
 class LetterNotOpen(Refusal):

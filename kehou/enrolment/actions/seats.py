@@ -1,5 +1,8 @@
 """Seats of a slot's weekday: counted under lock, with the table's own check behind; every path comes through here (S1.1)."""
 
+from collections.abc import Mapping
+from uuid import UUID
+
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
@@ -22,12 +25,15 @@ class BelowTaken(Refusal):
         return cls(_("这一天已占 %(taken)s 个名额，不能改得更少。") % {"taken": taken})
 
 
-def take_seats(slots: list, days: list[int]) -> None:
-    """Lock the seats in a fixed order, then count; the table's own check stands behind."""
+def take_seats(slots: list, days: list[int], promised: Mapping[tuple[UUID, int], int] | None = None) -> None:
+    """Lock the seats in a fixed order, then count; the table's own check stands behind.
+
+    `promised` seats are left for others: those whose letter waits for its signature go before the waiting list.
+    """
     wanted = SlotDay.objects.select_for_update(of=("self",)).filter(slot__in=slots, weekday__in=days)
     rows = list(wanted.select_related("slot").order_by("pk"))
     for seats in rows:
-        if seats.left is not None and seats.left < 1:
+        if seats.left is not None and seats.left - (promised or {}).get((seats.slot_id, seats.weekday), 0) < 1:
             raise SlotFull.on(seats.slot.name, seats.weekday)
     try:
         with transaction.atomic():

@@ -13,7 +13,8 @@ from kehou.core.scope import Scope, acting
 from kehou.enrolment.choices import ChangeState, Decision
 from kehou.enrolment.models import Application, ChangeRequest, Letter, Offer, Round
 from kehou.enrolment.rules import EligibilityRules, grade_fits
-from kehou.notices.actions import Draft, send_drafts, settle_about
+from kehou.identity.queries import grants
+from kehou.notices.actions import Draft, send, send_drafts, settle_about
 from kehou.notices.choices import Topic
 from kehou.people.queries import pupils, users_told
 from kehou.policy.queries import rules_for
@@ -93,7 +94,25 @@ def tell_letters_wait(letters: Sequence[Letter], *, scope: Scope) -> int:
 
 
 def tell_letters_over(letters: Sequence[Letter], *, scope: Scope) -> int:
-    return _tell_of(letters, _("告知单已过签字期限，名额没有保留；仍需要的请联系学校延长期限"), {}, scope)
+    """The day to sign is over: what followed, and what can still be done (S5.3)."""
+    body = _("名额没有保留，这次申请已结束。仍需要的，可以请学校延长期限，或在“报名”里作为逾期申请再提出。")
+    return _tell_of(letters, _("%(names)s的告知单已过签字期限"), {}, scope, body=body, sms=True)
+
+
+def tell_of_refusal(letter_id: UUID, *, today: date, scope: Scope) -> int:
+    """The family does not agree: the other guardian, the homeroom teacher and the service lead read it (S5.3)."""
+    letter = Letter.objects.select_related("pupil__home_class__homeroom__user", "school").get(pk=letter_id)
+    title = _("%(names)s的告知单：另一位监护人表示不同意，名额已放回")
+    body = _("这次申请已结束。仍需要的，可以在“报名”里作为逾期申请再提出。")
+    told = _tell_of([letter], title, {}, scope, body=body, but=scope.user_id)
+    leads = grants(scope).filter(role="service_lead", starts_on__lte=today, ends_on__gte=today, ended_at=None)
+    teacher = letter.pupil.home_class.homeroom
+    staff = [*(one.user for one in leads), teacher.user if teacher else None]
+    link, facts = f"/{letter.school.code}/enrolment/letters/?show=declined", {"child": letter.pupil.name}
+    words = _("%(child)s家不同意告知单，名额已放回")
+    return told + send(
+        staff, title=words, facts=facts, body=letter.refusal, link=link, topic=Topic.ENROLMENT, school=letter.school_id, scope=scope
+    )
 
 
 def tell_more_time(letter: Letter, *, scope: Scope) -> int:

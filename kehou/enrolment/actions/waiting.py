@@ -1,6 +1,6 @@
 """The waiting list: join, be offered a seat in turn, answer in time; one transaction each, the round under lock (S1.1)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from kehou.enrolment.actions.seats import give_back_seats, take_seats
 from kehou.enrolment.choices import OfferState, State
 from kehou.enrolment.events import OfferAnswered, OffersMade, WaitingJoined
 from kehou.enrolment.models import Application, Offer, Round, Waiting
+from kehou.enrolment.queries.lotteries import promised_seats
 from kehou.enrolment.queries.waiting import has_place, just_let_go, standing_in_line, still_waiting
 from kehou.enrolment.rules import PlacesRules
 from kehou.people.queries import siblings
@@ -108,6 +109,7 @@ def offer_next(round_id: UUID, *, school: UUID, now: datetime, scope: Scope) -> 
 def _go_down(line: list[Waiting], round: Round, *, now: datetime, scope: Scope, wide: Scope) -> list[Offer]:
     hours = rules_for(PlacesRules, round.school, timezone.localtime(now).date()).offer_hours
     until, let_go = now + timedelta(hours=hours), just_let_go(round.pk, now - timedelta(hours=hours))
+    promised = promised_seats(round)
     by_pupil, seen, made = {one.pupil_id: one for one in line}, set(), []
     for one in line:
         if one.pk in seen or one.application_id in let_go:
@@ -115,16 +117,18 @@ def _go_down(line: list[Waiting], round: Round, *, now: datetime, scope: Scope, 
         together = [one, *(by_pupil[p.pk] for p in siblings(wide, one.pupil) if p.pk in by_pupil)]
         together = [each for each in together if each.application_id not in let_go]
         seen |= {each.pk for each in together}
-        made += _offer(together, until, now=now, scope=scope)
+        made += _offer(together, until, promised, now=now, scope=scope)
     return made
 
 
-def _offer(together: list[Waiting], until: datetime, *, now: datetime, scope: Scope) -> list[Offer]:
+def _offer(
+    together: list[Waiting], until: datetime, promised: Mapping[tuple[UUID, int], int], *, now: datetime, scope: Scope
+) -> list[Offer]:
     """Brothers and sisters are offered seats together, or passed over together with the reason."""
     try:
         with transaction.atomic():
             for one in together:
-                take_seats(one.application.slots, one.application.days)
+                take_seats(one.application.slots, one.application.days, promised)
     except SlotFull as full:
         return _passed_over(together, str(full), now) if len(together) > 1 else []
     made = Offer.objects.bulk_create(_fresh(one, now, state=OfferState.OPEN, until=until, holds_seat=True) for one in together)
@@ -151,7 +155,7 @@ def accept_offer(offer: Offer, *, now: datetime, scope: Scope) -> Offer:
     """Yes: signed already, the place stands at once; else the letter comes and the seat is held until it is due (S5.3)."""
     with acting(scope.for_unit(offer.school_id)):
         mine, application = _to_answer(offer, now)
-        letter = letter_for(application, now=now)
+        letter = letter_for(application, now=now, scope=scope)
         mine.state, mine.answered_at, mine.answered_by_id = OfferState.ACCEPTED, now, scope.user_id
         if letter.signed_at is None:
             mine.until = now + timedelta(days=(letter.due_on - timezone.localtime(now).date()).days + 1)
@@ -187,6 +191,15 @@ def _expire(round: Round, *, now: datetime, scope: Scope) -> None:
     for offer in list(over.select_related("waiting__application").order_by("pk")):
         _let_go(offer, OfferState.EXPIRED)
         _tell(offer, round.pk, scope)
+
+
+def give_up_turns(applications: Iterable[UUID], *, state: str, now: datetime, scope: Scope) -> None:
+    """Their letter is refused or has lapsed: what an offer held for them is free again (S5.3)."""
+    held = Offer.objects.select_for_update(of=("self",)).filter(waiting__application__in=[*applications], holds_seat=True)
+    for offer in list(held.select_related("waiting__application").order_by("pk")):
+        offer.answered_at, offer.answered_by_id = now, scope.user_id
+        _let_go(offer, state)
+        _tell(offer, offer.waiting.round_id, scope)
 
 
 def _let_go(offer: Offer, state: str) -> None:

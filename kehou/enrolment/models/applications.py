@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kehou.core.models import TenantModel
 from kehou.core.scope import Reach
-from kehou.enrolment.choices import Channel, Decision, Need, State, Step
+from kehou.enrolment.choices import OVER, Channel, Decision, Need, State, Step
 from kehou.enrolment.models.rounds import Round
 
 OWN_OF_PUPIL = ("pupil__home_class__homeroom__user", "pupil__home_class__grade__leader__user")
@@ -80,7 +80,7 @@ class Application(TenantModel):
             models.UniqueConstraint(fields=["school", "number"], name="application_number_once"),
             # S5.1: one application per pupil and term.
             models.UniqueConstraint(
-                fields=["school", "round", "pupil"], condition=~Q(state=State.WITHDRAWN), name="one_application_per_pupil"
+                fields=["school", "round", "pupil"], condition=~Q(state__in=OVER), name="one_application_per_pupil"
             ),
         ]
 

@@ -67,6 +67,11 @@ class Letter(TenantModel):
         indexes: ClassVar = [models.Index(fields=["school", "signed_at", "due_on"])]
         constraints: ClassVar = [models.UniqueConstraint(fields=["school", "application"], name="one_letter_per_application")]
 
+    @property
+    def is_over(self) -> bool:
+        """Refused, or not signed in time."""
+        return self.lapsed_at is not None or self.refused_at is not None
+
 
 class Signature(TenantModel):
     """What was signed, byte for byte and sealed, by whom, when and through which channel. It never changes."""

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import BooleanField, Count, ExpressionWrapper, Prefetch, Q, QuerySet
 
 from kehou.core.scope import Scope, reachable
-from kehou.enrolment.choices import State, Step
+from kehou.enrolment.choices import OVER, State, Step
 from kehou.enrolment.models import (
     Application,
     GradeList,
@@ -142,7 +142,7 @@ def waiting_at(scope: Scope, round: Round, step: str) -> QuerySet[Application]:
 
 
 def in_grade(scope: Scope, round: Round, grade: Any) -> QuerySet[Application]:
-    return applications(scope, round=round, pupil__home_class__grade=grade).exclude(state=State.WITHDRAWN)
+    return applications(scope, round=round, pupil__home_class__grade=grade).exclude(state__in=OVER)
 
 
 def counts(scope: Scope, round: Round) -> dict[str, int]:
@@ -228,7 +228,7 @@ def places_on(scope: Scope, day: date) -> QuerySet[Place]:
 
 def pupils_without_application(scope: Scope, round: Round) -> QuerySet[Any]:
     """Pupils within reach who have not applied this term, for registering a sheet of paper."""
-    asked = reachable(Application, scope).filter(round=round).exclude(state=State.WITHDRAWN)
+    asked = reachable(Application, scope).filter(round=round).exclude(state__in=OVER)
     return pupils(scope).filter(state="here").exclude(pk__in=asked.values("pupil"))
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import BooleanField, Case, Exists, OuterRef, QuerySet, When
 
 from kehou.core.scope import Scope, reachable
-from kehou.enrolment.choices import ChangeState, State
+from kehou.enrolment.choices import OVER, ChangeState, State
 from kehou.enrolment.models import Application, ChangeRequest, Draft, PaperSheet, Round
 from kehou.enrolment.rules import EligibilityRules, grade_fits, may_edit, may_request
 from kehou.people.queries import collectors_named, pupils
@@ -40,13 +40,13 @@ def drafts(scope: Scope) -> dict[UUID, Any]:
 
 def living_application(scope: Scope, round: Round, pupil: Any) -> Application | None:
     """The child's application of this round, whoever of the guardians handed it in."""
-    return reachable(Application, scope).filter(round=round, pupil=pupil).exclude(state=State.WITHDRAWN).first()
+    return reachable(Application, scope).filter(round=round, pupil=pupil).exclude(state__in=OVER).first()
 
 
 def brothers_and_sisters(scope: Scope, round: Round, first: Any, today: date) -> list[Any]:
     """The family's other children at this school who may be asked for on the same form."""
     rules = rules_for(EligibilityRules, first.school, today)
-    asked = Application.objects.filter(round=round, pupil=OuterRef("pk")).exclude(state=State.WITHDRAWN)
+    asked = Application.objects.filter(round=round, pupil=OuterRef("pk")).exclude(state__in=OVER)
     rows = pupils(scope).filter(school=first.school_id, state="here").exclude(pk=first.pk)
     return [one for one in rows.filter(~Exists(asked)) if grade_fits(one.home_class.grade.number, rules)]
 

@@ -16,7 +16,7 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from kehou.core.roles import roles
 from kehou.core.scope import Scope, reachable
-from kehou.enrolment.choices import Decision, State, Step
+from kehou.enrolment.choices import OVER, Decision, State, Step
 from kehou.enrolment.models import Application, GradeList, Review, ReviewReasons, Round, SlotDay, Substitute
 from kehou.enrolment.rules import REASONS, decider
 from kehou.identity.queries import grants
@@ -167,7 +167,7 @@ def crowded(scope: Scope, round: Round) -> dict[tuple[UUID, int], int]:
     limits = {(seat.slot_id, seat.weekday): seat.capacity or 0 for seat in seats}
     if not limits:
         return {}
-    gone = (State.DRAFT, State.WITHDRAWN, State.REJECTED)
+    gone = (State.DRAFT, State.REJECTED, *OVER)
     wanted = reachable(Application, whole(scope)).filter(round=round).exclude(state__in=gone).order_by()
     asked = Counter((slot, day) for slots, days in wanted.values_list("slots", "days") for slot in slots for day in days)
     return {seat: asked[seat] - limit for seat, limit in limits.items() if asked[seat] > limit}

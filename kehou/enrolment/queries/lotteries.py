@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from kehou.core.scope import Scope, reachable
-from kehou.enrolment.choices import Need, State
+from kehou.enrolment.choices import OVER, Need, State
 from kehou.enrolment.models import Application, Lottery, Place, Round, SlotDay, Standing, Waiting
 from kehou.enrolment.rules import Entry, Ranked, document_of
 from kehou.people.queries import users_of_guardians
@@ -46,14 +46,24 @@ def seats_free(round: Round) -> dict[str, int]:
         (seat.slot_id, seat.weekday): (seat_name(seat.slot.name, seat.weekday), seat.left or 0)
         for seat in SlotDay.objects.filter(slot__round=round).exclude(capacity=None).select_related("slot")
     }
-    promised = Counter((slot, day) for slots, days in _promised(round) for slot in slots for day in days)
+    promised = _seats_of(_promised(round))
     return {name: max(0, left - promised[seat]) for seat, (name, left) in free.items()}
 
 
-def _promised(round: Round) -> list[tuple[list[UUID], list[int]]]:
+def promised_seats(round: Round) -> Counter:
+    """Seats (slot, weekday) the waiting list leaves to those before it, until they sign, refuse, or let the day pass."""
+    return _seats_of(_promised(round))
+
+
+def _seats_of(rows: QuerySet[Application]) -> Counter:
+    asked = rows.order_by().values_list("slots", "days")
+    return Counter((slot, day) for slots, days in asked for slot in slots for day in days)
+
+
+def _promised(round: Round) -> QuerySet[Application]:
     """What is on a notice, or was drawn, and has no place yet."""
     rows = not_waiting(Application.objects.filter(round=round, state=State.ACCEPTED, places=None))
-    return list(rows.filter(Q(notice__isnull=False) | Q(drawn=True)).order_by().values_list("slots", "days"))
+    return rows.filter(Q(notice__isnull=False) | Q(drawn=True))
 
 
 def candidates(round: Round) -> list[Application]:
@@ -89,7 +99,7 @@ def _met(one: Application, with_siblings: set[UUID], before: set[UUID]) -> list[
 
 def _with_siblings(round: Round, pupils: list[UUID], scope: Scope) -> set[UUID]:
     """Children of whose guardians another child asks in this round too."""
-    gone = (State.DRAFT, State.WITHDRAWN, State.REJECTED)
+    gone = (State.DRAFT, State.REJECTED, *OVER)
     asking = set(Application.objects.filter(round=round).exclude(state__in=gone).order_by().values_list("pupil", flat=True))
     children: dict[UUID, set[UUID]] = {}
     for pupil, users in users_of_guardians(scope, asking).items():

@@ -20,6 +20,12 @@ def standing_in_line(round_id: UUID) -> QuerySet[Waiting]:
     return Waiting.objects.filter(~Exists(turn), round=round_id, application__state="accepted")
 
 
+def in_line() -> QuerySet[Waiting]:
+    """Whose turn has not come yet, or who has been asked and may still answer: their letter does not lapse meanwhile."""
+    over = Offer.objects.filter(waiting=OuterRef("pk")).exclude(state__in=(OfferState.SKIPPED, OfferState.OPEN))
+    return Waiting.objects.filter(~Exists(over), application__state="accepted")
+
+
 def still_waiting(round_id: UUID) -> QuerySet[Waiting]:
     """In line, or with an offer that holds."""
     over = Offer.objects.filter(Q(state__in=OVER) | Q(holds_seat=False, state=OfferState.ACCEPTED), waiting=OuterRef("pk"))

@@ -6,7 +6,7 @@ from typing import Any
 
 from kehou.enrolment.rules.templates import DEFAULT, filled, numbered
 
-VERSION = "2024-1"
+VERSION = "2024-2"
 WEEKDAYS = "一二三四五六日"
 
 REQUIREMENTS = (

@@ -10,7 +10,7 @@ DEFAULT = """{学校}校内课后服务告知单
 {班级}{学生}的家长：
 您好！经班主任初审、年级组长复审、学校终审并公示，您的孩子可以参加{学期}校内课后服务。
 参加的日子：{日子}。时段：{时段}。从{首日}起。
-请阅读下面的要求，逐项确认，并在{期限}前签字。"""
+请阅读下面的要求，逐项确认，并在{期限}前签字；过期没有签字或表示不同意的，名额不再保留，依次给候补的孩子。"""
 
 DEFAULT_ENGLISH = """Notice of the after-school service at {学校}
 Application: {申请编号}
@@ -19,7 +19,8 @@ To the parents of {学生}, {班级}:
 After review by the homeroom teacher, the grade leader and the school, and after the public notice, your child may take part
 in the after-school service of {学期}.
 Days: {日子}. Hours: {时段}. From {首日}.
-Please read the requirements below, confirm each of them and sign before {期限}."""
+Please read the requirements below, confirm each of them and sign by {期限}. Without a signature by then, or if you do not
+agree, the place is not kept and goes to the next child on the waiting list."""
 
 PLACEHOLDERS = ("学校", "申请编号", "班级", "学生", "学期", "日子", "时段", "首日", "期限")
 MARK = re.compile(r"\{([^{}\n]*)\}")

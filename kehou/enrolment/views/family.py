@@ -1,5 +1,6 @@
 """A family on the phone: follow what was asked for, take it back, leave, object to the notice."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from kehou.core import clock
 from kehou.core.pages import command, page
 from kehou.core.scope import Scope
 from kehou.enrolment import actions, queries
+from kehou.enrolment.choices import OVER
 from kehou.enrolment.forms import EndForm, ObjectionForm
 from kehou.enrolment.forms.places import RestForm
 from kehou.enrolment.queries.lotteries import standing_of
@@ -44,9 +46,15 @@ def home(request: HttpRequest, scope: Scope) -> HttpResponse:
 
 def _status(application: Any, round: Any, today: Any) -> dict[str, Any]:
     if application and (round is None or application.round_id == round.pk):
-        return {"application": application, "badge": showing.BADGES[application.state], "open": False}
-    is_open = bool(round and round.state == "open" and round.opens_on <= today)
+        again = application.state in OVER and _takes(round, today)
+        return {"application": application, "badge": showing.BADGES[application.state], "open": False, "again": again}
+    is_open = _takes(round, today)
     return {"application": None, "open": is_open, "late": bool(is_open and today > round.closes_on)}
+
+
+def _takes(round: Any, today: date) -> bool:
+    """Whether the round takes applications, after its window as late ones, until the term ends."""
+    return bool(round and round.state == "open" and round.opens_on <= today <= round.term.ends_on)
 
 
 @page("enrolment.apply", desk="family")
@@ -60,7 +68,7 @@ def application(request: HttpRequest, scope: Scope, application: UUID) -> HttpRe
     turn = turn_of(scope, mine)
     context = {
         "turn": turn, "full": full_days(scope, mine), "rests": rests(scope, place__application=mine), "rest_form": RestForm(),
-        "stands": explained(stands) if stands else None,
+        "stands": explained(stands) if stands else None, "over": mine.state in OVER, "again": mine.state in OVER and _takes(mine.round, clock.today()),
         "row": row, "application": mine, "steps": showing.track(mine, notice, letter, turn), "moments": showing.moments(mine),
         "letter": letter, "notice": notice, "places": queries.places(scope, application=mine), "today": clock.today(),
         "changeable": queries.editable(mine, clock.today()), "requestable": queries.requestable(mine, clock.today()),

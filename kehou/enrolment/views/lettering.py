@@ -96,7 +96,7 @@ def refuse(request: HttpRequest, scope: Scope, letter: UUID) -> HttpResponse:
     """The family does not agree; what follows stood on the page."""
     mine = get_object_or_404(queries.letters(scope), pk=letter)
     actions.refuse_letter(mine, reason=request.POST.get("reason", ""), now=clock.now(), scope=scope)
-    messages.success(request, _("已告诉学校您不同意，名额不再保留。"))
+    messages.success(request, _("已告诉学校您不同意。这次申请已结束，名额已放回。"))
     return redirect("enrolment:letter", letter=letter)
 
 

@@ -1,5 +1,6 @@
 """Letters at the school: sent, chased, registered from paper (S5.3)."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -19,14 +20,28 @@ from kehou.enrolment.views import lettering
 
 @page("enrolment.chase_letters")
 def chasing(request: HttpRequest, scope: Scope) -> HttpResponse:
-    """Who has not signed yet, whether they have read, and how long there is."""
+    """Who has not signed yet, whether they have read, and how long there is; who declined or let the day pass."""
     round = queries.current_round(scope, clock.today())
     letters = list(queries.letters(scope, application__round=round)) if round else []
-    open_ones = [one for one in letters if not one.signed_at]
-    context = {"letters": open_ones, "total": len(letters), "signed": len(letters) - len(open_ones),
-               "done": [one for one in letters if one.signed_at], "unread": sum(one.read_at is None for one in open_ones), "today": clock.today(), "fingerprint": lettering.own_fingerprint(),
-               "bundles": bundles_of(scope, round) if round else []}  # fmt: skip
+    by, asked = _by_standing(letters), request.GET.get("show", "")
+    show = asked if asked in by else "waiting"
+    context = {"letters": by[show], "show": show, "tabs": _tabs(by, show), "waiting": len(by["waiting"]), "total": len(letters),
+               "signed": len(by["signed"]), "unread": sum(one.read_at is None for one in by["waiting"]), "today": clock.today(),
+               "fingerprint": lettering.own_fingerprint(), "bundles": bundles_of(scope, round) if round else []}  # fmt: skip
     return render(request, "enrolment/office/letters.html", context)
+
+
+def _by_standing(letters: list[Any]) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {"waiting": [], "declined": [], "lapsed": [], "signed": []}
+    for one in letters:
+        standing = "signed" if one.signed_at else "declined" if one.refused_at else "lapsed" if one.lapsed_at else "waiting"
+        found[standing].append(one)
+    return found
+
+
+def _tabs(by: dict[str, list[Any]], show: str) -> list[dict[str, Any]]:
+    labels = {"waiting": _("等签字"), "declined": _("不同意"), "lapsed": _("逾期未签"), "signed": _("已签字")}
+    return [{"label": labels[one], "url": f"?show={one}", "count": len(rows), "current": one == show} for one, rows in by.items()]
 
 
 @page("enrolment.chase_letters")

@@ -11,6 +11,7 @@ from kehou.core import clock
 from kehou.core.pages import command, page
 from kehou.core.scope import Scope
 from kehou.enrolment import actions, queries
+from kehou.enrolment.choices import OVER
 from kehou.enrolment.forms import WEEKDAYS, RoundForm
 from kehou.enrolment.queries.deciding import vacancies
 from kehou.organisation.queries import term_on
@@ -26,7 +27,7 @@ def round_page(request: HttpRequest, scope: Scope) -> HttpResponse:
     notices = list(queries.notices(scope, round=round))
     context: dict[str, Any] = {
         "exceptions": queries.exceptions(scope, round),
-        "round": round, "told": told, "total": sum(told.values()) - told["withdrawn"], "notices": notices,
+        "round": round, "told": told, "total": sum(told.values()) - sum(told[one] for one in OVER), "notices": notices,
         "steps": _steps(scope, round, told, notices), "vacancies": [one for one in vacancies(scope, round, clock.today()) if one["count"]],
         "seats": [(one, dict(WEEKDAYS)[one.weekday]) for one in queries.seats(scope, round)], "places": queries.places(scope, round=round).count(),
     }  # fmt: skip

@@ -13,7 +13,7 @@ from kehou.enrolment.forms import WEEKDAYS
 
 BADGES = {
     "draft": "quiet", "late": "warn", "submitted": "wait", "passed_homeroom": "wait", "passed_grade": "wait", "returned": "warn",
-    "accepted": "ok", "rejected": "bad", "withdrawn": "quiet",
+    "accepted": "ok", "rejected": "bad", "withdrawn": "quiet", "declined": "quiet", "lapsed": "warn",
 }  # fmt: skip
 ORDER = [State.SUBMITTED, State.PASSED_HOMEROOM, State.PASSED_GRADE, State.ACCEPTED]
 
@@ -104,7 +104,8 @@ def alone_in_words(alone: bool, alone_days: Iterable[int]) -> str:
 
 def track(application: Any, notice: Any, letter: Any, turn: dict[str, Any] | None = None) -> list[dict[str, Any]]:
     """The way of one application, from the family's sheet to the signed place; `turn` is where it stands on the waiting list."""
-    reached = ORDER.index(application.state) if application.state in ORDER else -1
+    ended = application.state in (State.DECLINED, State.LAPSED)  # at the letter, after everything else was done
+    reached = len(ORDER) - 1 if ended else ORDER.index(application.state) if application.state in ORDER else -1
     stopped = application.state in (State.RETURNED, State.REJECTED, State.WITHDRAWN)
     labels = [_("已提交"), _("班主任初审"), _("年级组长复审"), _("学校终审")]
     steps = [{"label": label, "state": _mark(i, reached, stopped)} for i, label in enumerate(labels)]
@@ -135,11 +136,15 @@ def _until(notice: Any) -> str:
 
 
 def _letter_mark(letter: Any) -> str:
-    return "todo" if letter is None else "done" if letter.signed_at else "now"
+    return "todo" if letter is None else "done" if letter.signed_at else "blocked" if letter.is_over else "now"
 
 
 def _due(letter: Any) -> str:
-    return _("请在 %(day)s 前签字") % {"day": f"{letter.due_on:%Y-%m-%d}"} if letter and not letter.signed_at else ""
+    if letter is None or letter.signed_at:
+        return ""
+    if letter.is_over:
+        return _("不同意，名额已放回") if letter.refused_at else _("过期未签，名额没有保留")
+    return _("请在 %(day)s 前签字") % {"day": f"{letter.due_on:%Y-%m-%d}"}
 
 
 def moments(application: Any) -> list[dict[str, Any]]:
