@@ -144,7 +144,7 @@ def leave_unsigned(letters: list[Letter], guardians: dict[UUID, Guardian], *, le
     family = as_user(account_of(guardians[no.pupil_id]), no.school)
     enrolment.refuse_letter(no, reason="外婆退休了，可以按时接孩子。", now=at("2024-03-18", 12), scope=family)
     for letter in others:
-        enrolment.extend_letter(letter, until=date(2024, 4, 19), reason="家长出差，已电话联系。", now=at("2024-03-21", 16), scope=lead)
+        enrolment.extend_letter(letter, until=date(2024, 4, 19), reason="家长出差，已电话联系。", now=at("2024-03-19", 16), scope=lead)
     enrolment.lapse_letters(now=at(f"{late.due_on + timedelta(days=1)}", 0), scope=lead)  # the night's work, done at once
 
 
