@@ -5,14 +5,16 @@ import time_machine
 from django.test import Client
 
 from kehou.care import queries
+from kehou.core.pages import unit_scope
 from kehou.core.scope import acting
 from kehou.notices.models import Message
 from kehou.people import actions as people
 from kehou.people.choices import Purpose
 from kehou.people.models import Pupil
 from kehou.people.queries import effects_of
+from kehou.wiring import navigation
 from tests.care.afternoon import a_collector, a_mother, an_afternoon, at
-from tests.factories import everything
+from tests.factories import a_member_of_staff, everything
 
 pytestmark = pytest.mark.django_db
 CANARY = "花生会休克"
@@ -63,3 +65,26 @@ def test_the_note_is_off_the_roll_and_the_collector_off_the_list_in_the_same_min
     with acting(everything(school)):
         said = list(Message.objects.filter(user=told.teacher.user, urgent=True).values_list("title", flat=True))
     assert sorted(said) == sorted(f"李小明：家长已撤回同意“{Purpose(one).label}”" for one in ("health", "collectors"))
+
+
+OF_CHILD = ("people/{}/", "people/{}/health/", "people/{}/contacts/", "people/{}/edit/", "care/children/{}/", "care/archive/children/{}/")
+ROLES = ("homeroom", "grade_leader", "care_teacher", "principal", "safety_officer", "gate", "finance")
+
+
+def all_pages(user, school, child, session) -> str:
+    """Everything this person's navigation leads to, and every page of the child."""
+    office, scope = signed_in(user), unit_scope(user, school.code)
+    pages = {one["url"] for one in navigation(scope)} | {f"/{school.code}/{one.format(child.pk)}" for one in OF_CHILD}
+    answers = [office.get(one) for one in (*sorted(pages), f"/{school.code}/care/sessions/{session.pk}/")]
+    assert {one.status_code for one in answers} <= {200, 302, 404}
+    return "".join(one.content.decode() for one in answers)
+
+
+@pytest.mark.parametrize("role", ["service_lead", *(pytest.param(one, marks=pytest.mark.heavy) for one in ROLES)])
+def test_no_page_of_any_member_of_staff_still_says_what_was_taken_back(told, school, role):
+    child, mother, user = told.pupils[0], a_mother(told.pupils[0]), a_member_of_staff(school, role=role).user
+    with time_machine.travel(at(16, 10), tick=False):
+        session, lead = told.called(), role == "service_lead"
+        assert not lead or CANARY in all_pages(user, school, child, session)
+        signed_in(mother.user).post(f"/family/people/{child.pk}/consents/health/withdraw/")
+        assert CANARY not in all_pages(user, school, child, session)

@@ -166,3 +166,18 @@ def test_the_page_asks_as_often_for_one_line_as_for_thirty(school, child, mother
             assert phone.get(page(child)).status_code == 200
         asked.append(len(seen))
     assert asked[0] == asked[1]
+
+
+def test_a_family_without_a_phone_withdraws_on_paper_by_the_homeroom_teacher(school, child, mother, teacher):
+    agreed(child, Purpose.HEALTH)
+    office, stranger = signed_in(teacher.user), signed_in(a_member_of_staff(school, "赵老师", role="care_teacher").user)
+    sheet = f"/{school.code}/people/{child.pk}/consents/health/"
+    shown = office.get(sheet).content.decode()
+    assert ("家长填写的提示会删除，不能恢复。" in shown, CANARY in shown, stranger.get(sheet).status_code) == (True, False, 404)
+    said = {"answer": "withdraw", "signed": "on"}
+    assert office.post(sheet + "register/", {"answer": "withdraw"}).status_code == 422
+    assert [office.post(sheet + "register/", said).status_code for _twice in range(2)] == [302, 422]
+    seen = signed_in(mother).get(page(child)).content.decode()
+    assert ("纸质，由 王老师 登记" in seen, len(titles(school, mother)), titles(school, teacher.user)) == (True, 1, [])
+    assert office.post(sheet + "register/", {"answer": "give", "signed": "on"}).status_code == 302
+    assert kinds(school)[-1] == "people.ConsentGiven"

@@ -96,6 +96,19 @@ class LastDayForm(forms.Form):
     )  # fmt: skip
 
 
+class PaperForm(LastDayForm):
+    """A family without a phone: the school has its signed sheet in hand."""
+
+    signed = forms.BooleanField(
+        label=_("我手上有监护人签字的书面意见，已核对是本人"), help_text=_("原件归入班级档案；系统记下由您登记。"),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, leaves: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not leaves:
+            del self.fields["last_day"]
+
+
 class ConsentForm(forms.Form):
     """One purpose, one tick, never ticked before."""
 

@@ -12,7 +12,8 @@ from django.utils.translation import ngettext
 from kehou.core.panels import beside
 from kehou.core.scope import Scope, acting, reachable
 from kehou.people.choices import BY_PURPOSE, CONSENTS, Answer, ConsentText, Purpose
-from kehou.people.models import Collector, Consent, Guardian, Pupil
+from kehou.people.models import Collector, Consent, Pupil
+from kehou.people.queries.families import users_told
 
 
 @dataclass(frozen=True)
@@ -90,11 +91,14 @@ def effects_of(scope: Scope, pupil: Any, purpose: str, day: date) -> list[str]:
 
 def _here(scope: Scope, pupil: Any, purpose: str) -> list[str]:
     if purpose == Purpose.HEALTH:
-        return _notes(pupil)
+        return _notes(pupil, named=scope.desk == "family")
     return _collectors(scope, pupil) if purpose == Purpose.COLLECTORS else []
 
 
-def _notes(pupil: Any) -> list[str]:
+def _notes(pupil: Any, *, named: bool) -> list[str]:
+    """The family reads which words go; whoever registers its sheet only that there are some."""
+    if not named and (pupil.health or pupil.seating):
+        return [_("家长填写的提示会删除，不能恢复。")]
     said = [
         _("健康提示“%(note)s”会删除，不能恢复。") % {"note": pupil.health} if pupil.health else "",
         _("座位提示“%(note)s”会删除，不能恢复。") % {"note": pupil.seating} if pupil.seating else "",
@@ -125,7 +129,6 @@ class Told:
 
 def told_of_withdrawal(scope: Scope, pupil: Any) -> Told:
     """Other guardians are counted, not named: they may live apart."""
-    with acting(scope.for_unit(pupil.school_id)):
-        others = Guardian.objects.filter(pupil=pupil, user__isnull=False).exclude(user=scope.user_id).count()
-        homeroom = pupil.home_class.homeroom
-    return Told(others, homeroom.name if homeroom else "")
+    with acting(scope.for_unit(pupil.school_id)) as wide:
+        told, homeroom = users_told(wide, [pupil.pk]).get(pupil.pk, []), pupil.home_class.homeroom
+    return Told(sum(user.pk != scope.user_id for user in told), homeroom.name if homeroom else "")

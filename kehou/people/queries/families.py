@@ -117,7 +117,7 @@ def family_record(scope: Scope, one: Pupil) -> dict[str, Any]:
             for c in collectors_named(scope, one)
         ],
         "consents": [
-            _told(c, ("purpose", "version", "given", "channel", "at")) for c in reachable(Consent, scope).filter(pupil=one)
+            _told(c, ("purpose", "version", "given", "channel", "at", "last_day")) for c in reachable(Consent, scope).filter(pupil=one)
         ],
     }  # fmt: skip
 
