@@ -33,11 +33,17 @@ class Standing:
 
     @property
     def answer(self) -> Answer:
-        if not self.lines:
-            return Answer.OPEN
-        if self.given:
+        return self.answers[0] if self.lines else Answer.OPEN
+
+    @property
+    def answers(self) -> list[Answer]:
+        """What each line was: a yes, a no, or a yes taken back."""
+        return [self._answer(n) for n in range(len(self.lines))]
+
+    def _answer(self, n: int) -> Answer:
+        if self.lines[n].given:
             return Answer.GIVEN
-        return Answer.WITHDRAWN if any(line.given for line in self.lines) else Answer.REFUSED
+        return Answer.WITHDRAWN if any(line.given for line in self.lines[n:]) else Answer.REFUSED
 
 
 def standings(scope: Scope, pupil: Any) -> list[Standing]:

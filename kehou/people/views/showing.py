@@ -31,18 +31,18 @@ def answers(scope: Scope, one: Any) -> list[dict[str, Any]]:
     """Every purpose with where it stands, by whom, and its history."""
     rows = []
     for standing in queries.standings(scope, one):
-        moments = [_moment(line, scope) for line in standing.lines]
+        moments = [_moment(line, standing.answers[n], scope) for n, line in enumerate(standing.lines)]
         rows.append({"text": standing.text, "standing": standing, "badge": BADGES[standing.answer], "moments": moments})
     return rows
 
 
-def _moment(line: Any, scope: Scope) -> dict[str, Any]:
-    title = _("同意") if line.given else _("不同意或撤回")
-    at, note = localtime(line.at), [_by(line, scope), _("版本 %(version)s") % {"version": line.version}]
+def _moment(line: Any, answer: Answer, scope: Scope) -> dict[str, Any]:
+    at = f"{localtime(line.at):%Y-%m-%d %H:%M}"
+    note = [_by(line, scope), _("版本 %(version)s") % {"version": line.version}]
     if line.last_day:
         note.append(_("最后一天 %(day)s") % {"day": line.last_day.isoformat()})
-    moment = {"title": title, "time": f"{at:%Y-%m-%d %H:%M}", "datetime": at.isoformat(), "note": " · ".join(note)}
-    return {**moment, "state": "ok" if line.given else "quiet", "by": _by(line, scope)}
+    shown = {"title": answer.label, "time": at[5:10], "datetime": at.replace(" ", "T"), "note": " · ".join([at, *note])}
+    return {**shown, "state": "ok" if line.given else "quiet", "by": _by(line, scope), "at": at}
 
 
 def _by(line: Any, scope: Scope) -> str:
