@@ -152,7 +152,6 @@ def _sign(letter: Letter, guardian: Guardian, now: datetime, unit: Unit, *, pape
     if paper:
         enrolment.register_paper_signature(letter, signer=guardian.name, now=now, scope=as_user(lead, unit))
         return
-    enrolment.mark_read(letter, now=now, scope=as_user(account_of(guardian), unit))
     ticks = range(len(letter.requirements))
     enrolment.sign_letter(letter, ticked=ticks, typed_name=guardian.name, now=now, scope=as_user(account_of(guardian), unit))
 

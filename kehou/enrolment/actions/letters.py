@@ -10,6 +10,8 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from kehou.core.journal import record
@@ -69,7 +71,7 @@ def _letter(
 
 def letter_for(application: Application, *, now: datetime, scope: Scope) -> Letter:
     """The letter of one child who comes from the waiting list: the one it has signed, or one that can be signed now (S5.3)."""
-    found = Letter.objects.select_for_update().filter(application=application).first()
+    found = lock_letter(application.pk)
     if found is not None and found.signed_at is not None:
         return found
     today = timezone.localtime(now).date()
@@ -80,6 +82,10 @@ def letter_for(application: Application, *, now: datetime, scope: Scope) -> Lett
         return _renewed(found, letter, scope)
     letter.save(force_insert=True)
     return letter
+
+
+def lock_letter(application: UUID) -> Letter | None:
+    return Letter.objects.select_for_update().filter(application=application).first()
 
 
 def _renewed(letter: Letter, fresh: Letter, scope: Scope) -> Letter:
@@ -154,7 +160,8 @@ def _seal(
         )  # fmt: skip
         seal = _prove(signature, photo)
         _save(signature)
-        Letter.objects.filter(pk=letter.pk).update(signed_at=now)
+        read = letter.read_at if by_hand else Coalesce("read_at", Value(now))  # on the phone it is signed where it is read
+        Letter.objects.filter(pk=letter.pk).update(signed_at=now, read_at=read)
         told = LetterSigned(
             school=letter.school_id, letter=letter.pk, pupil=letter.pupil_id, channel=channel, sha256=signature.sha256,
             algorithm=signature.algorithm, seal=seal,

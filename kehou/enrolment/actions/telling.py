@@ -16,7 +16,7 @@ from kehou.enrolment.rules import EligibilityRules, grade_fits
 from kehou.identity.queries import grants
 from kehou.notices.actions import Draft, send, send_drafts, settle_about
 from kehou.notices.choices import Topic
-from kehou.people.queries import pupils, users_told
+from kehou.people.queries import pupils, users_of_guardians, users_told
 from kehou.policy.queries import rules_for
 
 HOME = "/family/enrolment/"
@@ -134,7 +134,7 @@ def _tell_of(
 
 def settle_letter(letter: UUID, pupil: UUID, *, now: datetime, scope: Scope) -> int:
     """The letter is signed: nobody of the family is reminded to read about it (S5.3)."""
-    users = users_told(scope, [pupil]).get(pupil, [])
+    users = users_of_guardians(scope, [pupil]).get(pupil, [])
     return settle_about(letter, users, at=now, school=scope.units[0], scope=scope)
 
 

@@ -62,7 +62,7 @@ def _signed(scope: Scope, round: Any) -> str:
     sent = queries.letters(scope, application__round=round)
     if not sent.exists():
         return "todo"
-    return "now" if sent.filter(signed_at=None).exists() else "done"
+    return "now" if sent.filter(signed_at=None, lapsed_at=None, refused_at=None).exists() else "done"
 
 
 @command("enrolment.manage_rounds")

@@ -177,10 +177,10 @@ def read_about(subject: UUID, *, at: datetime, school: UUID, scope: Scope) -> in
 def settle_about(subject: UUID, users: Iterable[Any], *, at: datetime, school: UUID, scope: Scope) -> int:
     """What these messages ask for is done: read by whoever did it, and nobody else of the family is chased for it."""
     others = [user.pk for user in users if user.pk != scope.user_id]
-    read = read_about(subject, at=at, school=school, scope=scope)
     with acting(scope.for_unit(school)):
+        read = _about(subject, [scope.user_id]).filter(read_at=None).update(read_at=at)
         silent = _about(subject, others).filter(read_at=None, told_at=None)
-        return read + silent.update(told_at=at, told_by=scope.user_id)
+        return read + (silent.update(told_at=at, told_by=scope.user_id) if others else 0)
 
 
 def _about(subject: UUID, users: Iterable[Any]) -> QuerySet[Message]:
