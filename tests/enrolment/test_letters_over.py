@@ -74,6 +74,17 @@ def test_the_seat_is_promised_to_the_letter_and_then_goes_to_the_next_in_line(sc
     assert offer.pupil_id == second.pupil_id
 
 
+def test_the_lead_reads_in_the_morning_how_many_were_not_signed_in_time(school, seats):
+    lead = a_member_of_staff(school, "周主任", role="service_lead").user
+    type(lead).objects.filter(pk=lead.pk).update(language="en")
+    lapsed(school)
+    lapsed(school)  # the next night there is nothing to tell
+    with acting(everything(school)):
+        [told] = Message.objects.filter(user=lead)
+    assert told.title == "1 letter was not signed in time; the place is given back"
+    assert told.link == f"/{school.code}/enrolment/letters/?show=lapsed"
+
+
 def test_who_waits_in_line_keeps_its_turn_though_its_old_letter_is_past_its_day(school, seats):
     _round, _letter, _mother, second = seats
     assert lapsed(school) == 1  # 李小明's alone

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from kehou.core.journal import record
 from kehou.core.scope import Scope, acting
 from kehou.enrolment.actions.refusals import AppliedAnew, ExtensionWithoutReason, LetterNotOpen, LetterOver, TemplateFaulty
-from kehou.enrolment.actions.telling import tell_letters_over, tell_letters_wait, tell_more_time
+from kehou.enrolment.actions.telling import tell_leads_of_lapse, tell_letters_over, tell_letters_wait, tell_more_time
 from kehou.enrolment.actions.waiting import give_up_turns
 from kehou.enrolment.choices import OfferState, State
 from kehou.enrolment.events import LetterExtended, LetterLapsed, LetterRefused, LettersReminded, LetterTemplateSaved
@@ -109,6 +109,7 @@ def lapse_letters(*, now: datetime, scope: Scope) -> int:
         )
         record(told, scope=scope)
     tell_letters_over(letters, scope=scope)
+    tell_leads_of_lapse(letters, today=now.date(), scope=scope)
     return len(letters)
 
 

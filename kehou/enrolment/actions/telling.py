@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from kehou.core.scope import Scope, acting
 from kehou.enrolment.choices import ChangeState, Decision
@@ -99,15 +100,29 @@ def tell_letters_over(letters: Sequence[Letter], *, scope: Scope) -> int:
     return _tell_of(letters, _("%(names)s的告知单已过签字期限"), {}, scope, body=body, sms=True)
 
 
+def tell_leads_of_lapse(letters: Sequence[Letter], *, today: date, scope: Scope) -> int:
+    """One message a night to the service lead, however many letters were not signed in time (S5.3)."""
+    if not letters:
+        return 0
+    title = ngettext_lazy("%(count)s 份告知单逾期未签，名额已放回", "%(count)s 份告知单逾期未签，名额已放回", len(letters))
+    link, facts = f"/{letters[0].school.code}/enrolment/letters/?show=lapsed", {"count": len(letters)}
+    school = letters[0].school_id
+    return send(_leads(scope, today), title=title, facts=facts, link=link, topic=Topic.ENROLMENT, school=school, scope=scope)
+
+
+def _leads(scope: Scope, today: date) -> list[Any]:
+    held = grants(scope).filter(role="service_lead", starts_on__lte=today, ends_on__gte=today, ended_at=None)
+    return [one.user for one in held]
+
+
 def tell_of_refusal(letter_id: UUID, *, today: date, scope: Scope) -> int:
     """The family does not agree: the other guardian, the homeroom teacher and the service lead read it (S5.3)."""
     letter = Letter.objects.select_related("pupil__home_class__homeroom__user", "school").get(pk=letter_id)
     title = _("%(names)s的告知单：另一位监护人表示不同意，名额已放回")
     body = _("这次申请已结束。仍需要的，可以在“报名”里作为逾期申请再提出。")
     told = _tell_of([letter], title, {}, scope, body=body, but=scope.user_id)
-    leads = grants(scope).filter(role="service_lead", starts_on__lte=today, ends_on__gte=today, ended_at=None)
     teacher = letter.pupil.home_class.homeroom
-    staff = [*(one.user for one in leads), teacher.user if teacher else None]
+    staff = [*_leads(scope, today), teacher.user if teacher else None]
     link, facts = f"/{letter.school.code}/enrolment/letters/?show=declined", {"child": letter.pupil.name}
     words = _("%(child)s家不同意告知单，名额已放回")
     return told + send(
