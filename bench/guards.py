@@ -138,9 +138,9 @@ def main() -> int:
     asked.add_argument("--list", action="store_true")
     told = asked.parse_args()
     root = Path(__file__).resolve().parent.parent
-    every = list(guards(root, told.rooms))
+    every = [(guard, guard.told((root / guard.file).read_text())) for guard in guards(root, told.rooms)]
     if told.list:
-        print(*(guard.told((root / guard.file).read_text()) for guard in every), sep="\n")
+        print(*(line for _guard, line in every), sep="\n")
         return 0
     copy = Path(tempfile.mkdtemp(prefix="kehou-guards-"))
     shutil.copytree(

@@ -117,7 +117,7 @@ def test_who_has_just_left_is_not_asked_before_the_others(full_house):
     assert len(moved(round, NOON + timedelta(days=2))) == 1  # the twin: two days later it is theirs again
 
 
-def test_brother_and_sister_get_both_or_are_passed_over_with_the_reason():
+def test_brother_and_sister_get_both_or_are_passed_over_with_the_reason(client):
     school = a_school()
     round = a_round(school)
     sister, brother, other = a_child(school, "姐姐"), a_child(school, "弟弟"), a_child(school, "同学")
@@ -131,6 +131,9 @@ def test_brother_and_sister_get_both_or_are_passed_over_with_the_reason():
         actions.close_notice(notice, now=at(3, 12), scope=scope)
         notice.refresh_from_db()
         assert actions.send_letters(notice, now=at(3, 12), scope=scope) == []  # whoever waits has nothing to sign yet
+    client.force_login(a_member_of_staff(school, "周老师", role="service_lead").user)
+    page = client.get(f"/{school.code}/enrolment/notices/{notice.pk}/").content.decode()
+    assert ("公示人数" in page, "另有候补 3 人" in page, "候补第 2 位" in page) == (True, True, True)
     [offer] = moved(round)
     with acting(everything(school)) as scope:
         assert offer.pupil_id == other.pk

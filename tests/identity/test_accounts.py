@@ -1,6 +1,7 @@
 """The first accounts of a school, and help for whoever lost a password."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP
@@ -8,6 +9,7 @@ from click.testing import CliRunner
 
 from kehou.core.models import Entry
 from kehou.core.scope import acting
+from kehou.identity.actions.accounts import OwnAccount, close_account, reset_password
 from kehou.identity.commands import account
 from kehou.identity.models import User
 from kehou.identity.queries import has_second_factor, roles_held
@@ -62,3 +64,14 @@ def test_a_closed_account_signs_in_no_more(client, school):
     assert kehou("close", "t0002", "--reason", "离职", "--unit", school.code)[0] == 0
     answer = client.post("/accounts/login/", {"login": "t0002", "password": made["password"]})
     assert answer["Location"] == "/accounts/inactive/"
+
+
+def test_nobody_resets_or_closes_the_own_account(school):
+    officer = a_user("安全员")
+    with acting(everything(school)) as system:
+        scope = replace(system, user_id=officer.pk, user=officer)
+        for act in (lambda: reset_password(officer, scope=scope), lambda: close_account(officer, reason="离职", scope=scope)):
+            with pytest.raises(OwnAccount):
+                act()
+    officer.refresh_from_db()
+    assert officer.is_active

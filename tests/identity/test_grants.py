@@ -160,3 +160,16 @@ def test_an_unknown_user_name_is_said_kindly(client, school, head):
     form = {"username": "nobody", "role": "gate", "starts_on": today, "ends_on": today, "reason": "代班"}
     answer = client.post(f"/{school.code}/identity/grants/give/", form)
     assert (answer.status_code, "没有这个用户名" in answer.content.decode()) == (422, True)
+
+
+def test_nobody_takes_a_role_from_themselves_or_without_a_reason_or_beyond_their_reach(school, head, teacher):
+    given, own = give(head, teacher, "homeroom", school), Grant.objects.get(user=head)
+    for who, one, reason, refusal in (
+        (head, own, "不做了", GrantToOneself),
+        (head, given, "  ", GrantWithoutReason),
+        (teacher, own, "换人", RoleOutOfReach),
+    ):
+        scope = unit_scope(who, school.code)
+        with acting(scope), pytest.raises(refusal):
+            end_role(one, reason=reason, now=clock.now(), scope=scope)
+    assert Grant.objects.filter(ended_at=None).count() == 2

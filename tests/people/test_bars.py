@@ -8,6 +8,7 @@ from kehou.core import clock
 from kehou.core.models import Entry
 from kehou.core.pages import family_scope
 from kehou.core.scope import acting
+from kehou.people.actions import collectors
 from kehou.people.models import Collector, Guardian
 from kehou.people.queries import families
 from tests.factories import a_class, a_guardian_of, a_member_of_staff, a_pupil, everything
@@ -102,3 +103,17 @@ def test_the_same_person_is_barred_once(office, child):
 def test_a_homeroom_teacher_does_not_bar(child, school):
     teacher = signed_in(a_member_of_staff(school, role="homeroom").user)
     assert teacher.post(address(child, "add/"), ORDER).status_code == 404
+
+
+def test_a_bar_is_not_ended_like_a_collector_and_a_collector_is_no_bar(office, child, mother):
+    office.post(address(child, "add/"), ORDER)
+    bar = the_bar(child)
+    with acting(everything(child.school)) as scope:
+        aunt = Collector.objects.create(school=child.school, pupil=child, name="李姑姑", relation="姑姑", starts_on=clock.today())
+        with pytest.raises(collectors.BarStands):
+            collectors.revoke_collector(bar, now=clock.now(), scope=scope)
+        with pytest.raises(collectors.NotBarred):
+            collectors.lift_bar(aunt, reason="误登记", now=clock.now(), scope=scope)
+        with pytest.raises(collectors.NeedsNoConfirmation):  # may come today already
+            collectors.confirm_collector(aunt, now=clock.now(), scope=scope)
+        assert Collector.objects.filter(revoked_at=None).count() == 2

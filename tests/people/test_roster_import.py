@@ -134,7 +134,8 @@ def test_one_wrong_row_and_nothing_is_written(office, school):
     before = counts(school)
     answer = send(office, school, (SAMPLES / "4-what-goes-wrong.xlsx").read_bytes(), "错.xlsx")
     assert "还不能导入" in office.get(answer.url).content.decode()
-    assert apply(office, answer).status_code == 422
+    refused = apply(office, answer)
+    assert (refused.status_code, "必须改正的问题" in refused.content.decode()) == (422, True)
     assert counts(school) == {**before, "people.RosterImport": before["people.RosterImport"] + 1}
 
 
@@ -258,3 +259,15 @@ def test_a_page_of_the_dry_run_asks_as_often_for_three_as_for_thirty(office, sch
             assert office.get(url).status_code == 200
         asked.append(len(queries))
     assert asked[0] == asked[1]
+
+
+def test_a_roster_is_written_once_and_taken_back_once(office, school):
+    a_class(school)
+    answer = send(office, school, HEAD + ONE)
+    assert apply(office, answer).status_code == 302
+    assert "已经导入过" in apply(office, answer).content.decode()
+    assert office.post(f"{answer.url}undo/").status_code == 302
+    again = office.post(f"{answer.url}undo/")
+    assert (again.status_code, pupils(school)) == (422, [])
+    with acting(everything(school)):
+        assert Entry.objects.filter(kind="people.RosterUndone").count() == 1

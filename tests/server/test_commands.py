@@ -158,10 +158,15 @@ def test_a_day_of_the_server_with_everything_killed_once(served):
 
 
 @pytest.mark.slow
-def test_the_doctor_speaks_json_and_finds_a_key_that_others_can_read(home):
-    early = {one["name"]: one for one in json.loads(said(kehou("doctor", "--journal", "--json", KEHOU_HOME=str(home)))[1])}
+def test_where_nothing_was_built_yet_the_doctor_looks_at_no_journal(tmp_path):
+    told = json.loads(said(kehou("doctor", "--journal", "--json", KEHOU_HOME=str(tmp_path / "new")))[1])
+    early = {one["name"]: one for one in told}
     assert (early["migrations"]["todo_en"], early["journal"]["well"]) == ("kehou migrate", False)
     assert "relation" not in early["journal"]["zh"]
+
+
+@pytest.mark.slow
+def test_the_doctor_speaks_json_and_finds_a_key_that_others_can_read(home):
     said(kehou("migrate", "-v", "0", KEHOU_HOME=str(home)))
     [key, *_] = (home / "keys").glob("*.key")
     key.chmod(0o644)

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from kehou.core.errors import Refusal
 from kehou.core.journal import record
@@ -22,7 +22,8 @@ class BelowTaken(Refusal):
 
     @classmethod
     def of(cls, taken: int) -> "BelowTaken":
-        return cls(_("这一天已占 %(taken)s 个名额，不能改得更少。") % {"taken": taken})
+        said = ngettext("这一天已占 %(taken)s 个名额，不能改得更少。", "这一天已占 %(taken)s 个名额，不能改得更少。", taken)
+        return cls(said % {"taken": taken})
 
 
 def take_seats(slots: list, days: list[int], promised: Mapping[tuple[UUID, int], int] | None = None) -> None:
