@@ -13,7 +13,7 @@ run:
 	@$(PYTHON) tools/setup.py run && exec .venv/bin/kehou serve --demo --port $(PORT) $(ARGS)
 
 test:
-	@$(PYTHON) tools/setup.py test && exec .venv/bin/python -m pytest -n $(JOBS) --maxprocesses=4 --dist=loadfile -m "not heavy" $(ARGS)
+	@$(PYTHON) tools/setup.py test && exec .venv/bin/python -m pytest -n $(JOBS) --maxprocesses=4 --dist=loadfile --no-loadscope-reorder -m "not heavy" $(ARGS)
 
 bench:
 	@$(PYTHON) tools/setup.py test && exec .venv/bin/python -m bench $(ARGS)

@@ -63,3 +63,14 @@ def _media(settings, tmp_path: Path):
 
 
 pytest_plugins = ["tests.factories"]
+
+
+# Files of minutes begin first, so that no worker waits for another at the end.
+LONG = (
+    "test_everybodys_pages.py", "test_doors.py", "test_a_term.py", "test_commands.py", "test_sheets.py", "test_gallery.py",
+    "test_roster_hostile_upload.py", "test_browser.py",
+)  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: LONG.index(item.path.name) if item.path.name in LONG else len(LONG))

@@ -36,7 +36,7 @@ def refusal(content: bytes, filename: str = "名单.xlsx", **limits) -> str:
 def corpus(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("corpus")
     maker = TESTS / "corpus" / "make_xlsx_corpus.py"
-    subprocess.run([sys.executable, "-W", "ignore", maker, folder, "300"], check=True)
+    subprocess.run([sys.executable, "-W", "ignore", maker, folder, "120"], check=True)
     return folder
 
 
