@@ -47,7 +47,7 @@ def send_letters(notice: Notice, *, now: datetime, scope: Scope) -> list[Letter]
 
 
 def _without_letter(notice: Notice) -> list[Application]:
-    mine = not_waiting(Application.objects.filter(notice=notice, state=State.ACCEPTED, letters=None))
+    mine = not_waiting(Application.objects.filter(notice=notice, state=State.ACCEPTED, letters=None), notice.round_id)
     return list(mine.select_related("school", "round__term", "pupil__home_class__grade").order_by("number"))
 
 

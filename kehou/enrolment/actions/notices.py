@@ -54,7 +54,7 @@ def publish_notice(round: Round, *, now: datetime, scope: Scope) -> Notice:
 
 def _accepted(round: Round) -> list[Application]:
     """Who is accepted and not yet shown, with a place to come."""
-    mine = not_waiting(Application.objects.filter(round=round, state=State.ACCEPTED, notice=None))
+    mine = not_waiting(Application.objects.filter(round=round, state=State.ACCEPTED, notice=None), round.pk)
     return list(mine.select_related("pupil__home_class__grade").order_by("number"))
 
 

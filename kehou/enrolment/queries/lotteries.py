@@ -4,7 +4,7 @@ from collections import Counter
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from kehou.core.scope import Scope, reachable
@@ -28,16 +28,20 @@ def seat_words(seat: str) -> str:
     return f"{slot} {WEEKDAYS[int(day) - 1]}"
 
 
-def with_last_draw(rows: QuerySet[Application]) -> Any:
-    """`drawn` is True or False after the last lottery an application took part in, None before any."""
-    last = Standing.objects.filter(application=OuterRef("pk")).order_by("-lottery__number").values("placed")[:1]
-    return rows.annotate(drawn=Subquery(last))
+def last_draws(round_id: UUID) -> dict[UUID, bool]:
+    """Each application that took part in a lottery of the round: whether the last one gave it a place."""
+    drawn = Standing.objects.filter(lottery__round=round_id).order_by("lottery__number")
+    return dict(drawn.values_list("application", "placed"))
 
 
-def not_waiting(rows: QuerySet[Application]) -> Any:
-    """Without those whom the last lottery let wait, and those who are, or have been, on the waiting list."""
-    in_line = Waiting.objects.filter(application=OuterRef("pk"))
-    return with_last_draw(rows).filter(~Exists(in_line), Q(drawn=None) | Q(drawn=True))
+def not_waiting(rows: QuerySet[Application], round_id: UUID) -> QuerySet[Application]:
+    """Without those whom the last lottery let wait, and those who are, or have been, on the waiting list.
+
+    Who waits is read once and handed over as a list: asked row by row, right after a draw, the database has no figures
+    to plan by and reads every standing for every application.
+    """
+    waits = {one for one, placed in last_draws(round_id).items() if not placed}
+    return rows.exclude(pk__in=waits.union(Waiting.objects.filter(round=round_id).values_list("application", flat=True)))
 
 
 def seats_free(round: Round) -> dict[str, int]:
@@ -62,14 +66,14 @@ def _seats_of(rows: QuerySet[Application]) -> Counter:
 
 def _promised(round: Round) -> QuerySet[Application]:
     """What is on a notice, or was drawn, and has no place yet."""
-    rows = not_waiting(Application.objects.filter(round=round, state=State.ACCEPTED, places=None))
-    return rows.filter(Q(notice__isnull=False) | Q(drawn=True))
+    rows = not_waiting(Application.objects.filter(round=round, state=State.ACCEPTED, places=None), round.pk)
+    return rows.filter(Q(notice__isnull=False) | Q(pk__in=last_draws(round.pk)))
 
 
 def candidates(round: Round) -> list[Application]:
     """Who was accepted, is on no notice and waits for no place yet: those a notice, or a lottery, is about now."""
-    rows = not_waiting(Application.objects.filter(round=round, state=State.ACCEPTED, notice=None))
-    return list(rows.filter(drawn=None).select_related("pupil__home_class__grade").order_by("number"))
+    rows = not_waiting(Application.objects.filter(round=round, state=State.ACCEPTED, notice=None), round.pk)
+    return list(rows.exclude(pk__in=last_draws(round.pk)).select_related("pupil__home_class__grade").order_by("number"))
 
 
 def entries_of(rows: list[Application], round: Round, groups: dict[str, int]) -> list[Entry]:
