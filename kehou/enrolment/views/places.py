@@ -92,10 +92,7 @@ def waiting_list(request: HttpRequest, scope: Scope) -> HttpResponse:
     if round:
         context["line"] = _line(scope, round)
         context["unshown"] = sum(row["number"] is not None and row["waiting"].application.notice_id is None for row in context["line"])
-        context["seats"] = [
-            {"seat": one, "day": dict(WEEKDAYS)[one.weekday], "form": CapacityForm(initial={"capacity": one.capacity})}
-            for one in seats(scope, round)
-        ]
+        context["seats"] = [{"seat": one, "day": dict(WEEKDAYS)[one.weekday]} for one in seats(scope, round)]
         context["changed"] = places(scope, round=round).exclude(ends_on=None).order_by("-ends_on")[:30]
     return render(request, "enrolment/office/waiting.html", context)
 
