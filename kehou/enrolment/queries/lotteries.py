@@ -30,8 +30,8 @@ def seat_words(seat: str) -> str:
 
 def last_draws(round_id: UUID) -> dict[UUID, bool]:
     """Each application that took part in a lottery of the round: whether the last one gave it a place."""
-    drawn = Standing.objects.filter(lottery__round=round_id).order_by("lottery__number")
-    return dict(drawn.values_list("application", "placed"))
+    told = Standing.objects.filter(lottery__round=round_id).order_by("lottery__number")
+    return dict(told.values_list("application", "placed"))
 
 
 def not_waiting(rows: QuerySet[Application], round_id: UUID) -> QuerySet[Application]:
