@@ -58,7 +58,7 @@ def test_nobody_is_asked_while_the_house_is_full_and_each_family_sees_its_positi
             one.refresh_from_db()
             assert one.pupil.school_id == school.pk
         with acting(family(a_guardian_of(one.pupil))) as scope:
-            assert turn_of(scope, one)["position"] == position
+            assert turn_of(scope, one, NOON)["position"] == position
 
 
 def test_a_seat_let_go_is_held_for_the_first_in_line_and_its_family_hears_of_it(full_house):
@@ -137,7 +137,7 @@ def test_brother_and_sister_get_both_or_are_passed_over_with_the_reason(client):
     [offer] = moved(round)
     with acting(everything(school)) as scope:
         assert offer.pupil_id == other.pk
-        assert "兄弟姐妹一起递补" in turn_of(scope, rows[0])["passed"].why
+        assert "兄弟姐妹一起递补" in turn_of(scope, rows[0], NOON)["passed"].why
         SlotDay.objects.update(capacity=3)
     assert {one.pupil_id for one in moved(round)} == {sister.pk, brother.pk}
 
@@ -203,3 +203,18 @@ def test_nobody_comes_from_the_list_whom_the_school_has_not_shown_to_everybody_b
         notice.closed_at = NOON
         notice.save()
     assert [offer.waiting.application_id for offer in moved(round)] == [second.pk]
+
+
+def test_an_offer_past_its_end_is_over_on_the_page_before_the_clock_has_passed_it_on(client, full_house):
+    school, round, first, second, _third = full_house
+    with acting(everything(school)):
+        second.refresh_from_db()
+        mother, lead = a_guardian_of(second.pupil), a_member_of_staff(school, "周老师", role="service_lead").user
+    ended(school, first)
+    [offer] = moved(round)
+    with time_machine.travel(offer.until, tick=False):
+        client.force_login(mother)
+        page = client.get(f"/family/enrolment/applications/{second.pk}/").content.decode()
+        client.force_login(lead)
+        office = client.get(f"/{school.code}/enrolment/waiting/").content.decode()
+    assert ("名额为您保留到" in page, "已问，保留到" in office, "过期未答复" in office) == (False, False, True)

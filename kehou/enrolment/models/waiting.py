@@ -1,5 +1,6 @@
 """The waiting list, its offers, and days on which a place rests (S1.1, S1.2)."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.conf import settings
@@ -71,6 +72,11 @@ class Offer(TenantModel):
                 condition=~Q(state="open") | Q(holds_seat=True, until__isnull=False), name="open_offer_holds_its_seat"
             ),
         ]
+
+    def shown_at(self, now: datetime) -> str:
+        """What it is at a moment: past its end an open offer is over, even before the clock's step has passed it on."""
+        over = self.state == OfferState.OPEN and self.until is not None and self.until <= now
+        return str(OfferState.EXPIRED if over else self.state)
 
 
 class Rest(TenantModel):

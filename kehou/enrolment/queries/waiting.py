@@ -53,8 +53,8 @@ def offers(scope: Scope, **filters: Any) -> QuerySet[Offer]:
     return reachable(Offer, scope).filter(**filters).select_related("waiting__application", *CLASS)
 
 
-def turn_of(scope: Scope, application: Application) -> dict[str, Any] | None:
-    """Where this child stands: the offer, or how many wait before it for one of the same seats. Nobody is named."""
+def turn_of(scope: Scope, application: Application, now: datetime) -> dict[str, Any] | None:
+    """Where this child stands: the offer and its state now, or how many wait before it for the same seats. Nobody is named."""
     mine = waitings(scope, application=application).last()
     if mine is None:
         return None
@@ -62,7 +62,10 @@ def turn_of(scope: Scope, application: Application) -> dict[str, Any] | None:
     passed = [one for one in told if one.state == OfferState.SKIPPED]
     offer = next((one for one in told if one.state != OfferState.SKIPPED), None)
     ahead = ahead_of(scope, mine, application) if offer is None else 0
-    return {"waiting": mine, "offer": offer, "passed": passed[-1] if passed else None, "ahead": ahead, "position": ahead + 1}
+    return {
+        "waiting": mine, "offer": offer, "state": offer.shown_at(now) if offer else "", "passed": passed[-1] if passed else None,
+        "ahead": ahead, "position": ahead + 1,
+    }  # fmt: skip
 
 
 def ahead_of(scope: Scope, mine: Waiting, application: Application) -> int:

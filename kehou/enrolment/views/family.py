@@ -65,7 +65,7 @@ def application(request: HttpRequest, scope: Scope, application: UUID) -> HttpRe
     notice = queries.notices(scope, pk=mine.notice_id).first() if mine.notice_id else None
     letter = queries.letters(scope, application=mine).first()
     stands = standing_of(scope, mine)
-    turn = turn_of(scope, mine)
+    turn = turn_of(scope, mine, clock.now())
     context = {
         "turn": turn, "full": full_days(scope, mine), "rests": rests(scope, place__application=mine), "rest_form": RestForm(),
         "stands": explained(stands) if stands else None, "over": mine.state in OVER, "again": mine.state in OVER and _takes(mine.round, clock.today()),

@@ -1,5 +1,6 @@
 """Places through the term: the family waits, answers an offer, rests; the school sees who is affected (S1.1, S1.2)."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -90,14 +91,14 @@ def waiting_list(request: HttpRequest, scope: Scope) -> HttpResponse:
     round, today = current_round(scope, clock.today()), clock.today()
     context: dict[str, Any] = {"round": round, "line": [], "seats": [], "rests": queries.rests(scope, ends_on__gte=today)}
     if round:
-        context["line"] = _line(scope, round)
+        context["line"] = _line(scope, round, clock.now())
         context["unshown"] = sum(row["number"] is not None and row["waiting"].application.notice_id is None for row in context["line"])
         context["seats"] = [{"seat": one, "day": dict(WEEKDAYS)[one.weekday]} for one in seats(scope, round)]
         context["changed"] = places(scope, round=round).exclude(ends_on=None).order_by("-ends_on")[:30]
     return render(request, "enrolment/office/waiting.html", context)
 
 
-def _line(scope: Scope, round: Any) -> list[dict[str, Any]]:
+def _line(scope: Scope, round: Any, now: datetime) -> list[dict[str, Any]]:
     """Each turn with what became of it; those still in line keep their number."""
     names = {slot.pk: slot.name for slot in round.slots.all()}
     rows, number = [], 0
@@ -107,7 +108,8 @@ def _line(scope: Scope, round: Any) -> list[dict[str, Any]]:
         is_in_line = last is None or last.state == "skipped"
         number += is_in_line
         wish = f"{showing.days_in_words(one.application.days)} · {showing.slots_in_words(one.application.slots, names)}"
-        rows.append({"waiting": one, "last": last, "number": number if is_in_line else None, "wish": wish})
+        state = last.shown_at(now) if last else ""
+        rows.append({"waiting": one, "last": last, "state": state, "number": number if is_in_line else None, "wish": wish})
     return rows
 
 

@@ -144,7 +144,7 @@ def detail(request: HttpRequest, scope: Scope, application: UUID) -> HttpRespons
     letter = queries.letters(scope, application=one).first()
     notice = queries.notices(scope, pk=one.notice_id).first() if one.notice_id else None
     context = {"row": row, "application": one, "moments": showing.moments(one), "letter": letter,
-               "steps": showing.track(one, notice, letter, turn_of(scope, one)), "places": queries.places(scope, application=one), "sheets": queries.sheets_of(scope, one),
+               "steps": showing.track(one, notice, letter, turn_of(scope, one, clock.now())), "places": queries.places(scope, application=one), "sheets": queries.sheets_of(scope, one),
                "changes": showing.changes(queries.changes(scope, application=one), queries.slots(scope, one.round)),
                "fetchers": queries.fetchers(scope, one), "alone": showing.alone_in_words(one.home_alone, one.alone_days),
                "rests": rests(scope, place__application=one), "rest_form": RestForm()}  # fmt: skip
