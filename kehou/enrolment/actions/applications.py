@@ -73,6 +73,7 @@ def apply_once(
         counted = Round.objects.select_for_update(of=("self",)).select_related("term", "school").get(pk=round.pk)
         if standing := posted_before(pupil, once, scope):
             return standing, False
+        check_open(counted, timezone.localtime(now).date())  # closed since the form was looked at
         application = _numbered(counted, said, pupil, now=now, scope=scope)
         record_consents(pupil, consents or {}, channel=channel, now=now, scope=scope)
     return application, True
@@ -84,7 +85,7 @@ def _numbered(counted: Round, said: dict[str, Any], pupil: Any, *, now: datetime
     counted.save(update_fields=["issued"])
     application = _save(Application(**_whose(counted, pupil, now, scope), **said))
     told = ApplicationSubmitted(
-        school=counted.school_id, application=application.pk, pupil=pupil.pk, number=application.number,
+        school=counted.school_id, application=application.pk, pupil=pupil.pk, round=counted.pk, number=application.number,
         channel=application.channel, late_reason=application.late_reason, basis=_basis(pupil.school, now),
     )  # fmt: skip
     record(told, scope=scope)
@@ -215,8 +216,12 @@ def change_application(application: Application, asked: Asked, *, now: datetime,
 
 def locked(application: Application) -> Application:
     """The application as it stands now, locked until the step is done."""
+    return lock_application(application.pk)
+
+
+def lock_application(pk: UUID) -> Application:
     rows = Application.objects.select_for_update(of=("self",)).select_related("round__term", "pupil__home_class__grade", "school")
-    return rows.get(pk=application.pk)
+    return rows.get(pk=pk)
 
 
 def withdraw_application(application: Application, *, scope: Scope) -> None:

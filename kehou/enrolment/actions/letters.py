@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from kehou.core.journal import record
 from kehou.core.scope import Scope, acting
+from kehou.enrolment.actions.applications import lock_application
 from kehou.enrolment.actions.places import grant_place
 from kehou.enrolment.actions.refusals import LetterBeforeNoticeEnd, LetterOver, NoSignature, SignedAlready, Unticked
 from kehou.enrolment.choices import Channel, State
@@ -32,6 +33,7 @@ def send_letters(notice: Notice, *, now: datetime, scope: Scope) -> list[Letter]
     """Send each family on the notice its letter, after the notice has closed. Running it again sends only what is missing."""
     if notice.closed_at is None:
         raise LetterBeforeNoticeEnd
+    Notice.objects.select_for_update().get(pk=notice.pk)  # two people who send at once send one letter to each
     unit, today = notice.school, now.date()
     due_on = today + timedelta(days=rules_for(LetterRules, unit, today).signature_days)
     slots = {slot.pk: slot for slot in Slot.objects.filter(round=notice.round)}
@@ -151,7 +153,7 @@ def _seal(
     letter: Letter, name: str, drawn: str, *, now: datetime, scope: Scope, channel: str, device: str, photo: bytes = b""
 ) -> Signature:
     with acting(scope.for_unit(letter.school_id)):
-        _still_open(letter)
+        application = _still_open(letter)
         by_hand = channel == Channel.PAPER
         signature = Signature(
             school_id=letter.school_id, pupil_id=letter.pupil_id, letter=letter, channel=channel, typed_name=name, drawn=drawn,
@@ -167,16 +169,18 @@ def _seal(
             algorithm=signature.algorithm, seal=seal,
         )  # fmt: skip
         record(told, scope=scope)
-        application = Application.objects.select_related("round", "pupil__home_class").get(pk=letter.application_id)
         grant_place(application, now=now, scope=scope)
     return signature
 
 
-def _still_open(letter: Letter) -> None:
-    """Locked, so that a signature and the nightly end of the term to sign never both count."""
+def _still_open(letter: Letter) -> Application:
+    """Letter and application locked, in this order: of a signature, a refusal, a withdrawal and the nightly end one counts."""
     standing = Letter.objects.select_for_update().get(pk=letter.pk)
     if standing.is_over:
         raise LetterOver
+    if standing.signed_at:
+        raise SignedAlready
+    return lock_application(letter.application_id)
 
 
 def _prove(signature: Signature, photo: bytes) -> str:

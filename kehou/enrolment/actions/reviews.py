@@ -99,7 +99,8 @@ def submit_grade_list(round: Round, grade: Any, *, now: datetime, scope: Scope) 
         mine = Application.objects.filter(round=round, pupil__home_class__grade=grade)
         if waiting := mine.filter(state=State.PASSED_HOMEROOM).count():
             raise GradeListNotReady.waiting(waiting)
-        ready = list(mine.filter(state=State.PASSED_GRADE, grade_list=None).order_by("number"))
+        standing = mine.filter(state=State.PASSED_GRADE, grade_list=None).select_for_update(of=("self",))
+        ready = list(standing.order_by("number"))  # a family that rewrites one of them meanwhile is before the list, or after it
         if not ready:
             raise GradeListNotReady.empty()
         return _hand_over(round, grade, ready, now=now, scope=scope)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from kehou.core.errors import Refusal
 from kehou.core.journal import record
 from kehou.core.scope import Scope, acting
+from kehou.enrolment.actions.applications import lock_application
 from kehou.enrolment.actions.letters import letter_for, lock_letter
 from kehou.enrolment.actions.places import free_ended_seats, grant_place
 from kehou.enrolment.actions.refusals import SlotFull
@@ -177,14 +178,14 @@ def decline_offer(offer: Offer, *, now: datetime, scope: Scope) -> Offer:
 
 
 def _to_answer(offer: Offer, now: datetime) -> tuple[Offer, Application]:
-    """Round, letter, offer: the same order as whoever signs or refuses, so that nobody waits for each other."""
+    """Round, letter, application, offer: the same order as whoever signs or refuses, so that nobody waits for each other."""
     Round.objects.select_for_update().get(pk=offer.waiting.round_id)
     lock_letter(offer.waiting.application_id)
+    application = lock_application(offer.waiting.application_id)
     mine = Offer.objects.select_for_update().get(pk=offer.pk)
     if mine.state != OfferState.OPEN or (mine.until and mine.until <= now):
         raise OfferOver
-    rows = Application.objects.select_related("round__term", "school", "pupil__home_class__grade")
-    return mine, rows.get(pk=mine.waiting.application_id)
+    return mine, application
 
 
 def _expire(round: Round, *, now: datetime, scope: Scope) -> None:

@@ -33,6 +33,7 @@ class ApplicationSubmitted(Event):
 
     application: UUID
     pupil: UUID
+    round: UUID
     number: str
     channel: str
     late_reason: str = ""
