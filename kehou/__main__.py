@@ -13,6 +13,7 @@ from pathlib import Path
 
 import click
 
+from kehou.server import database, embedded
 from kehou.server.commands import commands as ground_floor
 from kehou.server.trouble import Trouble, both
 
@@ -28,6 +29,8 @@ OWNERS_WORK = {
     "demo",
 }
 """Management commands that need the database's owner; everything else runs as the application's role."""
+PROOFS = {"signature", "lottery"}
+"""Commands that anybody may run anywhere: they ask a database that is there, and begin none where there is none."""
 
 
 class House(click.Group):
@@ -81,6 +84,8 @@ def main() -> None:
     word = next((word for word in sys.argv[1:] if not word.startswith("-")), None)
     if word in OWNERS_WORK:
         os.environ.setdefault("KEHOU_DB_ROLE", "owner")
+    if word in PROOFS and not database.url() and not embedded.cluster().data.exists():
+        os.environ.setdefault("KEHOU_DATABASE", "asleep")
     try:
         if word is None or word in house.commands or word in _of_rooms():
             house(prog_name="kehou")

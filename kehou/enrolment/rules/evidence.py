@@ -8,7 +8,7 @@ import base64
 import binascii
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
@@ -25,12 +25,13 @@ class NoEvidence(ValueError):
 
 @dataclass(frozen=True)
 class Fault:
-    """What differs: `part` is the field, `line` and `offset` say where in the signed words (bytes from 0)."""
+    """What differs: `part` is the field, `line`, `offset` and `until` say where in the signed words (bytes from 0)."""
 
     kind: str
     part: str
     line: int | None = None
     offset: int | None = None
+    until: int | None = None
 
     def facts(self) -> dict[str, Any]:
         return {key: value for key, value in asdict(self).items() if value is not None}
@@ -141,10 +142,22 @@ def _word_faults(file: Any) -> Iterator[Fault]:
     if not text_holds and not bytes_hold and text == content:
         yield from _line_faults(file)
         return
-    for part, touched, right in (("lines", not text_holds, text), ("bytes", not bytes_hold, content)):
-        if touched:
-            at = _first_difference(text, content)
-            yield Fault("changed", part, line=right[:at].count(b"\n") + 1, offset=at)
+    for part, is_touched, right in (("lines", not text_holds, content), ("bytes", not bytes_hold, text)):
+        if is_touched:
+            yield _between(part, text if part == "lines" else content, right)
+
+
+def kept_faults(kept: str, file: Any) -> Iterator[Fault]:
+    """Where the file's words are not those kept at the school: both copies were changed alike, and sealed anew perhaps."""
+    said, right = "\n".join(file["lines"]).encode(), kept.encode()
+    if said != right:
+        yield replace(_between("lines", said, right), kind="not_kept")
+
+
+def _between(part: str, touched: bytes, right: bytes) -> Fault:
+    """From the first to the last byte that differs, counted in the words as they were touched."""
+    first, last = differing(touched, right)
+    return Fault("changed", part, line=touched[:first].count(b"\n") + 1, offset=first, until=last)
 
 
 def _line_faults(file: Any) -> Iterator[Fault]:
@@ -153,17 +166,24 @@ def _line_faults(file: Any) -> Iterator[Fault]:
     for number, line in enumerate(file["lines"], 1):
         known = sealed[number - 1] if number <= len(sealed) else ""
         if digest_of(line.encode(), file["algorithm"]) != known:
-            yield Fault("changed" if known else "added", "lines", line=number, offset=offset)
+            yield Fault("changed" if known else "added", "lines", line=number, offset=offset, until=offset + len(line.encode()))
         offset += len(line.encode()) + 1
     for number in range(len(file["lines"]) + 1, len(sealed) + 1):
         yield Fault("missing", "lines", line=number)
 
 
-def _first_difference(one: bytes, other: bytes) -> int:
+def differing(one: bytes, other: bytes) -> tuple[int, int]:
+    """The bytes of `one`, from and up to, outside of which both are the same.
+
+    >>> differing(b"abcde", b"abXde"), differing(b"ab", b"abc"), differing(b"aXXb", b"ab")
+    ((2, 3), (2, 2), (1, 3))
     """
-    >>> _first_difference(b"abc", b"abd"), _first_difference(b"ab", b"abc")
-    (2, 2)
-    """
+    first = _alike(one, other)
+    last = _alike(one[first:][::-1], other[first:][::-1])
+    return first, len(one) - last
+
+
+def _alike(one: bytes, other: bytes) -> int:
     pairs = zip(one, other, strict=False)
     return next((at for at, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
 
