@@ -46,7 +46,7 @@ REACTIONS: dict[type[Event], list[Reaction]] = {
     # enrolment
     enrolment.RoundOpened: [enrolled.tell_of_round],
     enrolment.RoundClosed: [],
-    enrolment.ApplicationSubmitted: [],
+    enrolment.ApplicationSubmitted: [enrolled.note_asking],
     enrolment.ApplicationChanged: [],
     enrolment.ApplicationWithdrawn: [],
     enrolment.ApplicationsReviewed: [enrolled.tell_of_review],

@@ -8,6 +8,7 @@ from kehou.enrolment import actions
 from kehou.enrolment.actions import waiting
 from kehou.enrolment.events import (
     ApplicationsReviewed,
+    ApplicationSubmitted,
     CapacitySet,
     ChangeDecidedUpon,
     LetterLapsed,
@@ -71,6 +72,11 @@ def tell_of_review(event: ApplicationsReviewed, *, scope: Scope) -> None:
 def tell_of_letters(event: LettersSent, *, scope: Scope) -> None:
     """Who has a letter to sign reads so, once a family, with its receipt (S5.3)."""
     actions.tell_of_letters(event.letters, due_on=event.due_on, scope=scope)
+
+
+def note_asking(event: ApplicationSubmitted, *, scope: Scope) -> None:
+    """Whoever has asked knows that the round is open, and so does the family of a sheet of paper (S5.1)."""
+    actions.settle_round(event.round, event.pupil, now=clock.now(), scope=scope.for_unit(event.school))
 
 
 def note_reading(event: LetterRead, *, scope: Scope) -> None:

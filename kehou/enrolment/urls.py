@@ -32,6 +32,7 @@ urlpatterns = [
     path("family/enrolment/applications/<uuid:application>/change/ask/", changing.request_change, name="request_change"),
     path("family/enrolment/changes/<uuid:change_request>/withdraw/", changing.take_back, name="take_back_change"),
     path("family/enrolment/applications/<uuid:application>/", family.application, name="application"),
+    path("family/enrolment/applications/<uuid:application>/open/", family.open_application, name="open_application"),
     path("family/enrolment/applications/<uuid:application>/change/", changing.change, name="change"),
     path("family/enrolment/applications/<uuid:application>/change/send/", changing.resend, name="resend"),
     path("family/enrolment/applications/<uuid:application>/withdraw/", family.withdraw, name="withdraw"),

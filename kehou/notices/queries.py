@@ -24,6 +24,21 @@ def unread(scope: Scope) -> QuerySet[Message]:
     return messages(scope).filter(read_at=None)
 
 
+def told_about(scope: Scope, users: Iterable[Any], subjects: Iterable[Any]) -> dict[tuple[Any, Any], datetime]:
+    """When each of these people was last told of each of these things; one query."""
+    wanted = set(subjects)
+    rows = reachable(Message, scope).filter(user__in=[*users], about__overlap=[*wanted]) if wanted else Message.objects.none()
+    found = rows.order_by("sent_at").values_list("user", "about", "sent_at")
+    return {(user, one): at for user, about, at in found for one in about if one in wanted}
+
+
+def unread_about(scope: Scope, subjects: Iterable[Any]) -> set[Any]:
+    """About which of these things the person has a message unread; one query."""
+    wanted = set(subjects)
+    rows = unread(scope).filter(about__overlap=[*wanted]).values_list("about", flat=True) if wanted else []
+    return {one for about in rows for one in about if one in wanted}
+
+
 def preference(user: Any) -> Preference:
     """What a person prefers; the defaults where nothing was said."""
     return Preference.objects.filter(user=user).first() or Preference(user=user)

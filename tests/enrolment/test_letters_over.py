@@ -12,6 +12,7 @@ from kehou.enrolment.actions import waiting
 from kehou.enrolment.choices import State
 from kehou.enrolment.models import Application, Letter, Offer, Place, SlotDay
 from kehou.enrolment.tasks import move_line
+from kehou.notices.actions import send_digests
 from kehou.notices.models import Message
 from kehou.organisation.models import HomeClass
 from tests.enrolment.examples import a_child, a_homeroom, a_round, an_application, asked, at, family, letters
@@ -139,10 +140,33 @@ def test_a_refusal_is_told_to_those_who_plan_with_the_child_and_to_the_other_gua
     with acting(everything(school)):
         told = {one.user_id: one for one in Message.objects.all()}
         carried = {one.user_id for one in Message.objects.exclude(deliveries=None)}
-    assert set(told) == {father.pk, lead.pk, teacher.pk}
-    assert told[teacher.pk].title == "李小明家不同意告知单，名额已放回" and told[teacher.pk].body == "外婆来接"
+    assert set(told) == {father.pk, lead.pk}  # the teacher reads it in the night's summary of the class
     assert told[lead.pk].title == "The family of 李小明 does not agree to the letter; the place is given back"
     assert not carried & {lead.pk, teacher.pk}  # in their summary of the day, not a knock of its own
+
+
+def test_the_homeroom_teacher_reads_once_a_night_which_letters_of_the_own_class_are_over(school, seats, monkeypatch):
+    round, letter, mother, _second = seats
+    other = a_child(school, "张小刚")
+    with acting(everything(school)):
+        teacher, next_door = (a_homeroom(school, HomeClass.objects.get(number=n), f"老师{n}").user for n in (1, 2))
+    refused(letter, mother)
+    [late] = letters([an_application(round, other)])
+    monkeypatch.setattr(clock, "now", lambda: OVERDUE)
+    lapsed(school)
+    lapsed(school)  # the next hour there is nothing to tell
+    with acting(everything(school)) as scope:
+        [told] = Message.objects.filter(user=teacher)
+        assert not Message.objects.filter(user=next_door).exists()
+        assert (told.title, told.body) == ("本班 2 份告知单没有签成，名额已放回", "不同意：李小明；逾期未签：张小刚")
+        assert (told.link, told.at_home, told.deliveries.count()) == (f"/{school.code}/enrolment/letters/?show=declined", False, 0)
+        actions.extend_letter(late, until=date(2024, 4, 9), reason="出差", now=OVERDUE, scope=scope)
+        assert send_digests(at=OVERDUE + timedelta(hours=8), scope=scope) == 1  # at half past seven, with what else is unread
+    monkeypatch.setattr(clock, "now", lambda: at(4, 10, 0, 15))
+    lapsed(school, now=at(4, 10, 0, 15))
+    with acting(everything(school)):
+        again = Message.objects.filter(user=teacher, title__startswith="本班").first()
+        assert again.body == "逾期未签：张小刚"  # more time was given, and is over too
 
 
 @pytest.mark.parametrize("how", [State.DECLINED, State.LAPSED])

@@ -68,3 +68,34 @@ def test_signed_on_the_phone_or_on_paper_the_whole_family_is_done_with_it(school
     with acting(everything(school)) as scope:
         waiting = notices.not_heard(scope).filter(link__contains="/letters/")
         assert [one.user_id for one in waiting] == [other.pk]
+
+
+def told_of_the_round(school):
+    with acting(everything(school)):
+        rows = list(Message.objects.exclude(mailing=None).values_list("user", "read_at", "told_at"))
+    return {user: "read" if read else "told" if said else "" for user, read, said in rows}
+
+
+def test_whoever_asks_has_heard_that_the_round_is_open_and_so_has_the_rest_of_the_family(school):
+    child, neighbour = a_child(school), a_child(school, "王小红", number=2)
+    mother, father = a_guardian_of(child), a_guardian_of(child, name="李爸爸")
+    other = a_guardian_of(neighbour, name="王妈妈")
+    round = a_round(school)
+    assert told_of_the_round(school) == {mother.pk: "", father.pk: "", other.pk: ""}
+    an_application(round, child, by=mother)
+    assert told_of_the_round(school) == {mother.pk: "read", father.pk: "told", other.pk: ""}
+
+
+def test_opening_the_application_is_the_receipt_of_what_was_told_of_it(client, school):
+    child = a_child(school)
+    mother, father = a_guardian_of(child), a_guardian_of(child, name="李爸爸")
+    mine = an_application(a_round(school), child, by=mother)
+    with acting(everything(school)) as scope:
+        actions.review([mine], step="homeroom", decision="return", reasons={mine.pk: "请写明困难"}, now=at(2, 29), scope=scope)
+    signed_in(client, mother)
+    assert "有新消息，查看申请" in client.get(reverse("enrolment:family_home")).content.decode()
+    client.post(reverse("enrolment:open_application", args=[mine.pk]))
+    with acting(everything(school)):
+        answers = Message.objects.filter(about=[mine.pk])
+        assert {one.user_id: one.read_at is not None for one in answers} == {mother.pk: True, father.pk: False}
+    assert "有新消息，查看申请" not in client.get(reverse("enrolment:family_home")).content.decode()

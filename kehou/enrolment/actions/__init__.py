@@ -106,8 +106,11 @@ from kehou.enrolment.actions.rounds import add_slot, close_round, open_round
 from kehou.enrolment.actions.seats import BelowTaken, set_capacity
 from kehou.enrolment.actions.sheets import print_sheets, register_paper
 from kehou.enrolment.actions.showing import hide_name, keep_notices
+from kehou.enrolment.actions.summaries import sum_up_for_teachers
 from kehou.enrolment.actions.telling import (
+    mark_opened,
     settle_letter,
+    settle_round,
     tell_of_letters,
     tell_of_offers,
     tell_of_refusal,
@@ -129,7 +132,7 @@ __all__ = [
     "SignedAlready", "SlotFull", "SlotNotOffered", "Unticked", "add_slot", "answer_objection", "apply", "change_application",
     "check_grade", "close_notice", "close_round", "end_place", "end_places_of", "file_objection", "follow_classes", "free_ended_seats", "grant_place", "mark_read", "mark_read_by_message",
     "open_round", "publish_notice", "register_paper", "register_paper_signature", "review", "send_letters", "sign_letter",
-    "settle_letter", "tell_of_refusal", "submit_grade_list", "tell_of_letters", "tell_of_offers", "tell_of_review", "tell_of_round", "withdraw_application",
+    "mark_opened", "settle_letter", "settle_round", "sum_up_for_teachers", "tell_of_refusal", "submit_grade_list", "tell_of_letters", "tell_of_offers", "tell_of_review", "tell_of_round", "withdraw_application",
     # letters
     "AppliedAnew", "ExtensionWithoutReason", "LetterNotOpen", "LetterOver", "TemplateFaulty", "extend_letter", "lapse_letters", "refuse_letter", "remind",
     "save_template",

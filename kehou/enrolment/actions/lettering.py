@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from kehou.core.journal import record
 from kehou.core.scope import Scope, acting
 from kehou.enrolment.actions.refusals import AppliedAnew, ExtensionWithoutReason, LetterNotOpen, LetterOver, TemplateFaulty
+from kehou.enrolment.actions.summaries import sum_up_for_teachers
 from kehou.enrolment.actions.telling import tell_leads_of_lapse, tell_letters_over, tell_letters_wait, tell_more_time
 from kehou.enrolment.actions.waiting import give_up_turns
 from kehou.enrolment.choices import OfferState, State
@@ -96,7 +97,10 @@ def _end(letters: Sequence[Letter], state: State, turn: OfferState, *, now: date
 
 
 def lapse_letters(*, now: datetime, scope: Scope) -> int:
-    """Letters whose day to sign is over lapse, each with its news and one message to the family; who waits in line waits on."""
+    """Letters whose day to sign is over lapse, each with its news and one message to the family; who waits in line waits on.
+
+    In the same night each homeroom teacher reads in one message which letters of the own class are over, the refused ones too.
+    """
     over = Letter.objects.select_for_update(skip_locked=True).filter(
         school=scope.units[0], due_on__lt=now.date(), signed_at=None, lapsed_at=None, refused_at=None
     )
@@ -110,6 +114,7 @@ def lapse_letters(*, now: datetime, scope: Scope) -> int:
         record(told, scope=scope)
     tell_letters_over(letters, scope=scope)
     tell_leads_of_lapse(letters, today=now.date(), scope=scope)
+    sum_up_for_teachers(now=now, scope=scope)
     return len(letters)
 
 

@@ -15,7 +15,7 @@ from kehou.enrolment.choices import ChangeState, Decision
 from kehou.enrolment.models import Application, ChangeRequest, Letter, Offer, Round
 from kehou.enrolment.rules import EligibilityRules, grade_fits
 from kehou.identity.queries import grants
-from kehou.notices.actions import Draft, send, send_drafts, settle_about
+from kehou.notices.actions import Draft, read_about, send, send_drafts, settle_about
 from kehou.notices.choices import Topic
 from kehou.people.queries import pupils, users_of_guardians, users_told
 from kehou.policy.queries import rules_for
@@ -31,8 +31,8 @@ def tell_of_round(round_id: UUID, *, scope: Scope) -> int:
     served = [one for one in here if grade_fits(one.home_class.grade.number, rules)]
     facts = {"opens": round.opens_on, "closes": round.closes_on}
     title = _("%(names)s的课后服务报名：%(opens)s 至 %(closes)s")
-    outside = _("课后服务开始报名，请查看。")
-    return _tell(served, Said(title, facts), scope, key=f"round:{round_id}", mailing=_("课后服务报名"), outside=outside)
+    outside, about = _("课后服务开始报名，请查看。"), {one.pk: round.pk for one in served}
+    return _tell(served, Said(title, facts, about=about), scope, key=f"round:{round_id}", mailing=_("课后服务报名"), outside=outside)
 
 
 def tell_of_review(ids: Sequence[UUID], reasons: Sequence[str], *, decision: str, scope: Scope) -> int:
@@ -46,7 +46,7 @@ def tell_of_review(ids: Sequence[UUID], reasons: Sequence[str], *, decision: str
     bodies = {row.pupil_id: why[row.pk] for row in rows}
     outside = _("课后服务申请有了答复，请查看。")
     links = {row.pupil_id: f"{HOME}applications/{row.pk}/" for row in rows}
-    said = Said(title, {}, bodies=bodies, links=links)
+    said = Said(title, {}, bodies=bodies, links=links, about={row.pupil_id: row.pk for row in rows})
     return _tell([row.pupil for row in rows], said, scope, sms=returned, outside=outside)
 
 
@@ -116,17 +116,15 @@ def _leads(scope: Scope, today: date) -> list[Any]:
 
 
 def tell_of_refusal(letter_id: UUID, *, today: date, scope: Scope) -> int:
-    """The family does not agree: the other guardian, the homeroom teacher and the service lead read it (S5.3)."""
-    letter = Letter.objects.select_related("pupil__home_class__homeroom__user", "school").get(pk=letter_id)
+    """The family does not agree: the other guardian and the service lead read it; the teacher in the night's summary (S5.3)."""
+    letter = Letter.objects.select_related("pupil", "school").get(pk=letter_id)
     title = _("%(names)s的告知单：另一位监护人表示不同意，名额已放回")
     body = _("这次申请已结束。仍需要的，可以在“报名”里作为逾期申请再提出。")
     told = _tell_of([letter], title, {}, scope, body=body, but=scope.user_id)
-    teacher = letter.pupil.home_class.homeroom
-    staff = [*_leads(scope, today), teacher.user if teacher else None]
     link, facts = f"/{letter.school.code}/enrolment/letters/?show=declined", {"child": letter.pupil.name}
     words = _("%(child)s家不同意告知单，名额已放回")
     return told + send(
-        staff, title=words, facts=facts, body=letter.refusal, link=link, topic=Topic.ENROLMENT, school=letter.school_id, scope=scope
+        _leads(scope, today), title=words, facts=facts, body=letter.refusal, link=link, topic=Topic.ENROLMENT, school=letter.school_id, scope=scope
     )
 
 
@@ -141,7 +139,7 @@ def _tell_of(
     if not rows:
         return 0
     links = {one.pupil_id: _page_of(one) for one in rows}
-    about = {one.pupil_id: one.pk for one in rows if isinstance(one, Letter)}
+    about = {one.pupil_id: one.pk for one in rows}
     with acting(scope.for_unit(rows[0].school_id)) as wide:
         children = list(pupils(wide).filter(pk__in=links))
         return _tell(children, Said(title, facts, body, links=links, about=about), wide, but=but, **how)
@@ -149,8 +147,22 @@ def _tell_of(
 
 def settle_letter(letter: UUID, pupil: UUID, *, now: datetime, scope: Scope) -> int:
     """The letter is signed: nobody of the family is reminded to read about it (S5.3)."""
+    return _settle(letter, pupil, now=now, scope=scope)
+
+
+def settle_round(round: UUID, pupil: UUID, *, now: datetime, scope: Scope) -> int:
+    """The family has asked: what told it that the round is open has been heard by all of them (S5.1)."""
+    return _settle(round, pupil, now=now, scope=scope)
+
+
+def _settle(subject: UUID, pupil: UUID, *, now: datetime, scope: Scope) -> int:
     users = users_of_guardians(scope, [pupil]).get(pupil, [])
-    return settle_about(letter, users, at=now, school=scope.units[0], scope=scope)
+    return settle_about(subject, users, at=now, school=scope.units[0], scope=scope)
+
+
+def mark_opened(application: Application, *, now: datetime, scope: Scope) -> int:
+    """A guardian has opened the application: the messages about it, the answers of the school too, are read (S5.1)."""
+    return read_about(application.pk, at=now, school=application.school_id, scope=scope)
 
 
 def _page_of(row: Any) -> str:
@@ -172,7 +184,7 @@ class Said:
         """Brothers and sisters in one message: their names in the title, their reasons one below the other."""
         own = list(dict.fromkeys(filter(None, (self.bodies.get(one.pk, "") for one in mine))))
         link = self.links.get(mine[0].pk, HOME) if len(mine) == 1 else HOME
-        about = tuple(self.about[one.pk] for one in mine if one.pk in self.about)
+        about = tuple(dict.fromkeys(self.about[one.pk] for one in mine if one.pk in self.about))
         facts = {**self.facts, "names": "、".join(one.name for one in mine)}
         return Draft(user, self.title, self.body or "\n".join(own), link, facts, about)
 

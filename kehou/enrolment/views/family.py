@@ -21,6 +21,7 @@ from kehou.enrolment.queries.showing import extensions, objection_by_code
 from kehou.enrolment.queries.waiting import full_days, rests, turn_of
 from kehou.enrolment.views import showing
 from kehou.enrolment.views.lotteries import explained
+from kehou.notices.queries import unread_about
 from kehou.people.queries import pupils
 
 
@@ -30,12 +31,13 @@ def home(request: HttpRequest, scope: Scope) -> HttpResponse:
     today = clock.today()
     found = {one.pupil_id: one for one in queries.applications(scope).exclude(state="withdrawn").order_by("submitted_at")}
     rounds = {one.school_id: one for one in queries.rounds(scope).filter(term__ends_on__gte=today).order_by("-term__starts_on")}
-    kept = queries.drafts(scope)
+    kept, news = queries.drafts(scope), unread_about(scope, (one.pk for one in found.values()))
     cards = [
         {
             "pupil": child,
             "draft": kept.get(child.pk),
             "round": rounds.get(child.school_id),
+            "news": child.pk in found and found[child.pk].pk in news,
             **_status(found.get(child.pk), rounds.get(child.school_id), today),
         }
         for child in pupils(scope)
@@ -76,6 +78,14 @@ def application(request: HttpRequest, scope: Scope, application: UUID) -> HttpRe
         "fetchers": queries.fetchers(scope, mine), "alone": showing.alone_in_words(mine.home_alone, mine.alone_days), "end_form": EndForm(initial={"on": clock.today()}),
     }  # fmt: skip
     return render(request, "enrolment/family/application.html", context)
+
+
+@command("enrolment.apply", desk="family")
+def open_application(request: HttpRequest, scope: Scope, application: UUID) -> HttpResponse:
+    """Open it where something new is told of it; what was told is read."""
+    mine = get_object_or_404(queries.applications(scope), pk=application)
+    actions.mark_opened(mine, now=clock.now(), scope=scope)
+    return redirect("enrolment:application", application=application)
 
 
 @command("enrolment.apply", desk="family")
