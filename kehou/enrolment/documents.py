@@ -12,7 +12,6 @@ from django.utils import timezone, translation
 from kehou.core.scope import Scope
 from kehou.enrolment import queries
 from kehou.enrolment.choices import Need, State
-from kehou.enrolment.queries.showing import notice_facts
 from kehou.organisation.queries import paper_style
 from kehou.papers.kinds import application as application_kind
 from kehou.papers.kinds import letter as letter_kind
@@ -104,9 +103,15 @@ def grade_list(scope: Scope, handed: Any) -> Paper:
 @in_chinese
 def notice(scope: Scope, shown: Any) -> Paper:
     """The notice as it was shown, word for word (S5.2)."""
-    told = notice_facts(scope, shown)
-    facts = notice_kind.NoticeFacts(told.school, told.term, told.number, told.starts_on, told.ends_on, told.rows)
-    return notice_kind.build(facts, paper_style(scope, shown.school))
+    return notice_kind.build(notice_facts(scope, shown), paper_style(scope, shown.school))
+
+
+def notice_facts(scope: Scope, shown: Any) -> notice_kind.NoticeFacts:
+    """The list as it is shown now: nothing about a child but the closed list of fields."""
+    sheet = queries.sheet_of(scope, shown)
+    rows = [(row["number"], row.get("home_class", ""), row.get("name", ""), row.get("waiting", "")) for row in (sheet.rows if sheet else ())]
+    term = str(shown.round.term)
+    return notice_kind.NoticeFacts(shown.school.name, term, shown.number, shown.starts_on, shown.ends_on, rows)
 
 
 @in_chinese

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from kehou.core import clock
 from kehou.core.scope import acting
-from kehou.enrolment import actions, tasks
+from kehou.enrolment import actions, documents, tasks
 from kehou.enrolment.models import Notice, NoticeExtension, NoticeSheet, Objection
 from kehou.enrolment.queries import notices, showing
 from kehou.people.actions import record_consent
@@ -91,7 +91,7 @@ def test_no_page_of_the_notice_says_more_than_the_closed_list(client, school, sh
     outside = [one for name in ("portal", "front", "school") for one in leaks(pages[name], ["2024-2-0001", "一(1)班", "李*明"])]
     assert (outside, "李*明" in pages["notice"], "王*红" in pages["notice"]) == ([], True, False)
     with acting(everything(school)) as scope:
-        facts = showing.notice_facts(scope, notices(scope).get(pk=notice.pk))
+        facts = documents.notice_facts(scope, notices(scope).get(pk=notice.pk))
     assert leaks(json.dumps(facts.rows, ensure_ascii=False), private) == []
 
 

@@ -79,8 +79,6 @@ from kehou.enrolment.queries.asking import (
 )
 from kehou.enrolment.queries.deciding import vacancies as vacancies
 from kehou.enrolment.queries.lotteries import standing_of as standing_of
-from kehou.enrolment.queries.showing import NoticeFacts as NoticeFacts
-from kehou.enrolment.queries.showing import notice_facts as notice_facts
 from kehou.enrolment.queries.waiting import (
     not_resting as not_resting,
 )

@@ -6,9 +6,17 @@ from typing import Any
 from django.db.models import QuerySet
 
 from kehou.core.scope import Scope, reachable
+from kehou.enrolment.choices import State
 from kehou.enrolment.models import Application, LetterTemplate, Slot
+from kehou.enrolment.queries.lotteries import not_waiting
 from kehou.enrolment.rules import REQUIREMENTS, values_for
 from kehou.enrolment.rules.templates import DEFAULT, DEFAULT_ENGLISH, filled, numbered, slips
+
+
+def letters_missing(scope: Scope, notice: Any) -> int:
+    """How many on the notice have a place to come and no letter yet (S5.3)."""
+    without = reachable(Application, scope).filter(notice=notice, state=State.ACCEPTED, letters=None)
+    return not_waiting(without, notice.round_id).count()
 
 
 def template_versions(scope: Scope) -> QuerySet[LetterTemplate]:

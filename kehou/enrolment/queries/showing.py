@@ -1,7 +1,7 @@
-"""The notice as facts: for the board's paper, and as proof that it was shown (S5.2)."""
+"""Proof that a notice was shown, and what was shown when (S5.2)."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -17,23 +17,6 @@ KINDS = ("NoticePublished", "NoticeExtended", "NoticeNameHidden", "ObjectionFile
 
 
 @dataclass(frozen=True)
-class NoticeFacts:
-    """Everything a notice on paper says; nothing about a child but the closed list of fields."""
-
-    school: str
-    title: str
-    term: str
-    number: int
-    starts_on: date
-    ends_on: date
-    words: str
-    total: int
-    headings: tuple[str, ...]
-    rows: tuple[tuple[str, str, str, str], ...]
-    sha256: str
-
-
-@dataclass(frozen=True)
 class Shown:
     """One version of the list: what it was, from when until when it was shown, and whether its hash still fits."""
 
@@ -43,18 +26,6 @@ class Shown:
     until: datetime | None
     holds: bool
     named: int
-
-
-def notice_facts(scope: Scope, notice: Notice) -> NoticeFacts:
-    """For Word and PDF: the list as it is shown now, in the notice's own words."""
-    sheet = reachable(NoticeSheet, scope).filter(notice=notice).order_by("-version").first()
-    rows = sheet.rows if sheet else []
-    words = _("经班主任初审、年级组长复审、学校终审，以下申请符合校内课后服务条件，现予公示。如有意见，请在公示期内向学校提出，可以不署名。")
-    return NoticeFacts(
-        notice.school.name, _("课后服务学生名单公示"), str(notice.round.term), notice.number, notice.starts_on, notice.ends_on, words,
-        len(rows), (_("申请编号"), _("班级"), _("姓名")),
-        tuple((row["number"], row.get("home_class", "—"), row.get("name", "—"), row.get("waiting", "")) for row in rows), notice.sha256,
-    )  # fmt: skip
 
 
 def versions(scope: Scope, notice: Notice) -> list[Shown]:

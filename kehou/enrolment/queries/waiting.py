@@ -49,6 +49,18 @@ def waitings(scope: Scope, **filters: Any) -> QuerySet[Waiting]:
     return rows.prefetch_related("offers")
 
 
+def turns_of(scope: Scope, round: Any) -> dict[UUID, int]:
+    """The number of everybody whose turn has not come yet, among all of them; one query."""
+    with acting(scope.for_unit(round.school_id)):
+        line = list(standing_in_line(round.pk).values_list("pk", flat=True))
+    return {pk: turn for turn, pk in enumerate(line, 1)}
+
+
+def unshown(scope: Scope, round: Any) -> int:
+    """How many in line no notice has shown yet (S5.2)."""
+    return reachable(Waiting, scope).filter(pk__in=standing_in_line(round.pk).filter(application__notice=None).values("pk")).count()
+
+
 def offers(scope: Scope, **filters: Any) -> QuerySet[Offer]:
     return reachable(Offer, scope).filter(**filters).select_related("waiting__application", *CLASS)
 

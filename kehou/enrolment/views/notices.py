@@ -13,6 +13,7 @@ from kehou.core.scope import Scope
 from kehou.enrolment import actions, queries
 from kehou.enrolment.forms import AnswerForm
 from kehou.enrolment.queries import showing
+from kehou.enrolment.queries.lettering import letters_missing
 from kehou.enrolment.rules import canonical
 
 
@@ -25,6 +26,7 @@ def notice(request: HttpRequest, scope: Scope, notice: UUID) -> HttpResponse:
         "notice": shown, "sheet": queries.sheet_of(scope, shown), "objections": queries.objections(scope, notice=shown),
         "form": AnswerForm(), "over": clock.today() > shown.ends_on, "letters": sent.count(),
         "signed": sent.exclude(signed_at=None).count(), "extensions": showing.extensions(scope, shown),
+        "missing": letters_missing(scope, shown) if shown.closed_at else 0,
     }  # fmt: skip
     return render(request, "enrolment/office/notice.html", context)
 

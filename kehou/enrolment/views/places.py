@@ -1,10 +1,12 @@
 """Places through the term: the family waits, answers an offer, rests; the school sees who is affected (S1.1, S1.2)."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -91,25 +93,24 @@ def waiting_list(request: HttpRequest, scope: Scope) -> HttpResponse:
     round, today = current_round(scope, clock.today()), clock.today()
     context: dict[str, Any] = {"round": round, "line": [], "seats": [], "rests": queries.rests(scope, ends_on__gte=today)}
     if round:
-        context["line"] = _line(scope, round, clock.now())
-        context["unshown"] = sum(row["number"] is not None and row["waiting"].application.notice_id is None for row in context["line"])
+        turns = queries.turns_of(scope, round)
+        found = Paginator(queries.waitings(scope, round=round), 50).get_page(request.GET.get("page"))
+        context |= {"page": found, "line": _line(found, round, turns, clock.now()), "unshown": queries.unshown(scope, round)}
         context["seats"] = [{"seat": one, "day": dict(WEEKDAYS)[one.weekday]} for one in seats(scope, round)]
         context["changed"] = places(scope, round=round).exclude(ends_on=None).order_by("-ends_on")[:30]
     return render(request, "enrolment/office/waiting.html", context)
 
 
-def _line(scope: Scope, round: Any, now: datetime) -> list[dict[str, Any]]:
-    """Each turn with what became of it; those still in line keep their number."""
+def _line(some: Iterable[Any], round: Any, turns: dict[UUID, int], now: datetime) -> list[dict[str, Any]]:
+    """Each turn with what became of it; those still in line have their number among all."""
     names = {slot.pk: slot.name for slot in round.slots.all()}
-    rows, number = [], 0
-    for one in queries.waitings(scope, round=round):
+    rows = []
+    for one in some:
         told = sorted(one.offers.all(), key=lambda offer: (offer.state != "skipped", offer.made_at))
         last = told[-1] if told else None
-        is_in_line = last is None or last.state == "skipped"
-        number += is_in_line
         wish = f"{showing.days_in_words(one.application.days)} · {showing.slots_in_words(one.application.slots, names)}"
         state = last.shown_at(now) if last else ""
-        rows.append({"waiting": one, "last": last, "state": state, "number": number if is_in_line else None, "wish": wish})
+        rows.append({"waiting": one, "last": last, "state": state, "number": turns.get(one.pk), "wish": wish})
     return rows
 
 
