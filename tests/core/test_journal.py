@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from kehou.core.events import ClockMoved, Event
-from kehou.core.journal import UnknownNews, record, record_all, resting_on, verify
+from kehou.core.journal import UnknownNews, hash_of, record, record_all, resting_on, verify
 from kehou.core.models import Entry, RestsOn
 from kehou.core.scope import acting
 from tests.factories import everything
@@ -54,6 +54,21 @@ def test_tampering_by_the_owner_is_found_and_named(school, tamper, seq, why):
             cursor.execute("SET LOCAL ROLE kehou_app")
         found = verify(school.pk)
     assert (found.seq, found.why) == (seq, why)
+
+
+def test_whoever_rewrites_an_entry_with_a_fitting_hash_is_found_at_the_next_one(school):
+    three_entries(school)
+    with acting(everything(school)):
+        forged = Entry.objects.get(seq=1)
+        forged.facts = {"moment": "09:00"}
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL ROLE NONE")
+            cursor.execute(
+                "UPDATE core_entry SET facts = '{\"moment\": \"09:00\"}', hash = %s WHERE seq = 1", [hash_of(forged)]
+            )
+            cursor.execute("SET LOCAL ROLE kehou_app")
+        found = verify(school.pk)
+    assert (found.seq, found.why) == (2, "it does not follow the entry before it")
 
 
 def test_an_event_that_wiring_does_not_list_undoes_everything(school):
