@@ -3,7 +3,6 @@
 ENROLMENT, PLANNING, CARE, LATER = "issue 3", "issue 4", "issue 5", "later"
 
 MISSING: dict[str, tuple[str, str]] = {
-    "S1.2": (ENROLMENT, "moving class with the place, groups and rosters following"),
     "S1.3": (LATER, "safety-education records, the register of responsible persons"),
     "S4.1": (
         CARE,
