@@ -15,6 +15,7 @@ from kehou.core.scope import Scope
 from kehou.desk.choices import MOMENTS
 from kehou.enrolment import events as enrolment
 from kehou.enrolment import reactions as enrolled
+from kehou.enrolment.queries import surveys as needed
 from kehou.enrolment.queries import withdrawing as leaving
 from kehou.identity.events import AccountClosed, AccountOpened, PasswordReset, RoleEnded, RoleGranted
 from kehou.notices import events as noticed
@@ -44,7 +45,7 @@ REACTIONS: dict[type[Event], list[Reaction]] = {
     people.PersonBarred: [],
     people.BarLifted: [],
     # enrolment
-    enrolment.RoundOpened: [enrolled.tell_of_round],
+    enrolment.RoundOpened: [enrolled.tell_of_round, enrolled.end_survey],
     enrolment.RoundClosed: [],
     enrolment.ApplicationSubmitted: [enrolled.note_asking],
     enrolment.ApplicationChanged: [],
@@ -91,6 +92,11 @@ REACTIONS: dict[type[Event], list[Reaction]] = {
     enrolment.SheetsPrinted: [],
     enrolment.LettersBundled: [],
     enrolment.SheetRegistered: [],
+    # enrolment: the survey before the round
+    enrolment.SurveyOpened: [enrolled.ask_families],
+    enrolment.SurveyAnswered: [],
+    enrolment.SurveyReminded: [],
+    enrolment.SurveyClosed: [],
     ClockMoved: [],
     # identity
     RoleGranted: [],
@@ -162,6 +168,7 @@ BESIDE: dict[str, list[Any]] = {
 WALLS: dict[str, list[Panel]] = {
     "policy_parameter": [],
     "pupil": [],
+    "term_plan": [Panel("enrolment.view_surveys", "enrolment/office/_survey_needs.html", needed.beside_plan)],
 }
 
 # (permission, label, address name) in the order they stand in the navigation of a unit's desk.
@@ -183,6 +190,7 @@ NAVIGATION: list[tuple[str, Any, str]] = [
     ("organisation.edit_official_calendar", _("放假与补班"), "organisation:official"),
     # enrolment
     ("enrolment.view", _("报名"), "enrolment:round"),
+    ("enrolment.view_surveys", _("需求调查"), "enrolment:survey"),
     ("enrolment.review_homeroom", _("初审本班"), "enrolment:review_homeroom"),
     ("enrolment.review_grade", _("年级复审"), "enrolment:review_grade"),
     ("enrolment.review_school", _("学校终审"), "enrolment:review_school"),
@@ -222,7 +230,7 @@ GROUPS: list[tuple[Any, dict[str, str]]] = [
         "planning:my_duties": "clock",
     }),
     (_("报名"), {
-        "enrolment:round": "clipboard-list", "enrolment:review_homeroom": "clipboard-check",
+        "enrolment:survey": "chart-bar", "enrolment:round": "clipboard-list", "enrolment:review_homeroom": "clipboard-check",
         "enrolment:exceptions": "calendar-event", "enrolment:paper_sheets": "file-text",
         "enrolment:review_grade": "clipboard-check", "enrolment:review_school": "clipboard-check", "enrolment:letters": "signature",
         "enrolment:substitutes": "users-group", "enrolment:waiting": "users",

@@ -13,6 +13,7 @@ from kehou.demo.persons import account_of, as_user
 from kehou.demo.reviewing import LATE_SEATS, agree_to_masked_names, draw_lots
 from kehou.demo.schools import BECAUSE
 from kehou.demo.stock import take_stock
+from kehou.demo.surveying import ask_families
 from kehou.enrolment import actions as enrolment
 from kehou.enrolment.choices import Decision, Need, State, Step
 from kehou.enrolment.models import Application, Letter, Notice, Round, Slot
@@ -32,6 +33,7 @@ def tell(unit: Unit, *, say: Callable[[str], None]) -> None:
     district = User.objects.get(username="demo-district")
     with acting(system_scope(unit, because=BECAUSE)):
         term = Term.objects.select_related("school").get()
+        ask_families(unit, term, lead=lead)
         plan_the_term(unit, term, lead=lead, principal=principal, district=district)
         round = enrolment.open_round(term, now=at("2024-02-26", 8), scope=as_user(lead, unit), late_capacity=LATE_SEATS)
         say("applications")

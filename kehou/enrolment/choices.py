@@ -3,6 +3,8 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+WEEKDAYS = [(1, _("周一")), (2, _("周二")), (3, _("周三")), (4, _("周四")), (5, _("周五")), (6, _("周六")), (7, _("周日"))]
+
 
 class RoundState(TextChoices):
     DRAFT = "draft", _("筹备")
@@ -44,6 +46,26 @@ class Channel(TextChoices):
     PHONE = "phone", _("手机")
     PAPER = "paper", _("纸质")
     STAFF = "staff", _("教师代办")
+
+
+class SurveyState(TextChoices):
+    OPEN = "open", _("进行中")
+    CLOSED = "closed", _("已结束")
+
+
+class SurveyNeed(TextChoices):
+    """What a family says before the term: it binds nobody (S1.1)."""
+
+    YES = "yes", _("需要")
+    PERHAPS = "perhaps", _("可能需要")
+    NO = "no", _("不需要")
+
+
+class Until(TextChoices):
+    """Until when the child would stay; the hours are policy's (S3.2)."""
+
+    FIRST = "first", _("到第一个时段结束")
+    LATE = "late", _("到延时结束")
 
 
 class Step(TextChoices):

@@ -12,11 +12,13 @@ from django.utils import timezone, translation
 from kehou.core.scope import Scope
 from kehou.enrolment import queries
 from kehou.enrolment.choices import Need, State
+from kehou.enrolment.queries.surveys import hours, needs_of
 from kehou.organisation.queries import paper_style
 from kehou.papers.kinds import application as application_kind
 from kehou.papers.kinds import letter as letter_kind
 from kehou.papers.kinds import notice as notice_kind
 from kehou.papers.kinds import statistics as statistics_kind
+from kehou.papers.kinds import survey as survey_kind
 from kehou.papers.kinds.lists import GradeFacts, ReviewFacts, ReviewRow, build_grade, build_review
 from kehou.papers.kinds.single import CertificateFacts, PledgeFacts, build_certificate, build_pledge
 from kehou.papers.paper import Paper
@@ -123,6 +125,18 @@ def statistics(scope: Scope, round: Any, *, today: date) -> Paper:
         round.school.name, round.term.official, [str(one.label) for one in states], rows, today
     )  # fmt: skip
     return statistics_kind.build(facts, paper_style(scope, round.school))
+
+
+@in_chinese
+def survey(scope: Scope, one: Any, *, today: date) -> Paper:
+    """What the families said they will need: seats, grades, classes; nobody's name (S1.1)."""
+    needs, times = needs_of(scope, one), hours(one)
+    told = [[(r.name, r.asked, r.yes, r.perhaps, r.no) for r in rows] for rows in (needs.classes, needs.grades)]
+    facts = survey_kind.SurveyFacts(
+        one.school.name, one.term.official, f"{times.late_start:%H:%M}", f"{times.late_end:%H:%M}", *told,
+        [(row.name or "全校", f"周{WEEK[row.weekday - 1]}", row.figures) for row in needs.days], made_on=today,
+    )  # fmt: skip
+    return survey_kind.build(facts, paper_style(scope, one.school))
 
 
 # ── one child's papers ────────────────────────────────────────────────────────

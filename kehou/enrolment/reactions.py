@@ -22,6 +22,7 @@ from kehou.enrolment.events import (
     PlaceEnded,
     PlaceGranted,
     RoundOpened,
+    SurveyOpened,
 )
 from kehou.notices.actions import read_about
 from kehou.notices.events import MessageRead
@@ -62,6 +63,16 @@ def leave_service(event: ConsentWithdrawn, *, scope: Scope) -> None:
 def tell_of_round(event: RoundOpened, *, scope: Scope) -> None:
     """Every family the service is for reads that it may ask now (S5.1)."""
     actions.tell_of_round(event.round, scope=scope)
+
+
+def end_survey(event: RoundOpened, *, scope: Scope) -> None:
+    """Once families can apply, nobody is asked what they might need (S1.1)."""
+    actions.end_before_round(event.round, now=clock.now(), scope=scope.for_unit(event.school))
+
+
+def ask_families(event: SurveyOpened, *, scope: Scope) -> None:
+    """Every family the service is for reads that it is asked, and where (S1.1)."""
+    actions.ask_families(event.survey, scope=scope.for_unit(event.school))
 
 
 def tell_of_review(event: ApplicationsReviewed, *, scope: Scope) -> None:

@@ -8,6 +8,7 @@ from kehou.enrolment.views import (
     changing,
     exceptions,
     family,
+    family_surveys,
     lettering,
     letters,
     lotteries,
@@ -19,6 +20,7 @@ from kehou.enrolment.views import (
     reviews,
     rounds,
     signing,
+    surveys,
 )
 
 app_name = "enrolment"
@@ -59,6 +61,19 @@ urlpatterns = [
     path("family/enrolment/applications/<uuid:application>/pledge/", papers.own_pledge, name="own_pledge_paper"),
     path("family/enrolment/letters/<uuid:letter>/paper/", papers.own_letter, name="own_letter_paper"),
     path("family/enrolment/places/<uuid:place>/certificate/", papers.own_certificate, name="own_certificate"),
+    # the survey before the round
+    path("family/enrolment/surveys/<uuid:survey>/", family_surveys.questions, name="family_survey"),
+    path("family/enrolment/surveys/<uuid:survey>/answer/", family_surveys.answer, name="answer_survey"),
+    path("<slug:unit>/enrolment/surveys/", surveys.survey, name="survey"),
+    path("<slug:unit>/enrolment/surveys/new/", surveys.new_survey, name="new_survey"),
+    path("<slug:unit>/enrolment/surveys/open/", surveys.open_survey, name="open_survey"),
+    path("<slug:unit>/enrolment/surveys/<uuid:survey>/", surveys.survey_of, name="survey_of"),
+    path("<slug:unit>/enrolment/surveys/<uuid:survey>/remind/", surveys.remind, name="remind_survey"),
+    path("<slug:unit>/enrolment/surveys/<uuid:survey>/close/", surveys.close, name="close_survey"),
+    path("<slug:unit>/enrolment/surveys/<uuid:survey>/paper/<slug:form>/", surveys.paper, name="survey_paper"),
+    path("<slug:unit>/enrolment/surveys/<uuid:survey>/classes/<uuid:home_class>/", surveys.survey_class, name="survey_class"),
+    path("<slug:unit>/enrolment/surveys/<uuid:survey>/pupils/<uuid:pupil>/", surveys.survey_child, name="survey_child"),
+    path("<slug:unit>/enrolment/surveys/<uuid:survey>/pupils/<uuid:pupil>/save/", surveys.register_answer, name="register_answer"),
     path("<slug:unit>/enrolment/", rounds.round_page, name="round"),
     path("<slug:unit>/enrolment/open/", rounds.open_round, name="open_round"),
     path("<slug:unit>/enrolment/close/", rounds.close_round, name="close_round"),

@@ -8,6 +8,7 @@ from kehou.core.pages import page
 from kehou.core.scope import Scope
 from kehou.desk import queries
 from kehou.enrolment import queries as enrolment
+from kehou.enrolment.queries.surveys import surveys_asking
 
 
 @page("desk.family", desk="family")
@@ -17,6 +18,7 @@ def children(request: HttpRequest, scope: Scope) -> HttpResponse:
     context = {
         "children": queries.children_today(scope, today),
         "notices": list(enrolment.notices_shown(scope, today)),
+        "surveys": surveys_asking(scope, today),
         "today": today,
     }
     return render(request, "desk/family.html", context)

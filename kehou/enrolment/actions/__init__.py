@@ -107,6 +107,22 @@ from kehou.enrolment.actions.seats import BelowTaken, set_capacity
 from kehou.enrolment.actions.sheets import print_sheets, register_paper
 from kehou.enrolment.actions.showing import hide_name, keep_notices
 from kehou.enrolment.actions.summaries import sum_up_for_teachers
+from kehou.enrolment.actions.surveys import (
+    DaysUnsaid,
+    EverybodyAnswered,
+    NotAsked,
+    RemindedLately,
+    SurveyAlready,
+    SurveyDays,
+    SurveyOver,
+    TooLateForSurvey,
+    answer_survey,
+    ask_families,
+    close_survey,
+    end_before_round,
+    open_survey,
+    remind_silent,
+)
 from kehou.enrolment.actions.telling import (
     mark_opened,
     settle_letter,
@@ -119,8 +135,12 @@ from kehou.enrolment.actions.telling import (
 )
 from kehou.enrolment.actions.waiting import NotInLine, NotToWait, OfferOver, WaitingAlready, keep_lines
 from kehou.enrolment.rules import Asked
+from kehou.enrolment.rules.surveys import Wanted
 
 __all__ = [
+    # the survey before the round
+    "DaysUnsaid", "EverybodyAnswered", "NotAsked", "RemindedLately", "SurveyAlready", "SurveyDays", "SurveyOver", "TooLateForSurvey",
+    "Wanted", "answer_survey", "ask_families", "close_survey", "end_before_round", "open_survey", "remind_silent",
     "NoLetters", "advance_bundle", "ask_bundle", "begin_bundle", "drop_old_bundles", "fail_bundle", "finish_bundle",
     "DrawTooSoon", "LotteryDrawnAlready", "LotteryWaits", "NeedExceedsPlaces", "NoNeedForLottery", "TooEarlyToDraw", "WordMissing",
     "announce_lottery", "draw_lottery", "hide_name", "keep_notices", "SubstituteAlready", "SubstituteDays", "SubstituteOver",

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext_lazy
 
 from kehou.core.scope import Scope, acting
 from kehou.enrolment.choices import ChangeState, Decision
-from kehou.enrolment.models import Application, ChangeRequest, Letter, Offer, Round
+from kehou.enrolment.models import Application, ChangeRequest, Letter, Offer, Round, Survey
 from kehou.enrolment.rules import EligibilityRules, grade_fits
 from kehou.identity.queries import grants
 from kehou.notices.actions import Draft, read_about, send, send_drafts, settle_about
@@ -33,6 +33,35 @@ def tell_of_round(round_id: UUID, *, scope: Scope) -> int:
     title = _("%(names)s的课后服务报名：%(opens)s 至 %(closes)s")
     outside, about = _("课后服务开始报名，请查看。"), {one.pk: round.pk for one in served}
     return _tell(served, Said(title, facts, about=about), scope, key=f"round:{round_id}", mailing=_("课后服务报名"), outside=outside)
+
+
+def tell_of_survey(survey: Survey, children: Sequence[Any], *, scope: Scope) -> int:
+    """What will be needed next term? Every family the service is for is asked, once (S1.1)."""
+    facts = {"opens": survey.opens_on, "closes": survey.closes_on, "term": survey.term}
+    title, body = _("下学期课后服务，%(names)s需要吗？%(closes)s 前答复"), _("这是%(term)s的需求调查，半分钟就好，%(opens)s 起可以答。它不是报名，报名在开学后另行开始。")
+    how = {"key": f"survey:{survey.pk}", "mailing": _("需求调查"), "outside": _("学校在做课后服务需求调查，请查看。")}
+    return _tell(children, _of_survey(survey, children, title, facts, body), scope, **how)
+
+
+def tell_survey_waits(survey: Survey, children: Sequence[Any], *, scope: Scope) -> int:
+    """Who has not answered is reminded, once a family (S1.1)."""
+    facts = {"closes": survey.closes_on}
+    title, body = _("%(names)s的需求调查还没有答复，%(closes)s 截止"), _("答一下，学校好安排老师和教室；不需要的也请说一声。")
+    return _tell(children, _of_survey(survey, children, title, facts, body), scope)
+
+
+def _of_survey(survey: Survey, children: Iterable[Any], title: Any, facts: dict[str, Any], body: Any) -> "Said":
+    """Brothers and sisters share one page, and so one link."""
+    link = f"{HOME}surveys/{survey.pk}/"
+    ids = [one.pk for one in children]
+    return Said(title, facts, body, links=dict.fromkeys(ids, link), about=dict.fromkeys(ids, survey.pk), shared=link)
+
+
+def settle_survey(survey: Survey, pupils_answered: Sequence[UUID], *, now: datetime, scope: Scope) -> int:
+    """The child's guardians are not chased to read what is answered (S1.1)."""
+    wide = scope.for_unit(survey.school_id)
+    users = [user for mine in users_of_guardians(wide, pupils_answered).values() for user in mine]
+    return settle_about(survey.pk, users, at=now, school=survey.school_id, scope=scope)
 
 
 def tell_of_review(ids: Sequence[UUID], reasons: Sequence[str], *, decision: str, scope: Scope) -> int:
@@ -179,11 +208,12 @@ class Said:
     bodies: Mapping[UUID, str] = field(default_factory=dict)
     links: Mapping[UUID, str] = field(default_factory=dict)
     about: Mapping[UUID, UUID] = field(default_factory=dict)
+    shared: str = HOME
 
     def to(self, user: Any, mine: Sequence[Any]) -> Draft:
         """Brothers and sisters in one message: their names in the title, their reasons one below the other."""
         own = list(dict.fromkeys(filter(None, (self.bodies.get(one.pk, "") for one in mine))))
-        link = self.links.get(mine[0].pk, HOME) if len(mine) == 1 else HOME
+        link = self.links.get(mine[0].pk, HOME) if len(mine) == 1 else self.shared
         about = tuple(dict.fromkeys(self.about[one.pk] for one in mine if one.pk in self.about))
         facts = {**self.facts, "names": "、".join(one.name for one in mine)}
         return Draft(user, self.title, self.body or "\n".join(own), link, facts, about)

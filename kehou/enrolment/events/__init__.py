@@ -51,6 +51,7 @@ from kehou.enrolment.events.places import (
     PlacesMoved,
     WaitingJoined,
 )
+from kehou.enrolment.events.surveys import SurveyAnswered, SurveyClosed, SurveyOpened, SurveyReminded
 
 __all__ = [
     "ApplicationChanged",
@@ -95,5 +96,9 @@ __all__ = [
     "SheetsPrinted",
     "SubstituteEnded",
     "SubstituteNamed",
+    "SurveyAnswered",
+    "SurveyClosed",
+    "SurveyOpened",
+    "SurveyReminded",
     "WaitingJoined",
 ]

@@ -9,6 +9,7 @@ from kehou.enrolment.models.notices import Notice, NoticeExtension, NoticeSheet,
 from kehou.enrolment.models.places import Place
 from kehou.enrolment.models.reviewing import ReviewReasons, Substitute
 from kehou.enrolment.models.rounds import Round, Slot, SlotDay
+from kehou.enrolment.models.surveys import Survey, SurveyAnswer
 from kehou.enrolment.models.waiting import Offer, Rest, Waiting
 
 __all__ = [
@@ -37,5 +38,7 @@ __all__ = [
     "SlotDay",
     "Standing",
     "Substitute",
+    "Survey",
+    "SurveyAnswer",
     "Waiting",
 ]

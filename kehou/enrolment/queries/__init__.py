@@ -79,6 +79,12 @@ from kehou.enrolment.queries.asking import (
 )
 from kehou.enrolment.queries.deciding import vacancies as vacancies
 from kehou.enrolment.queries.lotteries import standing_of as standing_of
+from kehou.enrolment.queries.surveys import (
+    SurveyNeeds as SurveyNeeds,
+)
+from kehou.enrolment.queries.surveys import (
+    survey_needs as survey_needs,
+)
 from kehou.enrolment.queries.waiting import (
     not_resting as not_resting,
 )

@@ -36,6 +36,7 @@ from kehou.enrolment.rules.sets import (
     PublicNoticeRules,
     ReviewRules,
     ServiceTimeRules,
+    SurveyRules,
 )
 
 __all__ = [
@@ -43,6 +44,6 @@ __all__ = [
     "ALGORITHM", "REASONS", "WEIGHTY", "CapacityRules", "Entry", "Ranked", "Seen", "attention", "canonical", "commitment_of", "decider", "document_of", "drawn",
     "exceeds", "faults", "groups_of", "list_digest", "weight",
     "REQUIREMENTS", "VERSION", "ApplicationRules", "Asked", "EligibilityRules", "Lack", "LetterRules", "PlacesRules", "PublicNoticeRules",
-    "ReviewRules", "ServiceTimeRules", "alone_on", "digest", "grade_fits", "is_late", "lacks", "letter_text", "masked", "may_edit", "may_request", "notice_row",
+    "ReviewRules", "ServiceTimeRules", "SurveyRules", "alone_on", "digest", "grade_fits", "is_late", "lacks", "letter_text", "masked", "may_edit", "may_request", "notice_row",
     "number_of", "open_counts", "signed_text", "state_after", "step_for", "step_number", "window",
 ]  # fmt: skip

@@ -66,6 +66,14 @@ class ServiceTimeRules:
 
 
 @dataclass(frozen=True)
+class SurveyRules:
+    """How long the survey of needs stands by itself, and how often a silent family may be reminded (S1.1)."""
+
+    open_days: int
+    remind_days: int
+
+
+@dataclass(frozen=True)
 class PlacesRules:
     """How long an offer from the waiting list stands, and what a family settles by itself (S1.1, S1.2)."""
 

@@ -14,6 +14,7 @@ from kehou.core.pages import command, page
 from kehou.core.scope import Scope
 from kehou.enrolment import actions, queries
 from kehou.enrolment.forms import ApplicationForm, SiblingForm, initial_of, kept_of
+from kehou.enrolment.queries.surveys import wishes_before
 from kehou.people.choices import Purpose
 from kehou.people.queries import collectors_of, consenting, pupils
 
@@ -50,6 +51,16 @@ class Sheet:
         for form in self.forms:
             form.initial.update(initial_of(form, said))
 
+    def suggest(self, scope: Scope) -> bool:
+        """Begin with what the family said in the survey of needs, brothers and sisters where theirs differs; whether it did."""
+        said = wishes_before(scope, self.round, [self.child, *(one.pupil for one in self.siblings)])
+        first = said.get(self.child.pk)
+        self.form.initial.update(first or {})
+        for one in self.siblings:
+            own = said.get(one.pupil.pk)
+            one.initial.update(own if own and own != first else {})
+        return first is not None
+
     def is_valid(self) -> bool:
         """Every form is asked, so that all that is missing is said at once."""
         return not [form for form in self.forms if not form.is_valid()]
@@ -77,10 +88,13 @@ def ask(request: HttpRequest, scope: Scope, pupil: UUID) -> HttpResponse:
     actions.check_grade(sheet.child, now=clock.now())
     actions.check_open(sheet.round, clock.today())
     kept = queries.draft_of(scope, sheet.round, sheet.child)
+    surveyed = False
     if kept:
         sheet.restore(kept.said)
+    else:
+        surveyed = sheet.suggest(scope)
     elsewhere = pupils(scope).exclude(school=sheet.child.school_id).select_related("school")
-    return _shown(request, sheet, kept=kept, elsewhere=elsewhere)
+    return _shown(request, sheet, kept=kept, elsewhere=elsewhere, surveyed=surveyed)
 
 
 def _shown(request: HttpRequest, sheet: Sheet, *, status: int = 200, **more: Any) -> HttpResponse:

@@ -18,6 +18,7 @@ from kehou.enrolment.forms import EndForm, ObjectionForm
 from kehou.enrolment.forms.places import RestForm
 from kehou.enrolment.queries.lotteries import standing_of
 from kehou.enrolment.queries.showing import extensions, objection_by_code
+from kehou.enrolment.queries.surveys import surveys_asking
 from kehou.enrolment.queries.waiting import full_days, rests, turn_of
 from kehou.enrolment.views import showing
 from kehou.enrolment.views.lotteries import explained
@@ -43,7 +44,8 @@ def home(request: HttpRequest, scope: Scope) -> HttpResponse:
         for child in pupils(scope)
     ]
     notices = list(queries.notices_shown(scope, today))
-    return render(request, "enrolment/family/home.html", {"cards": cards, "notices": notices})
+    context = {"cards": cards, "notices": notices, "surveys": surveys_asking(scope, today)}
+    return render(request, "enrolment/family/home.html", context)
 
 
 def _status(application: Any, round: Any, today: Any) -> dict[str, Any]:

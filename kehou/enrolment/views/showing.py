@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from kehou.enrolment.choices import State
 from kehou.enrolment.forms import WEEKDAYS
+from kehou.enrolment.forms.surveys import until_choices
 
 BADGES = {
     "draft": "quiet", "late": "warn", "submitted": "wait", "passed_homeroom": "wait", "passed_grade": "wait", "returned": "warn",
@@ -100,6 +101,14 @@ def alone_in_words(alone: bool, alone_days: Iterable[int]) -> str:
         return ""
     days = days_in_words(alone_days)
     return _("独自回家（%(days)s）") % {"days": days} if days else _("独自回家")
+
+
+def answer_in_words(answer: Any, times: Any) -> str:
+    """What a family said in the survey of needs: the days and until when; "" where it needs nothing."""
+    if not answer.days:
+        return ""
+    until = dict(until_choices(times))[answer.until]
+    return f"{days_in_words(answer.days)} · {until}"
 
 
 def track(application: Any, notice: Any, letter: Any, turn: dict[str, Any] | None = None) -> list[dict[str, Any]]:
