@@ -131,12 +131,16 @@ def statistics(scope: Scope, round: Any, *, today: date) -> Paper:
 def survey(scope: Scope, one: Any, *, today: date) -> Paper:
     """What the families said they will need: seats, grades, classes; nobody's name (S1.1)."""
     needs, times = needs_of(scope, one), hours(one)
-    told = [[(r.name, r.asked, r.yes, r.perhaps, r.no) for r in rows] for rows in (needs.classes, needs.grades)]
+    seats = [(row.name or "全校", f"周{WEEK[row.weekday - 1]}", row.figures) for row in needs.days]
     facts = survey_kind.SurveyFacts(
-        one.school.name, one.term.official, f"{times.late_start:%H:%M}", f"{times.late_end:%H:%M}", *told,
-        [(row.name or "全校", f"周{WEEK[row.weekday - 1]}", row.figures) for row in needs.days], made_on=today,
+        one.school.name, one.term.official, f"{times.late_start:%H:%M}", f"{times.late_end:%H:%M}", responses=_answered(needs.classes),
+        grades=_answered(needs.grades), seats=seats, made_on=today,
     )  # fmt: skip
     return survey_kind.build(facts, paper_style(scope, one.school))
+
+
+def _answered(rows: Iterable[Any]) -> list[tuple[str, int, int, int, int]]:
+    return [(row.name, row.asked, row.yes, row.perhaps, row.no) for row in rows]
 
 
 # ── one child's papers ────────────────────────────────────────────────────────

@@ -16,7 +16,6 @@ from kehou.enrolment import actions, queries
 from kehou.enrolment.actions import Wanted
 from kehou.enrolment.actions.refusals import GradeNotServed
 from kehou.enrolment.models import Application, Survey, SurveyAnswer
-from kehou.enrolment.queries import surveys as reads
 from kehou.notices.models import Message
 from kehou.organisation.models import Campus, Term
 from kehou.people.models import Pupil
@@ -343,8 +342,8 @@ def test_a_mother_who_reads_english_reads_it_all_in_english(school, client):
 
 
 def test_the_wall_of_a_terms_plan_shows_what_families_need_to_who_may_see_surveys(school, rf):
-    from kehou.core.panels import Panel
     from kehou.core.pages import unit_scope
+    from kehou.core.panels import Panel
     from kehou.wiring import WALLS
 
     child = a_child(school)

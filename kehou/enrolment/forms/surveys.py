@@ -29,34 +29,38 @@ class NeedForm(forms.Form):
     """Three taps: whether, which days, until when. A word is welcome, nothing is ticked beforehand."""
 
     need = forms.ChoiceField(label=_("需要课后服务吗"), choices=SurveyNeed, widget=forms.RadioSelect)
-    days = forms.TypedMultipleChoiceField(
-        label=_("哪几天"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
-    )  # fmt: skip
-    until = forms.ChoiceField(label=_("到几点"), required=False, widget=forms.RadioSelect)
+    days = forms.TypedMultipleChoiceField(label=_("哪几天"), coerce=int, widget=forms.CheckboxSelectMultiple)
+    until = forms.ChoiceField(label=_("到几点"), widget=forms.RadioSelect)
     words = forms.CharField(
-        label=_("原因或希望"), max_length=LONGEST, required=False, widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("一句话就好；老人的病情、家里的难处不必写。"),
-    )  # fmt: skip
-
-    optional = False
+        label=_("原因或希望"), max_length=LONGEST, required=False, help_text=_("一句话就好；病情、家里的难处不必写。")
+    )
 
     def __init__(self, *args: Any, times: ServiceTimeRules, **kwargs: Any):
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
         fields["days"].choices = [(EVERY_DAY, _("每天")), *(one for one in WEEKDAYS if one[0] in times.weekdays)]
         fields["until"].choices = until_choices(times)
-        fields["need"].error_messages["required"] = LACKING[Unsaid.NEED]
+        for lack in Unsaid:
+            fields[lack.value].error_messages["required"] = LACKING[lack]
         self.times = times
 
     def clean(self) -> dict[str, Any]:
+        """Who needs nothing is not asked when."""
         said = super().clean() or {}
         if EVERY_DAY in said.get("days", ()):
             said["days"] = list(self.times.weekdays)
         if said.get("need") in (SurveyNeed.YES, SurveyNeed.PERHAPS):
+            self._ask_when(said)
+        else:
+            said.update(days=[], until="")
             for lack in (Unsaid.DAYS, Unsaid.UNTIL):
-                if lack.value in said and not said[lack.value]:
-                    self.add_error(lack.value, LACKING[lack])
+                self.errors.pop(lack.value, None)
         return said
+
+    def _ask_when(self, said: dict[str, Any]) -> None:
+        for lack in (Unsaid.DAYS, Unsaid.UNTIL):
+            if lack.value in said and not said[lack.value]:
+                self.add_error(lack.value, LACKING[lack])
 
     def wanted(self) -> Wanted:
         said = self.cleaned_data
@@ -87,7 +91,8 @@ class OtherChildForm(NeedForm):
         super().__init__(*args, prefix=f"s-{pupil.pk}", initial=self._initial(answer, first), **kwargs)
         self.pupil = pupil
         self.fields["include"].label = _("%(name)s（%(room)s）也一起答") % {"name": pupil.name, "room": pupil.home_class}
-        self.fields["need"].required = False
+        for lack in Unsaid:
+            self.fields[lack.value].required = False
 
     @staticmethod
     def _initial(answer: Any, first: Any) -> dict[str, Any]:

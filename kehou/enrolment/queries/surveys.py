@@ -146,7 +146,7 @@ def _by_class(scope: Scope, survey: Survey) -> list[dict[str, Any]]:
 def _responses(scope: Scope, survey: Survey, rows: Iterable[dict[str, Any]]) -> tuple[Responses, ...]:
     counted = {need: Count("pk", filter=Q(need=need)) for need in SurveyNeed.values}
     told = _standing(scope, survey).values("pupil__home_class").annotate(**counted).order_by()
-    by_class = {one["pupil__home_class"]: one for one in told}
+    by_class: dict[Any, Any] = {one["pupil__home_class"]: one for one in told}
     nothing = dict.fromkeys(SurveyNeed.values, 0)
     return tuple(_response(row, by_class.get(row["home_class"], nothing)) for row in rows)
 

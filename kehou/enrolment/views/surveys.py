@@ -25,10 +25,12 @@ from kehou.organisation.queries import classes_led, home_classes
 def survey(request: HttpRequest, scope: Scope) -> HttpResponse:
     """需求调查: the latest one; a homeroom teacher of one class comes to that class at once."""
     latest = queries.surveys(scope).first()
-    led = list(classes_led(scope)[:2]) if scope.sees == "own" and latest else []
+    if latest is None:
+        return _opening(request, scope)
+    led = list(classes_led(scope)[:2]) if scope.sees == "own" else []
     if len(led) == 1:
         return redirect("enrolment:survey_class", unit=scope.unit.code, survey=latest.pk, home_class=led[0].pk)
-    return _shown(request, scope, latest) if latest else _opening(request, scope)
+    return _shown(request, scope, latest)
 
 
 @page("enrolment.manage_surveys")
