@@ -25,8 +25,10 @@ from . import actions, documents, queries
 @app.periodic(cron="20 3 * * *", periodic_id="enrolment.drop_old_drafts")
 @app.task(name="enrolment.drop_old_drafts", queueing_lock="enrolment.drop_old_drafts")
 def drop_old_drafts(timestamp: int) -> None:
-    """What a family never handed in goes with its term."""
-    actions.drop_old_drafts(now=clock.now(), scope=system_scope(*Unit.objects.all(), because="drafts of a past term"))
+    """What a family never handed in goes with its term, and what it told the survey in its own words."""
+    scope = system_scope(*Unit.objects.all(), because="drafts of a past term")
+    actions.drop_old_drafts(now=clock.now(), scope=scope)
+    actions.forget_words(now=clock.now(), scope=scope)
 
 
 @app.periodic(cron="5 0 * * *", periodic_id="enrolment.keep_notices")

@@ -133,6 +133,26 @@ def test_silent_families_are_reminded_not_more_often_than_policy_says_and_never_
         actions.remind_silent(survey, now=at(2, 22), scope=scope)
 
 
+def test_who_answers_settles_the_message_of_the_other_guardian_and_the_neighbours_still_waits(school):
+    child, other = a_child(school), a_child(school, "王小红")
+    mother, father, neighbour = a_guardian_of(child), a_guardian_of(child, name="李爸爸"), a_guardian_of(other)
+    survey = a_survey(school)
+    say(survey, mother, (child, ALL_WEEK))
+    with acting(everything(school)):
+        settled = {one.user_id: (one.read_at is not None, one.told_at is not None) for one in Message.objects.all()}
+    assert settled == {mother.pk: (True, False), father.pk: (False, True), neighbour.pk: (False, False)}
+
+
+def test_a_familys_own_words_go_with_the_term_and_the_counts_stay(school):
+    child = a_child(school)
+    survey = a_survey(school)
+    say(survey, a_guardian_of(child), (child, Wanted(need="no", words="外婆接")))
+    for day, kept in ((at(7, 5), "外婆接"), (at(7, 6), "")):
+        actions.forget_words(now=day, scope=everything(school))
+        with acting(everything(school)):
+            assert SurveyAnswer.objects.values_list("need", "words").get() == ("no", kept)
+
+
 # ── what is refused, each with its twin ──
 
 
@@ -283,10 +303,13 @@ def test_a_family_without_a_phone_tells_its_homeroom_teacher_who_writes_it_down(
     survey, teacher = a_survey(school), a_homeroom(school, child.home_class).user
     base = f"/{school.code}/enrolment/surveys/{survey.pk}/"
     with time_machine.travel(BEFORE):
-        assert signed_in(client, teacher).get(f"{base}pupils/{child.pk}/").status_code == 200
+        mine = signed_in(client, teacher).get(f"/{school.code}/desk/class/").content.decode()
+        assert "需求调查没有答" in mine
+        assert client.get(f"{base}pupils/{child.pk}/").status_code == 200
         said = {"need": "perhaps", "days": ["2"], "until": "first"}
         assert client.post(f"{base}pupils/{child.pk}/save/", said).status_code == 422  # how was it told?
         client.post(f"{base}pupils/{child.pk}/save/", {**said, "channel": "staff"})
+        assert "需求调查没有答" not in client.get(f"/{school.code}/desk/class/").content.decode()
     with acting(everything(school)):
         assert SurveyAnswer.objects.values_list("need", "channel", "answered_by").get() == ("perhaps", "staff", teacher.pk)
 

@@ -9,6 +9,7 @@ from kehou.core.pages import page
 from kehou.core.scope import Scope
 from kehou.desk import queries
 from kehou.enrolment import queries as enrolment
+from kehou.enrolment.queries.surveys import silent_today
 from kehou.organisation import queries as organisation
 
 
@@ -24,7 +25,7 @@ def my_class(request: HttpRequest, scope: Scope) -> HttpResponse:
         "away": sum(one.away for one in staying), "waiting": list(enrolment.waiting_at(scope, round, "homeroom")) if round else [],
         "unsigned": enrolment.letters(scope, signed_at=None, lapsed_at=None, refused_at=None, pupil__home_class__in=classes).count(),
         "permits": care.permits(scope).filter(state="requested", pupil__home_class__in=classes).count(),
-        "duty": care.duty_now(care.my_sessions(scope, now.date()), now), "round": round,
+        "unasked": silent_today(scope, now.date(), classes), "duty": care.duty_now(care.my_sessions(scope, now.date()), now), "round": round,
     }  # fmt: skip
     return render(request, "desk/my_class.html", context)
 

@@ -120,6 +120,7 @@ from kehou.enrolment.actions.surveys import (
     ask_families,
     close_survey,
     end_before_round,
+    forget_words,
     open_survey,
     remind_silent,
 )
@@ -140,7 +141,7 @@ from kehou.enrolment.rules.surveys import Wanted
 __all__ = [
     # the survey before the round
     "DaysUnsaid", "EverybodyAnswered", "NotAsked", "RemindedLately", "SurveyAlready", "SurveyDays", "SurveyOver", "TooLateForSurvey",
-    "Wanted", "answer_survey", "ask_families", "close_survey", "end_before_round", "open_survey", "remind_silent",
+    "Wanted", "answer_survey", "ask_families", "close_survey", "end_before_round", "forget_words", "open_survey", "remind_silent",
     "NoLetters", "advance_bundle", "ask_bundle", "begin_bundle", "drop_old_bundles", "fail_bundle", "finish_bundle",
     "DrawTooSoon", "LotteryDrawnAlready", "LotteryWaits", "NeedExceedsPlaces", "NoNeedForLottery", "TooEarlyToDraw", "WordMissing",
     "announce_lottery", "draw_lottery", "hide_name", "keep_notices", "SubstituteAlready", "SubstituteDays", "SubstituteOver",

@@ -224,6 +224,13 @@ def end_before_round(round_id: UUID, *, now: datetime, scope: Scope) -> None:
         _end(mine, state=state, on=max(last, mine.opens_on), scope=scope)
 
 
+def forget_words(*, now: datetime, scope: Scope) -> int:
+    """What families wrote in their own words goes with the term it was about; the counts stay (个人信息保护法 19)."""
+    with acting(scope):
+        over = SurveyAnswer.objects.filter(survey__term__ends_on__lt=day_of(now)).exclude(words="")
+        return over.update(words="")
+
+
 def _end(survey: Survey, *, state: str, on: date, scope: Scope) -> None:
     survey.state, survey.closes_on = state, on
     survey.save(update_fields=["state", "closes_on"])

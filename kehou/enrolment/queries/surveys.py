@@ -74,6 +74,12 @@ def silent(scope: Scope, survey: Survey) -> QuerySet[Any]:
     return asked(scope, survey).exclude(pk__in=reachable(SurveyAnswer, scope).filter(survey=survey).values("pupil"))
 
 
+def silent_today(scope: Scope, today: date, classes: Iterable[Any]) -> int:
+    """How many children of these classes have no answer to a survey that stands today."""
+    standing = surveys(scope).filter(state=SurveyState.OPEN, opens_on__lte=today, closes_on__gte=today).first()
+    return silent(scope, standing).filter(home_class__in=classes).count() if standing else 0
+
+
 def term_to_survey(scope: Scope, today: date) -> Any:
     """The next term nobody has been asked about and whose round has not begun; None where it is too late or done."""
     done = reachable(Survey, scope).values("term")
