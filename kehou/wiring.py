@@ -91,6 +91,9 @@ REACTIONS: dict[type[Event], list[Reaction]] = {
     enrolment.HomeAloneAsked: [cared.ask_permit],
     enrolment.SheetsPrinted: [],
     enrolment.LettersBundled: [],
+    enrolment.ExportAsked: [],
+    enrolment.ExportDecidedUpon: [],
+    enrolment.ExportTaken: [],
     enrolment.SheetRegistered: [],
     # enrolment: the survey before the round
     enrolment.SurveyOpened: [enrolled.ask_families],
@@ -199,6 +202,7 @@ NAVIGATION: list[tuple[str, Any, str]] = [
     ("enrolment.view_waiting", _("候补与名额"), "enrolment:waiting"),
     ("enrolment.name_substitute", _("审核代理"), "enrolment:substitutes"),
     ("enrolment.chase_letters", _("告知单签字"), "enrolment:letters"),
+    ("enrolment.agree_export", _("大名单导出"), "enrolment:exports"),
     ("policy.read", _("政策依据"), "policy:book"),
     ("people.view_pupils", _("学生"), "people:pupils"),
     ("people.import_roster", _("导入名单"), "people:imports"),
@@ -234,6 +238,7 @@ GROUPS: list[tuple[Any, dict[str, str]]] = [
         "enrolment:exceptions": "calendar-event", "enrolment:paper_sheets": "file-text",
         "enrolment:review_grade": "clipboard-check", "enrolment:review_school": "clipboard-check", "enrolment:letters": "signature",
         "enrolment:substitutes": "users-group", "enrolment:waiting": "users",
+        "enrolment:exports": "download",
     }),
     (_("学期"), {
         "organisation:plan": "file-text", "organisation:filings": "file-text", "planning:overview": "armchair",

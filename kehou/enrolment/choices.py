@@ -155,3 +155,23 @@ class OfferState(TextChoices):
     DECLINED = "declined", _("已放弃")
     EXPIRED = "expired", _("过期未答复")
     LEFT = "left", _("已退出候补")
+
+
+class ExportKind(TextChoices):
+    """Lists of many children that leave the house by two persons' word."""
+
+    HOMEROOM = "homeroom", _("班主任初审表")
+    GRADE = "grade", _("年级复审表")
+    SCHOOL = "school", _("学校终审表")
+    GRADE_LIST = "grade_list", _("年级名单")
+    LETTERS = "letters", _("全部告知单")
+
+
+class ExportState(TextChoices):
+    """How far a large export is."""
+
+    ASKED = "asked", _("等另一位负责人")
+    AGREED = "agreed", _("已同意，待取出")
+    REFUSED = "refused", _("没有同意")
+    TAKEN = "taken", _("已取出")
+    OVER = "over", _("已过期")

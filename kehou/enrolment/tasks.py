@@ -6,6 +6,7 @@ Through the day: the waiting list moves on (S1.1).
 import io
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -82,7 +83,7 @@ def _pages(bundle: Any, letters: list[Any], scope: Scope, today: date) -> bytes:
     with acting(scope):
         style = paper_style(scope, letters[0].school)
     school = letters[0].school.code
-    papers = [documents.letter(scope, one, style) for one in letters]
+    papers = [replace(documents.letter(scope, one, style), trace=bundle.trace) for one in letters]
     return pdf(*(marked(one, school=school, base=bundle.base, made_on=today) for one in papers))
 
 

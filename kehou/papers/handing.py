@@ -11,10 +11,17 @@ from kehou.papers.paper import Paper
 
 def handed(paper: Paper, form: str, *, today: date, forms: tuple[str, ...] = ("pdf", "docx", "xlsx")) -> HttpResponse:
     """The paper as a download; a form it does not come in is no page."""
-    if form not in forms or form not in WRITERS:
+    if form not in forms:
+        raise Http404
+    return download(*written(paper, form, today=today))
+
+
+def written(paper: Paper, form: str, *, today: date) -> tuple[bytes, str, str]:
+    """(the file, its type, its name)."""
+    if form not in WRITERS:
         raise Http404
     write, kind = WRITERS[form]
-    return download(write(paper), kind, f"{paper.title}{paper.number and '-' + paper.number}-{today:%Y%m%d}.{form}")
+    return write(paper), kind, f"{paper.title}{paper.number and '-' + paper.number}-{today:%Y%m%d}.{form}"
 
 
 def download(content: bytes, kind: str, name: str) -> HttpResponse:

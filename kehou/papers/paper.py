@@ -110,7 +110,10 @@ class Style:
 
 @dataclass(frozen=True)
 class Paper:
-    """One document: the head line of the school, a centred title, what stands on it, and its proof."""
+    """One document: the head line of the school, a centred title, what stands on it, and its proof.
+
+    `trace` stands across every page of a list that left the house by two persons' word: who took it out, and when.
+    """
 
     kind: str
     title: str
@@ -120,11 +123,14 @@ class Paper:
     subtitle: str = ""
     mark: Mark | None = None
     landscape: bool = False
+    trace: str = ""
 
     @property
     def sha256(self) -> str:
-        """The fingerprint of everything that stands on the paper except the mark, which carries it."""
-        told = json.dumps(asdict(replace(self, mark=None)), ensure_ascii=False, sort_keys=True, default=str)
+        """The fingerprint of everything that stands on the paper except the mark, which carries it, and the trace."""
+        said = asdict(replace(self, mark=None))
+        del said["trace"]
+        told = json.dumps(said, ensure_ascii=False, sort_keys=True, default=str)
         return hashlib.sha256(told.encode()).hexdigest()
 
     @property

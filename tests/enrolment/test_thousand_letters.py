@@ -51,7 +51,7 @@ def test_a_thousand_letters_take_ten_seconds(school, monkeypatch):
     round = a_round(school)
     a_thousand_letters(round)
     with acting(everything(school)) as scope:
-        bundle = actions.ask_bundle(round, base="https://kehou.example", now=FIRST_WEEK, scope=scope)
+        bundle = actions.ask_bundle(round, base="https://kehou.example", now=FIRST_WEEK, scope=scope, trace="陈主任 2024-02-28 09:00 导出第1号")
     began, computed = time.monotonic(), time.process_time()
     tasks.make_bundle(bundle=str(bundle.pk), unit=str(school.pk))
     wall, cpu = time.monotonic() - began, time.process_time() - computed

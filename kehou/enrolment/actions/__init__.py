@@ -25,6 +25,17 @@ from kehou.enrolment.actions.changes import (
     take_back_change,
 )
 from kehou.enrolment.actions.drafts import drop_draft, drop_old_drafts, keep_draft
+from kehou.enrolment.actions.exports import (
+    ExportDecided,
+    ExportNeedsSecond,
+    ExportOver,
+    ExportWithoutReason,
+    NobodyToAgree,
+    OwnExport,
+    ask_export,
+    decide_export,
+    take_export,
+)
 from kehou.enrolment.actions.families import Fetching, Wish, apply_together, rewrite
 from kehou.enrolment.actions.lates import decide_late
 from kehou.enrolment.actions.leaving import leave_service
@@ -154,6 +165,9 @@ __all__ = [
     "check_grade", "close_notice", "close_round", "end_place", "end_places_of", "file_objection", "follow_classes", "free_ended_seats", "grant_place", "mark_read", "mark_read_by_message",
     "open_round", "publish_notice", "register_paper", "register_paper_signature", "review", "send_letters", "sign_letter",
     "mark_opened", "settle_letter", "settle_round", "sum_up_for_teachers", "tell_of_refusal", "submit_grade_list", "tell_of_letters", "tell_of_offers", "tell_of_review", "tell_of_round", "withdraw_application",
+    # large exports
+    "ExportDecided", "ExportNeedsSecond", "ExportOver", "ExportWithoutReason", "NobodyToAgree", "OwnExport", "ask_export",
+    "decide_export", "take_export",
     # letters
     "AppliedAnew", "ExtensionWithoutReason", "LetterNotOpen", "LetterOver", "TemplateFaulty", "extend_letter", "lapse_letters", "refuse_letter", "remind",
     "save_template",

@@ -8,21 +8,28 @@ from procrastinate.contrib.django import app
 from kehou.core.journal import record
 from kehou.core.scope import Scope, acting
 from kehou.enrolment import queries
+from kehou.enrolment.actions.exports import ExportNeedsSecond
 from kehou.enrolment.actions.refusals import NoLetters
 from kehou.enrolment.choices import BundleState
 from kehou.enrolment.events import LettersBundled
 from kehou.enrolment.models import Bundle, Round
+from kehou.enrolment.rules.exports import needs_second
 
 KEPT = timedelta(days=7)
 
 
-def ask_bundle(round: Round, *, base: str, now: datetime, scope: Scope) -> Bundle:
-    """Ask for all letters this person reaches; who asked for how many stands in the journal."""
+def ask_bundle(round: Round, *, base: str, now: datetime, scope: Scope, trace: str = "") -> Bundle:
+    """Ask for all letters this person reaches; who asked for how many stands in the journal.
+
+    Many only with a second person's word, whose trace stands on every page.
+    """
     letters = list(queries.letters(scope, application__round=round).values_list("pk", flat=True))
     if not letters:
         raise NoLetters
+    if needs_second(len(letters)) and not trace:
+        raise ExportNeedsSecond
     bundle = Bundle.objects.create(
-        school_id=round.school_id, round=round, letters=letters, base=base, asked_by_id=scope.user_id, asked_at=now
+        school_id=round.school_id, round=round, letters=letters, base=base, trace=trace, asked_by_id=scope.user_id, asked_at=now
     )
     record(LettersBundled(school=round.school_id, bundle=bundle.pk, count=len(letters)), scope=scope)
     app.configure_task("enrolment.make_bundle").defer(bundle=str(bundle.pk), unit=str(round.school_id))

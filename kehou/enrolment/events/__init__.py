@@ -29,6 +29,7 @@ from kehou.enrolment.events.deciding import (
     SubstituteEnded,
     SubstituteNamed,
 )
+from kehou.enrolment.events.exports import ExportAsked, ExportDecidedUpon, ExportTaken
 from kehou.enrolment.events.letters import (
     LetterExtended,
     LetterLapsed,
@@ -62,6 +63,9 @@ __all__ = [
     "ChangeAsked",
     "ChangeDecidedUpon",
     "ChangeTakenBack",
+    "ExportAsked",
+    "ExportDecidedUpon",
+    "ExportTaken",
     "GradeListSubmitted",
     "HomeAloneAsked",
     "LateDecided",

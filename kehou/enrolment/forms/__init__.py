@@ -15,6 +15,7 @@ from kehou.enrolment.forms.asking import (
     initial_of,
     kept_of,
 )
+from kehou.enrolment.forms.exports import ExportForm
 from kehou.enrolment.forms.papers import CodeForm, PaperForm, PrintForm
 from kehou.enrolment.forms.words import CONSENTS, WEEKDAYS
 
@@ -28,6 +29,7 @@ __all__ = [
     "CodeForm",
     "DecisionForm",
     "EndForm",
+    "ExportForm",
     "ObjectionForm",
     "PaperForm",
     "PaperSignatureForm",

@@ -3,6 +3,7 @@
 from kehou.enrolment.models.applications import Application, GradeList, Review
 from kehou.enrolment.models.asking import ChangeRequest, Draft, PaperSheet
 from kehou.enrolment.models.bundles import Bundle
+from kehou.enrolment.models.exports import Export
 from kehou.enrolment.models.letters import Letter, LetterTemplate, Signature
 from kehou.enrolment.models.lotteries import Lottery, LotterySeed, Standing
 from kehou.enrolment.models.notices import Notice, NoticeExtension, NoticeSheet, Objection
@@ -17,6 +18,7 @@ __all__ = [
     "Bundle",
     "ChangeRequest",
     "Draft",
+    "Export",
     "GradeList",
     "Letter",
     "LetterTemplate",

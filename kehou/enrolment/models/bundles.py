@@ -22,6 +22,7 @@ class Bundle(TenantModel):
     round = models.ForeignKey(Round, models.CASCADE, related_name="bundles")
     letters = ArrayField(models.UUIDField(), default=list)
     base = models.CharField(max_length=200)
+    trace = models.CharField(max_length=120, blank=True, editable=False)
     state = models.CharField(_("状态"), max_length=8, choices=BundleState, default=BundleState.WAITING)
     done = models.PositiveIntegerField(_("已完成"), default=0)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")

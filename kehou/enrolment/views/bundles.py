@@ -4,12 +4,14 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
 from kehou.core import clock
 from kehou.core.pages import command, page
 from kehou.core.scope import Scope
 from kehou.enrolment import actions, queries
 from kehou.enrolment.queries.bundles import bundles, file_of
+from kehou.enrolment.rules.exports import needs_second
 from kehou.papers.handing import download
 
 
@@ -19,6 +21,8 @@ def ask(request: HttpRequest, scope: Scope) -> HttpResponse:
     round = queries.current_round(scope, clock.today())
     if round is None:
         raise actions.NoLetters
+    if needs_second(queries.letters(scope, application__round=round).count()):
+        return redirect(f"{reverse('enrolment:new_export', kwargs={'unit': scope.unit.code})}?kind=letters&form=zip")
     made = actions.ask_bundle(round, base=request.build_absolute_uri("/"), now=clock.now(), scope=scope)
     return redirect("enrolment:bundle", unit=scope.unit.code, bundle=made.pk)
 

@@ -1,17 +1,21 @@
 """Papers to take away: PDF to print, Word to work on, Excel to count with. Each carries its proof."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 
 from kehou.core import clock
 from kehou.core.pages import page
 from kehou.core.scope import Scope
 from kehou.enrolment import documents, queries
+from kehou.enrolment.choices import ExportKind
 from kehou.enrolment.forms import CONSENTS
 from kehou.enrolment.queries.deciding import whole
+from kehou.enrolment.rules.exports import needs_second
 from kehou.enrolment.views import deciding
 from kehou.enrolment.views.posts import handed_list
 from kehou.papers.handing import download, handed
@@ -21,15 +25,27 @@ from kehou.papers.proof import marked
 
 NEED = ("need", "need_words")
 SHOWS = (*NEED, "healthy", "independent", "home_alone", "note")
+HEADINGS = {"homeroom": "班主任初审", "grade": "年级组长复审", "school": "学校终审"}
 LISTS, LETTERS = ("pdf", "docx", "xlsx"), ("pdf", "docx")
 
 
 def give(request: HttpRequest, paper: Paper, form: str, *, school: str, forms: tuple[str, ...] = LISTS) -> HttpResponse:
     """The paper with its proof; a sheet that has a code of its own keeps that."""
-    today = clock.today()
-    if paper.mark is None:
-        paper = marked(paper, school=school, base=request.build_absolute_uri("/"), made_on=today)
-    return handed(paper, form, today=today, forms=forms)
+    return handed(proven(request, paper, school=school), form, today=clock.today(), forms=forms)
+
+
+def proven(request: HttpRequest, paper: Paper, *, school: str) -> Paper:
+    if paper.mark is not None:
+        return paper
+    return marked(paper, school=school, base=request.build_absolute_uri("/"), made_on=clock.today())
+
+
+def give_list(request: HttpRequest, scope: Scope, paper: Paper, form: str, *, kind: str, of: UUID | None = None) -> HttpResponse:
+    """A list of children; one of many leads to the page where a second person is asked (未成年人网络保护条例 36)."""
+    if not needs_second(paper.counted):
+        return give(request, paper, form, school=scope.unit.code)
+    asked = {"kind": kind, "form": form} | ({"of": of} if of else {})
+    return redirect(f"{reverse('enrolment:new_export', kwargs={'unit': scope.unit.code})}?{urlencode(asked)}")
 
 
 def consents() -> list[tuple[str, Any]]:
@@ -49,33 +65,39 @@ def _round(scope: Scope) -> Any:
 @page("enrolment.review_homeroom", shows=NEED)
 def homeroom_list(request: HttpRequest, scope: Scope, form: str) -> HttpResponse:
     """What waits at the homeroom teacher's."""
-    return _review(request, scope, "homeroom", "班主任初审", form)
+    return give_list(request, scope, review_paper(scope, "homeroom"), form, kind=ExportKind.HOMEROOM)
 
 
 @page("enrolment.review_grade", shows=NEED)
 def grade_review_list(request: HttpRequest, scope: Scope, form: str) -> HttpResponse:
     """What waits at the grade leader's."""
-    return _review(request, scope, "grade", "年级组长复审", form)
+    return give_list(request, scope, review_paper(scope, "grade"), form, kind=ExportKind.GRADE)
 
 
 @page("enrolment.review_school", shows=NEED)
 def school_list(request: HttpRequest, scope: Scope, form: str) -> HttpResponse:
     """What waits at the school's."""
-    return _review(request, scope, "school", "学校终审", form)
+    return give_list(request, scope, review_paper(scope, "school"), form, kind=ExportKind.SCHOOL)
 
 
-def _review(request: HttpRequest, scope: Scope, step: str, heading: str, form: str) -> HttpResponse:
+def review_paper(scope: Scope, step: str) -> Paper:
+    """The review list of one level, as far as this person sees it."""
     round = _round(scope)
     rows = [line.application for line in deciding.waiting(scope, round, step)]
-    paper = documents.review_list(scope, round, heading, rows)
-    return give(request, paper, form, school=scope.unit.code)
+    return documents.review_list(scope, round, HEADINGS[step], rows)
 
 
 @page("enrolment.view_grade_list")
 def grade_list(request: HttpRequest, scope: Scope, gradelist: UUID, form: str) -> HttpResponse:
     """A list as a grade handed it over."""
-    paper = documents.grade_list(whole(scope), handed_list(scope, gradelist))
-    return give(request, paper, form, school=scope.unit.code)
+    paper = grade_list_paper(scope, gradelist)
+    return give_list(request, scope, paper, form, kind=ExportKind.GRADE_LIST, of=gradelist)
+
+
+def grade_list_paper(scope: Scope, of: UUID | None) -> Paper:
+    if of is None:
+        raise Http404
+    return documents.grade_list(whole(scope), handed_list(scope, of))
 
 
 @page("enrolment.view_notice")

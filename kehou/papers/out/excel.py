@@ -35,6 +35,8 @@ class _Sheet:
         self._page()
         self._across(self.paper.title, "title", 32)
         self._across("　".join(filter(None, (self.paper.style.heading, self.paper.subtitle, self.paper.number))), "center")
+        if self.paper.trace:
+            self._across(self.paper.trace, "note")
         for block in self.paper.blocks:
             getattr(self, f"_{type(block).__name__.lower()}")(block)
         self._mark()
@@ -43,6 +45,8 @@ class _Sheet:
         self.sheet.set_paper(9)
         self.sheet.fit_to_pages(1, 0)
         self.sheet.set_footer(f"&L{_foot(self.paper.style.foot)}&C第 &P 页 共 &N 页")
+        if self.paper.trace:
+            self.sheet.set_header(f"&C{_foot(self.paper.trace)}")
         if self.paper.landscape:
             self.sheet.set_landscape()
         tables = [one for one in self.paper.blocks if isinstance(one, Table)]

@@ -36,7 +36,7 @@ def _fonts() -> Any:
 def _told(paper: Paper) -> dict[str, Any]:
     return {
         "title": paper.title, "subtitle": paper.subtitle, "number": paper.number, "landscape": paper.landscape,
-        "heading": paper.style.heading, "foot": paper.style.foot, "blocks": [_block(one) for one in paper.blocks],
+        "heading": paper.style.heading, "foot": paper.style.foot, "trace": paper.trace, "blocks": [_block(one) for one in paper.blocks],
         "mark": {"qr": qr.svg(paper.mark.address), "lines": paper.mark.lines, "top": paper.mark.top} if paper.mark else None,
     }  # fmt: skip
 

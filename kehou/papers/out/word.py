@@ -51,6 +51,9 @@ def _page(book: Any, paper: Paper) -> None:
     right = section.page_width - Mm(48)
     _edge(section.header.paragraphs[0], right, paper.style.heading, "", paper.number)
     _edge(section.footer.paragraphs[0], right, paper.style.foot, "第 {PAGE} 页　共 {NUMPAGES} 页", paper.number)
+    if paper.trace:
+        for edge in (section.header, section.footer):
+            _line(edge, paper.trace, size=9, side="center", pale=True)
 
 
 def _edge(line: Any, right: int, *parts: str) -> None:
