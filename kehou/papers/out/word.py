@@ -5,7 +5,7 @@ from typing import Any
 
 from docx import Document
 from docx.enum.section import WD_ORIENT
-from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_ALIGN_VERTICAL, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -13,7 +13,7 @@ from docx.shared import Mm, Pt, RGBColor
 
 from kehou.papers.out import qr
 from kehou.papers.out.inert import printable
-from kehou.papers.paper import Block, Choices, Fields, Paper, Paragraph, Place, Signing, Slips, Table, day, words
+from kehou.papers.paper import Block, Choices, Fields, Mark, Paper, Paragraph, Place, Signing, Slips, Table, day, words
 
 TITLE, BODY, HEAD = "方正小标宋简体", "仿宋", "黑体"
 PALE = RGBColor(0x5A, 0x5A, 0x5A)
@@ -27,15 +27,36 @@ def docx(paper: Paper) -> bytes:
     """The paper as .docx."""
     book = Document()
     _page(book, paper)
-    _line(book, paper.title, font=TITLE, size=20, side="center", after=8)
-    if paper.subtitle:
-        _line(book, paper.subtitle, side="center", after=8)
+    _title(book, paper)
     for block in paper.blocks:
         DRAW[type(block)](book, block)
-    _mark(book, paper)
+    if paper.mark and not paper.mark.top:
+        _mark(book, paper.mark)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _title(book: Any, paper: Paper) -> None:
+    """Title and term in the middle; a code to find the sheet again stands beside them at the right."""
+    where = book
+    if paper.mark and paper.mark.top:
+        grid = _grid(book, 1, 3, edges="nil")
+        _shares(book, grid, [26, 110, 26])
+        where = grid.cell(0, 1)
+        _corner(grid.cell(0, 2), paper.mark)
+    first = where.paragraphs[0] if where is not book else None
+    _line(where, paper.title, font=TITLE, size=20, side="center", after=8)
+    if paper.subtitle:
+        _line(where, paper.subtitle, side="center", after=8)
+    if first is not None:
+        first._p.getparent().remove(first._p)
+
+
+def _corner(cell: Any, mark: Mark) -> None:
+    cell.paragraphs[0].alignment = SIDES["right"]
+    cell.paragraphs[0].add_run().add_picture(qr.png(mark.address), width=Mm(20))
+    _line(cell, mark.lines[0], size=7, side="right", pale=True).paragraph_format.line_spacing = 1
 
 
 # ── the page ──────────────────────────────────────────────────────────────────
@@ -43,6 +64,8 @@ def docx(paper: Paper) -> bytes:
 
 def _page(book: Any, paper: Paper) -> None:
     book.core_properties.title, book.core_properties.author = printable(paper.title), printable(paper.style.heading)
+    plain = book.styles["Normal"].paragraph_format
+    plain.space_after, plain.line_spacing = Pt(0), 1
     section, across = book.sections[0], paper.landscape
     section.orientation = WD_ORIENT.LANDSCAPE if across else WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = (Mm(297), Mm(210)) if across else (Mm(210), Mm(297))
@@ -50,7 +73,9 @@ def _page(book: Any, paper: Paper) -> None:
     section.top_margin, section.bottom_margin = Mm(26), Mm(22)
     right = section.page_width - Mm(48)
     _edge(section.header.paragraphs[0], right, paper.style.heading, "", paper.number)
-    _edge(section.footer.paragraphs[0], right, paper.style.foot, "第 {PAGE} 页　共 {NUMPAGES} 页", paper.number)
+    _edge(section.footer.paragraphs[0], right, "", "第 {PAGE} 页　共 {NUMPAGES} 页", paper.number)
+    if paper.style.foot:
+        _line(section.footer, paper.style.foot, size=9, side="center", pale=True).paragraph_format.line_spacing = 1
     if paper.trace:
         for edge in (section.header, section.footer):
             _line(edge, paper.trace, size=9, side="center", pale=True)
@@ -58,6 +83,7 @@ def _page(book: Any, paper: Paper) -> None:
 
 def _edge(line: Any, right: int, *parts: str) -> None:
     """Three words left, middle and right; {PAGE} and {NUMPAGES} are counted by Word."""
+    line.style = None  # the styles of head and foot have tabs of their own
     line.paragraph_format.tab_stops.add_tab_stop(right // 2, WD_TAB_ALIGNMENT.CENTER)
     line.paragraph_format.tab_stops.add_tab_stop(right, WD_TAB_ALIGNMENT.RIGHT)
     for at, part in enumerate(parts):
@@ -108,7 +134,8 @@ def _paragraph(book: Any, block: Paragraph) -> None:
 
 
 def _choices(book: Any, block: Choices) -> None:
-    line = _line(book, f"{block.label}　" if block.label else "", font=HEAD, size=10.5, after=4)
+    line = _line(book, f"{block.label}　" if block.label else "", font=HEAD, size=10.5, after=2)
+    line.paragraph_format.line_spacing = 1.2
     _run(line, "　".join(f"{'☑' if one in block.chosen else '☐'} {one}" for one in block.options))
 
 
@@ -125,22 +152,39 @@ def _grid(book: Any, rows: int, columns: int, *, edges: str = "single") -> Any:
             edge.set(qn(f"w:{key}"), value)
         borders.append(edge)
     grid._tbl.tblPr.append(borders)
+    grid._tbl.tblPr.append(_air())
     return grid
 
 
-def _put(cell: Any, text: str, *, font: str = BODY, side: str = "left") -> None:
+def _air() -> Any:
+    """A little room above and below the words of every cell."""
+    margins = OxmlElement("w:tblCellMar")
+    for name in ("top", "bottom"):
+        edge = OxmlElement(f"w:{name}")
+        edge.set(qn("w:w"), "50")
+        edge.set(qn("w:type"), "dxa")
+        margins.append(edge)
+    return margins
+
+
+def _put(cell: Any, text: str, *, font: str = BODY, size: float = 10.5, side: str = "left", pale: bool = False) -> None:
     line = cell.paragraphs[0]
     line.alignment = SIDES[side]
-    _run(line, text, font=font, size=10.5)
+    _run(line, text, font=font, size=size, pale=pale)
 
 
-def _widths(book: Any, grid: Any, shares: list[float]) -> None:
+def _shares(book: Any, grid: Any, shares: list[float]) -> None:
+    """Each column its share of the page, in the table and in every cell; words in the middle of their row."""
     section = book.sections[0]
     whole = section.page_width - section.left_margin - section.right_margin
-    for column, share in zip(grid.columns, shares, strict=True):
-        width = int(whole * share / sum(shares))
-        for cell in column.cells:
+    widths = [int(whole * share / sum(shares)) for share in shares]
+    grid.autofit = False
+    for column, width in zip(grid._tbl.tblGrid.gridCol_lst, widths, strict=True):
+        column.w = width
+    for row in grid._tbl.tr_lst:  # python-docx's own cells are quadratic
+        for cell, width in zip(row.tc_lst, widths, strict=True):
             cell.width = width
+            cell.tcPr.vAlign_val = WD_ALIGN_VERTICAL.CENTER
 
 
 def _fields(book: Any, block: Fields) -> None:
@@ -150,7 +194,8 @@ def _fields(book: Any, block: Fields) -> None:
         cells, left = grid.rows[at // block.columns].cells, at % block.columns * 2
         _put(cells[left], label, font=HEAD, side="center")
         _put(cells[left + 1], value)
-    _widths(book, grid, [1, 4 / block.columns] * block.columns)
+    label = 2 if any(len(words) > 12 for words, _value in block.pairs) else 1
+    _shares(book, grid, [label, 4 / block.columns] * block.columns)
     _line(book, "", size=6)
 
 
@@ -165,8 +210,7 @@ def _table(book: Any, block: Table) -> None:
     if not block.rows:
         _fill(rows[1][0], block.empty, "left")
     _again(grid.rows[0])
-    if len(block.rows) <= 60:
-        _widths(book, grid, [one.width for one in block.columns])
+    _shares(book, grid, [one.width for one in block.columns])
     _line(book, "", size=6)
 
 
@@ -192,6 +236,7 @@ def _signing(book: Any, block: Signing) -> None:
             _line(book, text, side="right", after=4)
         return
     grid = _grid(book, 1, len(block.places), edges="nil")
+    grid.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     for cell, one in zip(grid.rows[0].cells, block.places, strict=True):
         _put(cell, "\n".join(_place(one)))
 
@@ -214,12 +259,13 @@ def _slips(book: Any, block: Slips) -> None:
         cell.add_paragraph().add_run().add_picture(qr.png(one.address), width=Mm(22))
 
 
-def _mark(book: Any, paper: Paper) -> None:
-    if paper.mark:
-        _line(book, "", size=6)
-        book.add_paragraph().add_run().add_picture(qr.png(paper.mark.address), width=Mm(22))
-        for text in paper.mark.lines:
-            _line(book, text, size=8.5, pale=True)
+def _mark(book: Any, mark: Mark) -> None:
+    """The code with its words beside it, as on the printed paper."""
+    _line(book, "", size=6)
+    grid = _grid(book, 1, 2, edges="nil")
+    _shares(book, grid, [26, 136])
+    grid.cell(0, 0).paragraphs[0].add_run().add_picture(qr.png(mark.address), width=Mm(22))
+    _put(grid.cell(0, 1), "\n".join(mark.lines), size=8.5, pale=True)
 
 
 DRAW: dict[type[Block], Any] = {
