@@ -9,7 +9,7 @@ from kehou.care.models import Mark, Session
 from kehou.core import clock
 from kehou.core.models import Unit
 from kehou.core.scope import acting, system_scope
-from kehou.demo import waiting
+from kehou.demo import office, waiting
 from kehou.demo.moments import SHANGHAI, at
 from kehou.demo.persons import account_of, as_user
 from kehou.demo.schools import BECAUSE
@@ -61,6 +61,7 @@ def show(unit: Unit) -> None:
         leave_a_post_empty(unit, round, slot, lead, now)
         remember_last_term(unit, round)
         waiting.show(unit, round, now=now, lead=as_user(lead, unit))
+        office.show(unit, round, now=now)
 
 
 def _asks_late(pupil: Pupil, round: Round, slot: Slot, lead: User, now: datetime, **more: Any) -> Application:

@@ -110,11 +110,10 @@ def _lines(rows: Any, now: Any) -> list[dict[str, Any]]:
 @command("enrolment.agree_export")
 def decide(request: HttpRequest, scope: Scope, export: UUID) -> HttpResponse:
     """Yes or no, by somebody else than who asked."""
-    form = DecisionForm(request.POST)
+    one, form = get_object_or_404(exports(scope), pk=export), DecisionForm(request.POST)
     if not form.is_valid():
         raise actions.NoReason
     said = form.cleaned_data
-    one = get_object_or_404(exports(scope), pk=export)
     actions.decide_export(one, agree=said["decision"] == "yes", answer=said["words"], now=clock.now(), scope=scope)
     messages.success(request, _("已答复，提出的人会收到消息。"))
     return redirect("enrolment:exports", unit=scope.unit.code)
