@@ -194,8 +194,8 @@ def _fields(book: Any, block: Fields) -> None:
         cells, left = grid.rows[at // block.columns].cells, at % block.columns * 2
         _put(cells[left], label, font=HEAD, side="center")
         _put(cells[left + 1], value)
-    label = 2 if any(len(words) > 12 for words, _value in block.pairs) else 1
-    _shares(book, grid, [label, 4 / block.columns] * block.columns)
+    wide = 2.0 if any(len(one) > 12 for one, _value in block.pairs) else 1.0
+    _shares(book, grid, [wide, 4 / block.columns] * block.columns)
     _line(book, "", size=6)
 
 
