@@ -71,6 +71,16 @@ def test_after_the_first_week_the_sheet_is_not_rewritten_and_before_it_nothing_i
         assert actions.ask_change(mine, actions.Change(days=(4,), slots=wish.slots, reason="换了班"), now=at(3, 4), scope=scope).days == [4]
 
 
+def test_without_the_family_s_promise_there_is_no_application(school, mother_and_child):
+    """S4.2: the family understands and takes part; it says so before it asks."""
+    mother, child = mother_and_child
+    round = a_round(school)
+    with pytest.raises(actions.Incomplete) as no:
+        an_application(round, child, by=mother, pledge_version="")
+    assert (no.value.field, no.value.clause) == ("pledge", "S4.2")
+    assert an_application(round, child, by=mother).pledge_version
+
+
 @pytest.mark.parametrize("name", ["", "   "])
 def test_ticks_without_a_name_and_a_sheet_without_a_signer_are_no_signature(school, mother_and_child, name):
     mother, child = mother_and_child
