@@ -1,14 +1,16 @@
 """People and schools for examples: a city, a school, classes, staff, pupils, guardians, and signing in."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import count
+from typing import Any
 
 import pytest
 
 from kehou.core.models import Unit
 from kehou.core.scope import Scope, acting, system_scope
 from kehou.identity.models import Grant, User
-from kehou.organisation.models import Campus, Grade, HomeClass, Room, School, Staff, Term
+from kehou.organisation import actions as plans
+from kehou.organisation.models import Campus, Grade, HomeClass, Leader, Room, School, Staff, Term
 from kehou.people.models import Guardian, Pupil
 
 _number = count(1)
@@ -85,3 +87,28 @@ def school(db) -> Unit:
 @pytest.fixture
 def other_school(db) -> Unit:
     return a_school("zz-primary", "邻校")
+
+
+def a_drafted_plan(unit: Unit, *, today: date = date(2024, 2, 20), **lines: Any) -> Any:
+    """The running term's plan as the school drafts it, with values of its own: `grouping__size_max=28`."""
+    with acting(everything(unit)) as scope:
+        Leader.objects.get_or_create(school=unit, role="head", defaults={"name": "校长", "post": "校长"})
+        plan = plans.draft_plan(Term.objects.get(school=unit), today=today, scope=scope)
+        for name, value in lines.items():
+            plans.set_line(plan, name.replace("__", "."), value, why="教室小", today=today, scope=scope)
+        plan.refresh_from_db()
+    return plan
+
+
+def published(plan: Any, *, at: datetime = datetime(2024, 2, 21, 9, tzinfo=UTC)) -> Any:
+    """Filed, approved by the district, published."""
+    with acting(everything(plan.school)) as scope:
+        plan.refresh_from_db()
+        plans.file_plan(plan, words="到18:00", at=at, scope=scope)
+        plans.decide_plan(plan, approved=True, remark="", at=at, scope=scope)
+        plans.publish_plan(plan, at=at, scope=scope)
+    return plan
+
+
+def a_published_plan(unit: Unit, **lines: Any) -> Any:
+    return published(a_drafted_plan(unit, **lines))

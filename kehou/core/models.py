@@ -26,6 +26,7 @@ class Unit(models.Model):
     name = models.CharField(_("名称"), max_length=80)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
     path = models.CharField(max_length=200, db_index=True, editable=False)
+    own_policy = models.TextField(default="", blank=True, editable=False)  # what its published plans say (kehou.policy)
 
     class Meta:
         ordering = ["path"]

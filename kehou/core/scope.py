@@ -68,15 +68,19 @@ def _listed(ids: tuple[UUID, ...]) -> str:
     return ",".join(str(one) for one in ids)
 
 
+def _said(scope: Scope | None) -> dict[str, str]:
+    """What the database is told about who acts."""
+    if scope is None:
+        return {"desk": "", "user": "", "units": "", "pupils": ""}
+    return {
+        "desk": scope.desk, "user": str(scope.user_id or ""), "units": _listed(scope.units), "pupils": _listed(scope.pupils),
+    }  # fmt: skip
+
+
 def _tell_database(scope: Scope | None) -> None:
     """SET LOCAL reaches every shard, which set_config() does not."""
-    desk, user, units, pupils = "", "", "", ""
-    if scope is not None:
-        desk, user = scope.desk, str(scope.user_id or "")
-        units, pupils = _listed(scope.units), _listed(scope.pupils)
-    values = {"desk": desk, "user": user, "units": units, "pupils": pupils}
     line = sql.SQL(";").join(
-        sql.SQL("SET LOCAL {} = {}").format(sql.Identifier("app", name), sql.Literal(value)) for name, value in values.items()
+        sql.SQL("SET LOCAL {} = {}").format(sql.Identifier("app", name), sql.Literal(value)) for name, value in _said(scope).items()
     )
     with connection.cursor() as cursor:
         cursor.execute(line.as_string(cursor.connection))
@@ -84,16 +88,21 @@ def _tell_database(scope: Scope | None) -> None:
 
 @contextmanager
 def acting(scope: Scope, *, read_only: bool = False) -> Iterator[Scope]:
-    """One transaction in which the database knows who acts; the former actor is back afterwards."""
+    """One transaction in which the database knows who acts; the former actor is back afterwards.
+
+    Within a transaction in which the same actor acts already, nothing is said twice.
+    """
     before = _current.get()
     token = _current.set(scope)
+    known = before is not None and connection.in_atomic_block and _said(before) == _said(scope)
     try:
         with transaction.atomic():
             if read_only:
                 _forbid_writes()
-            _tell_database(scope)
+            if not known:
+                _tell_database(scope)
             yield scope
-            if _goes_on(before):
+            if not known and _goes_on(before):
                 _tell_database(before)
     finally:
         _current.reset(token)

@@ -1,6 +1,7 @@
 """The term at the example school, told with the house's own actions: from the plan to the signed places."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from random import Random
 from uuid import UUID
@@ -21,6 +22,7 @@ from kehou.enrolment.rules import Asked
 from kehou.identity.models import User
 from kehou.organisation import actions as organisation
 from kehou.organisation.models import Grade, HomeClass, ServicePlan, Term
+from kehou.organisation.queries import WHOLE, offer_of
 from kehou.people.models import Guardian, Pupil
 
 NEEDS = (Need.WORK, Need.DISTANCE, Need.CARE, Need.AWAY)
@@ -34,8 +36,8 @@ def tell(unit: Unit, *, say: Callable[[str], None]) -> None:
     with acting(system_scope(unit, because=BECAUSE)):
         term = Term.objects.select_related("school").get()
         ask_families(unit, term, lead=lead)
-        plan_the_term(unit, term, lead=lead, principal=principal, district=district)
-        round = enrolment.open_round(term, now=at("2024-02-26", 8), scope=as_user(lead, unit), late_capacity=LATE_SEATS)
+        plan = plan_the_term(unit, term, lead=lead, principal=principal, district=district)
+        round = enrolment.open_by_plan(term, plan, now=at("2024-02-26", 8), scope=as_user(lead, unit))
         say("applications")
         asking.brother_and_sister(unit, round)
         families_apply(unit, round)
@@ -55,11 +57,25 @@ def tell(unit: Unit, *, say: Callable[[str], None]) -> None:
 def plan_the_term(unit: Unit, term: Term, *, lead: User, principal: User, district: User) -> ServicePlan:
     """Drafted from policy, filed, approved by the district, published (S7.1)."""
     plan = organisation.draft_plan(term, today=at("2024-02-22", 10).date(), scope=as_user(lead, unit))
+    offer_places(plan, scope=as_user(lead, unit))
     words = "周一至周五放学后在各班看护；17:00 后南北校区学生到一(1)班集中。校长任领导小组组长。"
     organisation.file_plan(plan, words=words, at=at("2024-02-22", 15), scope=as_user(lead, unit))
     organisation.decide_plan(plan, approved=True, remark="同意。", at=at("2024-02-23", 10), scope=as_user(district, unit))
     organisation.publish_plan(plan, at=at("2024-02-23", 14), scope=as_user(principal, unit))
     return plan
+
+
+def offer_places(plan: ServicePlan, *, scope: Scope) -> None:
+    """The late slot has the merged room's seats; who comes first is in the school's own order; its rooms hold 29."""
+    offer = offer_of(plan)
+    assert offer is not None
+    slots = [replace(one, seats={WHOLE: LATE_SEATS}) if one.is_late else one for one in offer.slots]
+    organisation.set_offer(plan, replace(offer, slots=tuple(slots)), scope=scope)
+    today = at("2024-02-22", 11).date()
+    why = "延时时段只有一间集中教室，晚到的家庭先排"
+    organisation.set_line(plan, "capacity.criteria", ["in_time", "care", "work", "sibling"], why=why, today=today, scope=scope)
+    organisation.set_line(plan, "grouping.size_max", 29, why="教室最多坐29人", today=today, scope=scope)
+    plan.refresh_from_db()
 
 
 def families_apply(unit: Unit, round: Round) -> None:

@@ -177,7 +177,7 @@ def application(scope: Scope, one: Any, consents: Sequence[tuple[str, Any]]) -> 
 
 def _choices(round: Any, slots: Iterable[Any], consents: Sequence[tuple[str, Any]]) -> dict[str, Any]:
     """What can be chosen on the sheet of this round."""
-    found = list(slots)
+    found = [slot for slot in slots if slot.weekdays]
     return {
         "term": round.term.official, "needs": tuple(str(label) for label in Need.labels),
         "days": named({day for slot in found for day in slot.weekdays}),

@@ -21,11 +21,13 @@ from kehou.enrolment.events import (
     OffersMade,
     PlaceEnded,
     PlaceGranted,
+    RoundFollowedPlan,
     RoundOpened,
     SurveyOpened,
 )
 from kehou.notices.actions import read_about
 from kehou.notices.events import MessageRead
+from kehou.organisation.events import PlanPublished
 from kehou.people.choices import Purpose
 from kehou.people.events import ConsentWithdrawn, PupilLeft, PupilMoved, RosterApplied, RosterUndone
 
@@ -58,6 +60,12 @@ def leave_service(event: ConsentWithdrawn, *, scope: Scope) -> None:
     if event.purpose == Purpose.SERVICE:
         now = clock.now()
         actions.leave_service(event.pupil, on=event.last_day or now.date(), now=now, scope=scope)
+
+
+def follow_plan(event: PlanPublished, *, scope: Scope) -> None:
+    """A new version of the plan while the round is running: its slots and seats hold from now on (S7.1)."""
+    if event.term:
+        actions.follow_plan(event.term, event.plan, scope=scope)
 
 
 def tell_of_round(event: RoundOpened, *, scope: Scope) -> None:
@@ -117,7 +125,9 @@ def tell_of_refusal(event: LetterRefused, *, scope: Scope) -> None:
 
 
 def move_line(
-    event: PlaceEnded | OfferAnswered | CapacitySet | ChangeDecidedUpon | LetterRefused | LetterLapsed, *, scope: Scope
+    event: PlaceEnded | OfferAnswered | CapacitySet | RoundFollowedPlan | ChangeDecidedUpon | LetterRefused | LetterLapsed,
+    *,
+    scope: Scope,
 ) -> None:
     """Seats may be free: the next in line is asked by the worker, right after this step is kept (S1.1).
 

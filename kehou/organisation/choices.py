@@ -53,3 +53,7 @@ class PlanState(TextChoices):
     APPROVED = "approved", _("已批准")
     PUBLISHED = "published", _("已公布")
     SUPERSEDED = "superseded", _("已被替代")
+
+
+EDITABLE = (PlanState.DRAFT, PlanState.RETURNED)
+WEEKDAY_NAMES = {1: _("周一"), 2: _("周二"), 3: _("周三"), 4: _("周四"), 5: _("周五"), 6: _("周六"), 7: _("周日")}

@@ -68,9 +68,13 @@ class PlanDecided(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class PlanPublished(Event):
+    """Everybody can read it; `values` are what the school chose itself, and hold from now on."""
+
     headline: ClassVar[Any] = pgettext_lazy("journal", "公布服务方案")
 
     plan: UUID
+    term: UUID | None = None
+    values: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,3 +87,27 @@ class PlanRevised(Event):
     before: UUID
     version: int
     reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanLineSet(Event):
+    """The school chose a value in its plan: stricter than policy, or where policy leaves it open."""
+
+    headline: ClassVar[Any] = pgettext_lazy("journal", "调整方案条目")
+
+    plan: UUID
+    parameter: str
+    was: Any
+    now: Any
+    verdict: str
+    why: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanOfferSet(Event):
+    """Dates, slots and seats of the plan were written."""
+
+    headline: ClassVar[Any] = pgettext_lazy("journal", "填写开设安排")
+
+    plan: UUID
+    offer: dict[str, Any]

@@ -22,6 +22,8 @@ from kehou.organisation.models import (
     Term,
 )
 from kehou.organisation.rules import calendar as days_of
+from kehou.organisation.rules.offer import WHOLE as WHOLE
+from kehou.organisation.rules.offer import Offer, offer_in
 from kehou.papers.paper import Style
 from kehou.policy import queries as policy
 
@@ -110,15 +112,37 @@ def plans(scope: Scope) -> QuerySet[ServicePlan]:
 
 def judged(plan: ServicePlan, on: date) -> list[dict[str, Any]]:
     """The plan's lines beside policy as it is on a day: value, policy's value, clause, what a school may do, verdict."""
-    answers = {answer.parameter.name: answer for answer in policy.answers(plan.school, on)}
-    return [{**line, **_beside(line, answers.get(line["parameter"]))} for line in plan.content.get("lines", [])]
+    answers = {answer.parameter.name: answer for answer in policy.documents_alone(plan.school, on)}
+    return [{**line, **_beside(plan.school, on, line, answers.get(line["parameter"]))} for line in plan.content.get("lines", [])]
 
 
-def _beside(line: dict[str, Any], answer: Any) -> dict[str, Any]:
-    """What policy says now to one line, in words, and whether the line still says the same."""
-    if answer is None:
-        return {"policy": None, "fits": False}
-    return {"policy": policy.in_words(answer), "fits": answer.basis.as_json()["value"] == line["value"]}
+def _beside(unit: Unit, on: date, line: dict[str, Any], answer: Any) -> dict[str, Any]:
+    """What policy says now to one line, in words, and the verdict: same, tighter, own, looser, fixed, or gone."""
+    verdict = policy.judge(unit, line["parameter"], line["value"], on) if answer else None
+    if verdict is None:
+        return {"policy": None, "verdict": "gone", "fits": False}
+    return {"policy": policy.in_words(answer), "verdict": verdict.kind, "fits": verdict.stands}
+
+
+def offer_of(plan: ServicePlan) -> Offer | None:
+    """What a plan offers: dates of the round, slots, seats of each campus."""
+    said = plan.content.get("offer")
+    return offer_in(said) if said else None
+
+
+def offer_lines(plan: ServicePlan | None) -> list[dict[str, Any]]:
+    """Each slot with its seats by campus, in the campuses' names as the plan has them; a slot for all together has one."""
+    offer = offer_of(plan) if plan else None
+    names = plan.content.get("campuses", {}) if plan else {}
+    return [
+        {"slot": slot, "seats": [{"campus": names.get(campus, ""), "number": number} for campus, number in slot.seats.items()]}
+        for slot in (offer.slots if offer else ())
+    ]
+
+
+def plan_of_term(scope: Scope, term: Term) -> ServicePlan | None:
+    """The plan that holds for a term."""
+    return plans(scope).filter(term=term, state=PlanState.PUBLISHED).first()
 
 
 def published_plan(scope: Scope) -> ServicePlan | None:

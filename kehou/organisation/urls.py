@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kehou.organisation.views import district, public, school
+from kehou.organisation.views import district, plans, public, school
 
 app_name = "organisation"
 
@@ -20,11 +20,15 @@ urlpatterns = [
     path("<slug:unit>/organisation/calendar/", school.calendar, name="calendar"),
     path("<slug:unit>/organisation/calendar/events/", school.add_event, name="add_event"),
     path("<slug:unit>/organisation/calendar/events/<uuid:schoolevent>/remove/", school.remove_event, name="remove_event"),
-    path("<slug:unit>/organisation/plan/", school.plan, name="plan"),
-    path("<slug:unit>/organisation/plan/draft/", school.draft, name="draft"),
-    path("<slug:unit>/organisation/plan/<uuid:serviceplan>/file/", school.file, name="file"),
-    path("<slug:unit>/organisation/plan/<uuid:serviceplan>/revise/", school.revise, name="revise"),
-    path("<slug:unit>/organisation/plan/<uuid:serviceplan>/publish/", school.publish, name="publish"),
+    path("<slug:unit>/organisation/plan/", plans.plan, name="plan"),
+    path("<slug:unit>/organisation/plan/draft/", plans.draft, name="draft"),
+    path("<slug:unit>/organisation/plan/<uuid:serviceplan>/file/", plans.file, name="file"),
+    path("<slug:unit>/organisation/plan/<uuid:serviceplan>/line/<str:parameter>/", plans.line, name="plan_line"),
+    path("<slug:unit>/organisation/plan/<uuid:serviceplan>/line/<str:parameter>/set/", plans.set_line, name="set_plan_line"),
+    path("<slug:unit>/organisation/plan/<uuid:serviceplan>/offer/", plans.offer, name="plan_offer"),
+    path("<slug:unit>/organisation/plan/<uuid:serviceplan>/offer/set/", plans.set_offer, name="set_plan_offer"),
+    path("<slug:unit>/organisation/plan/<uuid:serviceplan>/revise/", plans.revise, name="revise"),
+    path("<slug:unit>/organisation/plan/<uuid:serviceplan>/publish/", plans.publish, name="publish"),
     path("<slug:unit>/organisation/filings/", district.filings, name="filings"),
     path("<slug:unit>/organisation/filings/<uuid:serviceplan>/", district.filing, name="filing"),
     path("<slug:unit>/organisation/filings/<uuid:serviceplan>/decide/", district.decide, name="decide"),

@@ -37,3 +37,4 @@ class Level(models.TextChoices):
     CITY = "city", _("市")
     DISTRICT = "district", _("区")
     SCHOOL = "school", _("学校")
+    PLAN = "plan", _("学期方案")

@@ -101,9 +101,9 @@ def explain(parameter: str, code: str, on: datetime | None, as_json: bool) -> No
 
 
 def _unit(code: str) -> Any:
-    """The unit the folders know by this code, else the one the database knows."""
+    """The unit as the database knows it, its own plans with it; without a database, as the folders know it."""
     path = queries.layer_path(code)
-    unit = SimpleNamespace(code=code, path=path) if path else _from_database(code)
+    unit = _from_database(code) or (SimpleNamespace(code=code, path=path) if path else None)
     if unit is None:
         raise click.UsageError(_said(f"没有代码为“{code}”的单位。", f"There is no unit with the code “{code}”."))
     return unit

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import MISSING, Field, fields
 from datetime import date
 from functools import lru_cache
@@ -27,7 +27,12 @@ from .rules.cases import cases, failures
 from .rules.documents import Clause, Document
 from .rules.library import Library, build
 from .rules.loosening import loosening
+from .rules.own import LEVEL as PLAN
+from .rules.own import OwnPlan as OwnPlan
+from .rules.own import Verdict, out_of_order, overlaid, plans_in, typed_value
+from .rules.own import judged as judged_alone
 from .rules.parameters import PRODUCT, Parameter
+from .rules.values import plain as plain
 from .rules.words import LooserThanAbove, NothingInForce, PolicyProblem, Problem, Words
 
 R = TypeVar("R")
@@ -49,12 +54,12 @@ class LooseningRefused(Refusal):
 
 def rules_for(kind: type[R], unit: Any, on: date) -> R:
     """The rule set in force for a unit on a day: `GroupingRules` is filled from folder `grouping`."""
-    return _rules(kind, unit.path, on, _directories())[0]  # type: ignore[arg-type]
+    return _rules(kind, unit.path, _own(unit), on, _directories())[0]  # type: ignore[arg-type]
 
 
 def basis_for(kind: type, unit: Any, on: date) -> tuple[Basis, ...]:
     """What the rule set rests on, one entry a field; a decision stores `[b.as_json() for b in …]`."""
-    return _rules(kind, unit.path, on, _directories())[1]
+    return _rules(kind, unit.path, _own(unit), on, _directories())[1]
 
 
 def basis_lines(kind: type, unit: Any, on: date) -> tuple[str, ...]:
@@ -73,9 +78,9 @@ def value_of(name: str, unit: Any, on: date) -> Any:
 
 
 @lru_cache(maxsize=8192)
-def _rules(kind: type[R], path: str, on: date, directories: tuple[Path, ...]) -> tuple[R, tuple[Basis, ...]]:
+def _rules(kind: type[R], path: str, own: str, on: date, directories: tuple[Path, ...]) -> tuple[R, tuple[Basis, ...]]:
     chain = tuple(path.split("/"))
-    library = library_of(chain, directories)
+    library = _with_plans(path, own, directories)
     folder = library.folder(folder_of(kind))
     told = [_told(library, folder[f.name], chain, on) for f in fields(kind) if _is_told(f, folder, kind)]  # type: ignore[arg-type]
     return kind(**{basis.parameter.split(".")[1]: basis.value for basis in told}), tuple(told)
@@ -124,7 +129,7 @@ def _refusing(ask: Any, *args: Any, **kwargs: Any) -> Any:
 def explain(name: str, unit: Any, on: date) -> Answer:
     """What holds here, on this day, and why: value, layer, clause, words, history."""
     chain = tuple(unit.path.split("/"))
-    library = library_of(chain)
+    library = library_for(unit)
     if name not in library.parameters:
         raise LookupError(name)
     return _refusing(answer, library, name, chain=chain, on=on)
@@ -133,7 +138,7 @@ def explain(name: str, unit: Any, on: date) -> Answer:
 def answers(unit: Any, on: date) -> list[Answer]:
     """Every parameter that holds for a unit on a day, in the order of their names."""
     chain = tuple(unit.path.split("/"))
-    library = library_of(chain)
+    library = library_for(unit)
     return [found for name in sorted(library.parameters) if (found := _quietly(library, name, chain, on))]
 
 
@@ -152,14 +157,14 @@ def _quietly(library: Library, name: str, chain: tuple[str, ...], on: date) -> A
 def unsettled(unit: Any, on: date) -> list[Parameter]:
     """The parameters about which no document says anything on that day (S8: they ended by themselves)."""
     chain = tuple(unit.path.split("/"))
-    library = library_of(chain)
+    library = library_for(unit)
     return [one for name, one in sorted(library.parameters.items()) if not _quietly(library, name, chain, on)]
 
 
 def documents_of(unit: Any) -> list[tuple[Document, date]]:
     """The documents of a unit and of the units above it, each with the first day it no longer holds."""
     chain = tuple(unit.path.split("/"))
-    library = library_of(chain)
+    library = library_for(unit)
     mine = [one for one in library.documents.values() if one.unit in chain]
     return [(one, library.ends(one)) for one in sorted(mine, key=lambda one: (chain.index(one.unit), one.issued))]
 
@@ -167,7 +172,8 @@ def documents_of(unit: Any) -> list[tuple[Document, date]]:
 def expiring(unit: Any, on: date) -> list[tuple[Document, date]]:
     """The documents whose end has to be announced now: within `policy.announce_days` of it (S8)."""
     ahead = value_of("policy.announce_days", unit, on)
-    return [(one, end) for one, end in documents_of(unit) if one.issued <= on < end and (end - on).days <= ahead]
+    told = [(one, end) for one, end in documents_of(unit) if one.level != PLAN]  # a plan ends with its term, as everybody knows
+    return [(one, end) for one, end in told if one.issued <= on < end and (end - on).days <= ahead]
 
 
 def announcing(unit: Any, on: date) -> tuple[str, ...]:
@@ -188,7 +194,7 @@ def ended(unit: Any, on: date) -> list[tuple[Document, date]]:
 
 def clause(id: str, unit: Any = None) -> tuple[Clause, Document, list[Parameter]] | None:
     """A clause, its document, and the parameters that rest on it; in any city where no unit is named."""
-    libraries = [library_of(tuple(unit.path.split("/")))] if unit else all_libraries()
+    libraries = [library_for(unit)] if unit else all_libraries()
     for library in libraries:
         if found := library.clauses.get(id):
             return found, library.documents[found.document], _resting_on(library, id)
@@ -202,7 +208,7 @@ def _resting_on(library: Library, id: str) -> list[Parameter]:
 
 def clauses(unit: Any = None) -> list[Clause]:
     """All clauses known, document by document."""
-    libraries = [library_of(tuple(unit.path.split("/")))] if unit else all_libraries()
+    libraries = [library_for(unit)] if unit else all_libraries()
     return [one for library in libraries for one in library.clauses.values()]
 
 
@@ -226,6 +232,40 @@ def public_units() -> list[Unit]:
 
 def unit_at(code: str) -> Unit | None:
     return Unit.objects.filter(code=code).first()
+
+
+# ── a school's own plan beside the documents ─────────────────────────────────
+
+
+def judge(unit: Any, name: str, value: Any, on: date) -> Verdict | None:
+    """One value of a plan beside what the documents say on a day; None where they no longer speak of it.
+
+    A value that can't be read at all raises ValueError or KeyError.
+    """
+    chain = tuple(unit.path.split("/"))
+    library = library_of(chain)
+    try:
+        return judged_alone(library, name, value, chain=chain, on=on) if name in library.parameters else None
+    except NothingInForce:
+        return None
+
+
+def documents_alone(unit: Any, on: date) -> list[Answer]:
+    """Every parameter as the documents settle it, the unit's own plans left out: what a new plan is drafted from."""
+    chain = tuple(unit.path.split("/"))
+    library = library_of(chain)
+    return [found for name in sorted(library.parameters) if (found := _quietly(library, name, chain, on))]
+
+
+def parameter_named(name: str, unit: Any) -> Parameter | None:
+    return library_of(tuple(unit.path.split("/"))).parameters.get(name)
+
+
+def contradictions(values: Mapping[str, Any], unit: Any) -> list[tuple[Parameter, Parameter]]:
+    """Pairs of stored values that contradict each other: a smallest group above the largest one."""
+    known = library_of(tuple(unit.path.split("/"))).parameters
+    typed = {name: typed_value(known[name], value) for name, value in values.items() if name in known}
+    return [(known[low], known[high]) for low, high in out_of_order(typed)]
 
 
 # ── the folders ───────────────────────────────────────────────────────────────
@@ -253,6 +293,23 @@ def library_of(chain: Sequence[str], directories: Iterable[Path] | None = None) 
         ).said(get_language()),
         todo=Words("请把本市的政策文件夹加进 KEHOU_POLICY_DIRS。", "Add its folder to KEHOU_POLICY_DIRS.").said(get_language()),
     )
+
+
+def library_for(unit: Any) -> Library:
+    """The library of a unit's city with the unit's own published plans laid over it."""
+    return _with_plans(unit.path, _own(unit), _directories())
+
+
+def _own(unit: Any) -> str:
+    """What the unit's plans say; the folders' own units, as commands name them, have none."""
+    return str(getattr(unit, "own_policy", ""))
+
+
+@lru_cache(maxsize=1024)
+def _with_plans(path: str, own: str, directories: tuple[Path, ...]) -> Library:
+    chain = tuple(path.split("/"))
+    library = library_of(chain, directories)
+    return overlaid(library, chain[-1], plans_in(own)) if own else library
 
 
 @lru_cache(maxsize=32)

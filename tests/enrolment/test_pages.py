@@ -13,7 +13,7 @@ from kehou.core import clock
 from kehou.core.models import Look
 from kehou.core.scope import acting
 from kehou.enrolment import actions
-from kehou.enrolment.models import Application, Letter, Place, SlotDay
+from kehou.enrolment.models import Application, Letter, Place, Round, SlotDay
 from kehou.people.models import Consent
 from tests.enrolment.examples import (
     ALL,
@@ -29,7 +29,7 @@ from tests.enrolment.examples import (
     letters,
     slots_of,
 )
-from tests.factories import a_guardian_of, a_member_of_staff, a_pupil, everything
+from tests.factories import a_guardian_of, a_member_of_staff, a_published_plan, a_pupil, everything
 
 pytestmark = pytest.mark.django_db
 
@@ -348,14 +348,18 @@ def test_a_review_out_of_turn_is_shown_with_its_clause(client, school):
 # ── the office ───────────────────────────────────────────────────────────────
 
 
-def test_the_service_lead_opens_a_round_with_the_days_of_policy(client, school):
+def test_the_service_lead_opens_the_round_as_the_published_plan_offers_it(client, school):
     signed_in(client, a_member_of_staff(school, "陈主任", role="service_lead").user)
+    assert "本学期的方案还没有公布" in client.get(at_school("round", school)).content.decode()
+    refused = client.post(at_school("open_round", school))
+    assert (refused.status_code, "S7.1" in refused.content.decode()) == (422, True)
+    a_published_plan(school)
     page = client.get(at_school("round", school)).content.decode()
-    assert ('value="2024-02-26"' in page, 'value="2024-03-03"' in page, 'value="2024-03-20"' in page) == (True, True, True)
-    days = {"opens_on": "2024-02-26", "closes_on": "2024-03-03", "first_day": "2024-03-20"}
-    client.post(at_school("open_round", school), days)
+    assert ("2024-02-26 — 2024-03-03" in page, "2024-03-20" in page) == (True, True)
+    client.post(at_school("open_round", school))
     with acting(everything(school)):
         assert SlotDay.objects.count() == 10
+        assert Round.objects.get().plan.state == "published"
 
 
 def test_the_round_page_tells_which_class_nobody_can_review(client, school):

@@ -86,14 +86,14 @@ def the_plan_is_made(story: Story) -> None:
     page = lead.does("organisation:draft")
     plan = page.context["plan"]
     principal.is_refused("organisation:publish", clause="S7.1", serviceplan=plan.pk)
+    lead.is_refused("enrolment:open_round", clause="S7.1")
     lead.does("organisation:file", {"words": "周一至周五放学后在各班看护；17:00 后到一(1)班集中。"}, serviceplan=plan.pk)
     assert "某小学" in words(story.district.reads("organisation:filings"))
     story.district.does("organisation:decide", {"answer": "approve", "remark": "同意。"}, serviceplan=plan.pk)
     principal.does("organisation:publish", serviceplan=plan.pk)
     assert "一(1)班" in words(Person(unit=story.house.unit).reads("organisation:public_plan"))
     it_is("2024-02-26", 8)
-    days = {"opens_on": "2024-02-26", "closes_on": "2024-03-03", "first_day": "2024-03-20"}
-    assert "报名已开放" in words(lead.does("enrolment:open_round", days))
+    assert "报名已开放" in words(lead.does("enrolment:open_round"))
 
 
 def the_roster_comes_in(story: Story) -> None:

@@ -136,11 +136,11 @@ def test_what_changes_after_approval_is_filed_again_and_the_old_version_holds_un
         assert states == [(1, "published", ""), (2, "draft", "四月起南校区装修")]
         second = ServicePlan.objects.get(version=2)
         judged = queries.judged(second, date(2024, 3, 1))
-        assert {(line["fits"], bool(line["lower"])) for line in judged} == {(True, True)}
+        assert {(line["verdict"], bool(line["lower"])) for line in judged} == {("same", True)}
         (activities,) = [line for line in judged if line["parameter"] == "activities.allowed"]
         assert "自习" in activities["said"]["zh"]
         assert activities["policy"] == activities["said"]
-        shown = render_to_string("organisation/_judged_lines.html", {"lines": judged, "language": "zh-hans"})
+        shown = render_to_string("organisation/_judged_lines.html", {"judged": judged, "language": "zh-hans"})
         assert "自习" in shown
         assert "self_study" not in shown
         through(actions, second, clock.now(), scope)

@@ -2,11 +2,24 @@
 
 import json
 
+import pytest
 from click.testing import CliRunner
+from django.db import OperationalError
 
+from kehou.policy import queries
 from kehou.policy.commands import policy
 
 from .folders import SEED, spoiled
+
+
+@pytest.fixture(autouse=True)
+def no_database(monkeypatch):
+    """The folders answer by themselves."""
+
+    def asleep(code):
+        raise OperationalError("no database")
+
+    monkeypatch.setattr(queries, "unit_at", asleep)
 
 
 def run(*words, language="zh"):

@@ -89,6 +89,7 @@ from kehou.enrolment.actions.refusals import (
     PlaceHeldAlready,
     ReceivedOutside,
     ReviewOutOfTurn,
+    RoundNeedsPlan,
     RoundNotOpen,
     RoundOpenAlready,
     SecondApplication,
@@ -113,7 +114,7 @@ from kehou.enrolment.actions.reviewing import (
     set_reasons,
 )
 from kehou.enrolment.actions.reviews import review, submit_grade_list
-from kehou.enrolment.actions.rounds import add_slot, close_round, open_round
+from kehou.enrolment.actions.rounds import add_slot, close_round, follow_plan, open_by_plan, open_round
 from kehou.enrolment.actions.seats import BelowTaken, set_capacity
 from kehou.enrolment.actions.sheets import print_sheets, register_paper
 from kehou.enrolment.actions.showing import hide_name, keep_notices
@@ -160,10 +161,10 @@ __all__ = [
     "LACKING", "AnsweredAlready", "Asked", "EndInThePast", "FirstDayTooEarly", "GradeListMissing", "GradeListNotReady", "GradeNotServed",
     "Incomplete", "LateNotTaken", "LateWithoutReason", "LetterBeforeNoticeEnd", "NoReason", "NoSignature", "NobodyToShow",
     "NotChangeable", "NothingChosen", "NoticeOver", "NoticeStillRunning", "OpenObjections", "OwnChild", "PlaceBeforeFirstDay",
-    "PlaceEndedAlready", "PlaceHeldAlready", "ReviewOutOfTurn", "RoundNotOpen", "RoundOpenAlready", "SecondApplication",
+    "PlaceEndedAlready", "PlaceHeldAlready", "ReviewOutOfTurn", "RoundNeedsPlan", "RoundNotOpen", "RoundOpenAlready", "SecondApplication",
     "SignedAlready", "SlotFull", "SlotNotOffered", "Unticked", "add_slot", "answer_objection", "apply", "change_application",
     "check_grade", "close_notice", "close_round", "end_place", "end_places_of", "file_objection", "follow_classes", "free_ended_seats", "grant_place", "mark_read", "mark_read_by_message",
-    "open_round", "publish_notice", "register_paper", "register_paper_signature", "review", "send_letters", "sign_letter",
+    "follow_plan", "open_by_plan", "open_round", "publish_notice", "register_paper", "register_paper_signature", "review", "send_letters", "sign_letter",
     "mark_opened", "settle_letter", "settle_round", "sum_up_for_teachers", "tell_of_refusal", "submit_grade_list", "tell_of_letters", "tell_of_offers", "tell_of_review", "tell_of_round", "withdraw_application",
     # large exports
     "ExportDecided", "ExportNeedsSecond", "ExportOver", "ExportWithoutReason", "NobodyToAgree", "OwnExport", "ask_export",

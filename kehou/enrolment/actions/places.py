@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from kehou.core.journal import record
 from kehou.core.scope import Scope, acting
@@ -16,7 +17,7 @@ from kehou.enrolment.actions.refusals import (
     PlaceHeldAlready,
     ReviewOutOfTurn,
 )
-from kehou.enrolment.actions.seats import give_back_seats, take_seats
+from kehou.enrolment.actions.seats import Move, give_back_seats, move_seats, take_seats
 from kehou.enrolment.choices import EndReason, OfferState, State
 from kehou.enrolment.events import PlaceEnded, PlaceGranted, PlacesMoved
 from kehou.enrolment.models import Application, Offer, Place, Round
@@ -36,7 +37,7 @@ def grant_place(application: Application, *, now: datetime, scope: Scope, starts
             raise PlaceBeforeFirstDay
         free_ended_seats(round, before=first)
         _let_hold_go(application)
-        take_seats(application.slots, application.days)
+        take_seats(application.slots, application.days, application.pupil.home_class.campus_id)
         place = _save(_place(application, round, first))
         told = PlaceGranted(
             school=place.school_id, place=place.pk, pupil=place.pupil_id, application=application.pk, starts_on=first
@@ -68,7 +69,7 @@ def _let_hold_go(application: Application) -> None:
     """An accepted offer from the waiting list has held these seats until now."""
     held = Offer.objects.select_for_update(of=("self",)).filter(waiting__application=application, state=OfferState.ACCEPTED, holds_seat=True)
     for offer in list(held):
-        give_back_seats(application.slots, application.days)
+        give_back_seats(application.slots, application.days, offer.campus_id)
         offer.holds_seat = False
         offer.save(update_fields=["holds_seat"])
 
@@ -77,7 +78,7 @@ def free_ended_seats(round: Round, *, before: date) -> None:
     """Places that are over by that day hold no seat any more."""
     over = Place.objects.select_for_update().filter(round=round, holds_seat=True, ends_on__lt=before).order_by("pk")
     for place in list(over):
-        give_back_seats(place.slots, place.days)
+        give_back_seats(place.slots, place.days, place.campus_id)
         place.holds_seat = False
         place.save(update_fields=["holds_seat"])
 
@@ -92,16 +93,29 @@ def end_places_of(pupil_id: UUID, *, on: date, now: datetime, scope: Scope) -> i
 
 
 def follow_classes(pupils: Iterable[UUID], *, scope: Scope) -> list[Place]:
-    """Places of children whose new class lies on another campus are there now; groups follow by PlacesMoved (S5.4)."""
-    going_on = Place.objects.select_for_update(of=("self",)).filter(pupil__in=list(pupils), ends_on=None)
-    moved = list(going_on.exclude(campus=F("pupil__home_class__campus")).select_related("pupil__home_class").order_by("pk"))
-    for place in moved:
-        place.campus_id = place.pupil.home_class.campus_id
+    """Places of children whose new class lies on another campus are there now, seats too; groups follow by PlacesMoved (S5.4)."""
+    who = list(pupils)
+    moved = _elsewhere(Place.objects.filter(pupil__in=who, ends_on=None))
+    held = _elsewhere(Offer.objects.filter(pupil__in=who, holds_seat=True).select_related("waiting__application"))
+    move_seats([*(_move(one, one) for one in moved), *(_move(one, one.waiting.application) for one in held)], scope=scope)
+    for row in (*moved, *held):
+        row.campus_id = row.pupil.home_class.campus_id
+    Offer.objects.bulk_update(held, ["campus"])
     if moved:
         Place.objects.bulk_update(moved, ["campus"])
         ids, children = tuple(one.pk for one in moved), tuple(one.pupil_id for one in moved)
         record(PlacesMoved(school=moved[0].school_id, places=ids, pupils=children), scope=scope)
     return moved
+
+
+def _elsewhere(rows: QuerySet) -> list[Any]:
+    """Those that lie on another campus than the child's class."""
+    other = rows.exclude(campus=F("pupil__home_class__campus")).select_related("pupil__home_class")
+    return list(other.select_for_update(of=("self",)).order_by("pk"))
+
+
+def _move(row: Any, asked: Any) -> Move:
+    return Move(tuple(asked.slots), tuple(asked.days), row.campus_id, row.pupil.home_class.campus_id)
 
 
 def end_place(

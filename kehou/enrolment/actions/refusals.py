@@ -18,6 +18,14 @@ class RoundOpenAlready(Refusal):
     todo = _("请在报名页面查看。")
 
 
+class RoundNeedsPlan(Refusal):
+    """S7.1: the round is opened out of the plan that was filed, approved and published."""
+
+    sentence = _("本学期的服务方案还没有公布，或没有写开设安排。")
+    clause = "S7.1"
+    todo = _("请先把方案报区批准并公布，再开放报名。")
+
+
 class FirstDayTooEarly(Refusal):
     sentence = _("服务第一天早于方案规定的开始日期。")
     clause = "S3.1"

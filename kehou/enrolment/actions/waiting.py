@@ -23,6 +23,7 @@ from kehou.enrolment.models import Application, Offer, Round, Waiting
 from kehou.enrolment.queries.lotteries import promised_seats
 from kehou.enrolment.queries.waiting import has_place, just_let_go, standing_in_line, still_waiting
 from kehou.enrolment.rules import PlacesRules
+from kehou.enrolment.rules.seating import Seat
 from kehou.people.queries import siblings
 from kehou.policy.queries import rules_for
 
@@ -100,7 +101,7 @@ def offer_next(round_id: UUID, *, school: UUID, now: datetime, scope: Scope) -> 
         round = Round.objects.select_for_update().select_related("school").get(pk=round_id)
         _expire(round, now=now, scope=scope)
         shown = standing_in_line(round_id).filter(application__notice__closed_at__isnull=False)  # to everybody, before (S5.2)
-        line = list(shown.select_related("application", "pupil"))
+        line = list(shown.select_related("application", "pupil__home_class"))
         if not line:
             return []
         free_ended_seats(round, before=timezone.localtime(now).date() + timedelta(days=1))
@@ -123,16 +124,17 @@ def _go_down(line: list[Waiting], round: Round, *, now: datetime, scope: Scope, 
 
 
 def _offer(
-    together: list[Waiting], until: datetime, promised: Mapping[tuple[UUID, int], int], *, now: datetime, scope: Scope
+    together: list[Waiting], until: datetime, promised: Mapping[Seat, int], *, now: datetime, scope: Scope
 ) -> list[Offer]:
     """Brothers and sisters are offered seats together, or passed over together with the reason."""
     try:
         with transaction.atomic():
             for one in together:
-                take_seats(one.application.slots, one.application.days, promised)
+                take_seats(one.application.slots, one.application.days, one.pupil.home_class.campus_id, promised)
     except SlotFull as full:
         return _passed_over(together, str(full), now) if len(together) > 1 else []
-    made = Offer.objects.bulk_create(_fresh(one, now, state=OfferState.OPEN, until=until, holds_seat=True) for one in together)
+    held = {"state": OfferState.OPEN, "until": until, "holds_seat": True}
+    made = Offer.objects.bulk_create(_fresh(one, now, campus_id=one.pupil.home_class.campus_id, **held) for one in together)
     told = OffersMade(
         school=together[0].school_id, offers=tuple(one.pk for one in made), pupils=tuple(one.pupil_id for one in made), until=until,
     )  # fmt: skip
@@ -206,7 +208,7 @@ def give_up_turns(applications: Iterable[UUID], *, state: str, now: datetime, sc
 
 def _let_go(offer: Offer, state: str) -> None:
     application = offer.waiting.application
-    give_back_seats(application.slots, application.days)
+    give_back_seats(application.slots, application.days, offer.campus_id)
     offer.state, offer.holds_seat = state, False
     offer.save(update_fields=["state", "holds_seat", "answered_at", "answered_by"])
 

@@ -21,6 +21,17 @@ class RoundOpened(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RoundFollowedPlan(Event):
+    """A new version of the plan was published: the round has its slots and seats; `above_plan` hold more than it has."""
+
+    headline: ClassVar[Any] = pgettext_lazy("journal", "报名随新方案调整")
+
+    round: UUID
+    plan: UUID
+    above_plan: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class RoundClosed(Event):
     headline: ClassVar[Any] = pgettext_lazy("journal", "停止受理报名")
 

@@ -91,3 +91,4 @@ class CapacitySet(Event):
     weekday: int
     was: int | None
     now: int | None
+    campus: UUID | None = None

@@ -34,32 +34,11 @@ __all__ = [
     "PaperForm",
     "PaperSignatureForm",
     "PrintForm",
-    "RoundForm",
     "SiblingForm",
     "SignForm",
     "initial_of",
     "kept_of",
 ]
-
-
-class RoundForm(forms.Form):
-    """What may differ from policy's own days when a round is opened."""
-
-    opens_on = forms.DateField(label=_("开始受理"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
-    closes_on = forms.DateField(label=_("截止受理"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
-    first_day = forms.DateField(label=_("服务第一天"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
-    capacity = forms.IntegerField(
-        label=_("放学后看护每天名额"), min_value=1, max_value=5000, required=False, help_text=_("不填则不限。")
-    )
-    late_capacity = forms.IntegerField(
-        label=_("17:00后每天名额"), min_value=1, max_value=5000, required=False, help_text=_("受集中教室容量限制，不填则不限。")
-    )
-
-    def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        if said.get("opens_on") and said.get("closes_on") and said["closes_on"] < said["opens_on"]:
-            self.add_error("closes_on", _("截止日期早于开始日期。"))
-        return said
 
 
 class ObjectionForm(forms.Form):

@@ -1,6 +1,7 @@
 """A term's application round, its slots and the seats of each weekday (S3.2, S5.1, S1.1)."""
 
 from typing import ClassVar
+from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -38,6 +39,11 @@ class Round(TenantModel):
     def __str__(self) -> str:
         return f"{self.term}"
 
+    @property
+    def slots_offered(self) -> list["Slot"]:
+        """The slots that can be asked for; one a new version of the plan has dropped is kept for those who have it."""
+        return [one for one in self.slots.all() if one.weekdays]
+
 
 class Slot(TenantModel):
     """A time of the afternoon that can be asked for; the late one is kept by volunteers (S3.2)."""
@@ -50,7 +56,6 @@ class Slot(TenantModel):
     ends = models.TimeField(_("结束"))
     is_late = models.BooleanField(_("17:00后时段"), default=False)
     weekdays = ArrayField(models.SmallIntegerField(), verbose_name=_("星期"), default=list)
-    capacity = models.PositiveSmallIntegerField(_("每天名额"), null=True, blank=True)
 
     class Meta:
         ordering = ["starts", "name"]
@@ -68,22 +73,27 @@ class Slot(TenantModel):
 
 
 class SlotDay(TenantModel):
-    """The seats of a slot on one weekday: the database refuses one too many (S1.1)."""
+    """The seats of a slot on one weekday, of all campuses together or of one: the database refuses one too many (S1.1)."""
 
     reach = SHARED
 
     slot = models.ForeignKey(Slot, models.CASCADE, related_name="seats")
     weekday = models.PositiveSmallIntegerField(_("星期"))
+    campus = models.ForeignKey("organisation.Campus", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("校区"))
     capacity = models.PositiveSmallIntegerField(_("名额"), null=True, blank=True)
     taken = models.PositiveSmallIntegerField(_("已占"), default=0)
 
     class Meta:
-        ordering = ["slot__starts", "weekday"]
+        ordering = ["slot__starts", "slot__name", "campus__name", "weekday"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["school", "slot", "weekday"], name="slot_day_once"),
+            models.UniqueConstraint(fields=["school", "slot", "weekday", "campus"], nulls_distinct=False, name="slot_day_once"),
             models.CheckConstraint(condition=Q(weekday__gte=1, weekday__lte=7), name="slot_day_is_a_weekday"),
             models.CheckConstraint(condition=Q(capacity=None) | Q(taken__lte=F("capacity")), name="slot_day_within_capacity"),
         ]
+
+    @property
+    def seat(self) -> tuple[UUID, int, UUID | None]:
+        return self.slot_id, self.weekday, self.campus_id
 
     @property
     def left(self) -> int | None:

@@ -49,7 +49,8 @@ class Offer(TenantModel):
 
     reach = Reach(family="pupil", own=OWN_OF_PUPIL)
     levels: ClassVar = {
-        "pupil": 1, "waiting": 1, "state": 1, "made_at": 1, "until": 1, "holds_seat": 1, "answered_at": 1, "answered_by": 1, "why": 1,
+        "pupil": 1, "waiting": 1, "state": 1, "made_at": 1, "until": 1, "holds_seat": 1, "campus": 1, "answered_at": 1,
+        "answered_by": 1, "why": 1,
     }  # fmt: skip
 
     pupil = models.ForeignKey("people.Pupil", models.PROTECT, related_name="+")
@@ -58,6 +59,7 @@ class Offer(TenantModel):
     made_at = models.DateTimeField(_("时间"))
     until = models.DateTimeField(_("保留到"), null=True)
     holds_seat = models.BooleanField(default=False)
+    campus = models.ForeignKey("organisation.Campus", models.PROTECT, null=True, related_name="+")  # where its seats are taken
     answered_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     why = models.CharField(_("原因"), max_length=100, blank=True)

@@ -91,7 +91,7 @@ from kehou.enrolment.queries.waiting import (
 from kehou.enrolment.queries.waiting import (
     participants_per_day as participants_per_day,
 )
-from kehou.enrolment.rules import ApplicationRules, EligibilityRules, window
+from kehou.enrolment.rules import EligibilityRules
 from kehou.organisation.queries import grades
 from kehou.people.choices import Purpose
 from kehou.people.queries import consenting, pupils
@@ -243,14 +243,7 @@ def eligibility(unit: Any, today: date) -> EligibilityRules:
 
 def seats(scope: Scope, round: Round) -> QuerySet[SlotDay]:
     """Seats of each slot and weekday with what is taken."""
-    return reachable(SlotDay, scope).filter(slot__round=round).select_related("slot")
-
-
-def round_days(term: Any, today: date) -> dict[str, date]:
-    """The days policy gives the round of a term: the first week, the earliest day of service (S5.1, S3.1)."""
-    rules = rules_for(ApplicationRules, term.school, max(today, term.starts_on))
-    opens_on, closes_on = window(term.starts_on, rules)
-    return {"opens_on": opens_on, "closes_on": closes_on, "first_day": max(rules.first_day, term.starts_on)}
+    return reachable(SlotDay, scope).filter(slot__round=round).select_related("slot", "campus")
 
 
 def open_notices(scope: Scope, today: date) -> QuerySet[Notice]:

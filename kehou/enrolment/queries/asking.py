@@ -133,7 +133,7 @@ def sheet_facts(scope: Scope, sheet: PaperSheet) -> dict[str, Any]:
     The code finds the sheet again; `address` is what its QR code opens at the homeroom teacher's.
     """
     round = sheet.round
-    slots = list(round.slots.all())
+    slots = round.slots_offered
     pupil = sheet.pupil
     return {
         "code": sheet.code, "address": f"/{round.school.code}/enrolment/paper/?code={sheet.code}", "school": round.school.name,

@@ -18,7 +18,9 @@ from kehou.core.roles import roles
 from kehou.core.scope import Scope, reachable
 from kehou.enrolment.choices import OVER, Decision, State, Step
 from kehou.enrolment.models import Application, GradeList, Review, ReviewReasons, Round, SlotDay, Substitute
+from kehou.enrolment.queries.lotteries import seats_asked
 from kehou.enrolment.rules import REASONS, decider
+from kehou.enrolment.rules.seating import Seat
 from kehou.identity.queries import grants
 from kehou.organisation.queries import grades, home_classes
 from kehou.people.queries import users_of_guardians
@@ -161,15 +163,14 @@ def application_seen(scope: Scope, pk: UUID, day: date) -> Application | None:
     return one if any(to_decide(scope, one.round, step, day).filter(pk=pk).exists() for step in steps) else None
 
 
-def crowded(scope: Scope, round: Round) -> dict[tuple[UUID, int], int]:
-    """The seats (slot, weekday) asked for more often than there are, and by how many; empty where none has a limit."""
+def crowded(scope: Scope, round: Round) -> dict[Seat, int]:
+    """The seats asked for more often than there are, and by how many; empty where none has a limit."""
     seats = reachable(SlotDay, scope).filter(slot__round=round).exclude(capacity=None)
-    limits = {(seat.slot_id, seat.weekday): seat.capacity or 0 for seat in seats}
+    limits = {seat.seat: seat.capacity or 0 for seat in seats}
     if not limits:
         return {}
     gone = (State.DRAFT, State.REJECTED, *OVER)
-    wanted = reachable(Application, whole(scope)).filter(round=round).exclude(state__in=gone).order_by()
-    asked = Counter((slot, day) for slots, days in wanted.values_list("slots", "days") for slot in slots for day in days)
+    asked = seats_asked(reachable(Application, whole(scope)).filter(round=round).exclude(state__in=gone), round)
     return {seat: asked[seat] - limit for seat, limit in limits.items() if asked[seat] > limit}
 
 

@@ -1,6 +1,7 @@
 """Need and places: how many seats are still free, who is waiting, what was drawn (S1.1)."""
 
 from collections import Counter
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -11,15 +12,16 @@ from kehou.core.scope import Scope, reachable
 from kehou.enrolment.choices import OVER, Need, State
 from kehou.enrolment.models import Application, Lottery, Place, Round, SlotDay, Standing, Waiting
 from kehou.enrolment.rules import Entry, Ranked, document_of
+from kehou.enrolment.rules.seating import Seat, seats_wanted
 from kehou.people.queries import users_of_guardians
 
 WEEKDAYS = (_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日"))
 NEED_OF = {"work": Need.WORK, "care": Need.CARE, "away": Need.AWAY, "distance": Need.DISTANCE}
 
 
-def seat_name(slot: str, weekday: int) -> str:
-    """How a seat is called in the published list: the slot and the day of the week, 1 = Monday."""
-    return f"{slot}/{weekday}"
+def seat_name(slot: str, weekday: int, campus: str = "") -> str:
+    """How a seat is called in the published list: the slot, its campus where they are divided, the day of the week, 1 = Monday."""
+    return f"{slot}（{campus}）/{weekday}" if campus else f"{slot}/{weekday}"
 
 
 def seat_words(seat: str) -> str:
@@ -46,22 +48,27 @@ def not_waiting(rows: QuerySet[Application], round_id: UUID) -> QuerySet[Applica
 
 def seats_free(round: Round) -> dict[str, int]:
     """The seats with a limit and how many are free: taken ones are gone, and those promised on a notice too."""
-    free = {
-        (seat.slot_id, seat.weekday): (seat_name(seat.slot.name, seat.weekday), seat.left or 0)
-        for seat in SlotDay.objects.filter(slot__round=round).exclude(capacity=None).select_related("slot")
-    }
-    promised = _seats_of(_promised(round))
-    return {name: max(0, left - promised[seat]) for seat, (name, left) in free.items()}
+    names, promised = _names(round), promised_seats(round)
+    limited = SlotDay.objects.filter(slot__round=round).exclude(capacity=None).select_related("slot")
+    return {names[one.seat]: max(0, (one.left or 0) - promised[one.seat]) for one in limited}
 
 
-def promised_seats(round: Round) -> Counter:
-    """Seats (slot, weekday) the waiting list leaves to those before it, until they sign, refuse, or let the day pass."""
-    return _seats_of(_promised(round))
+def _names(round: Round) -> dict[Seat, str]:
+    """Every seat of the round with its name."""
+    rows = SlotDay.objects.filter(slot__round=round).select_related("slot", "campus")
+    return {one.seat: seat_name(one.slot.name, one.weekday, one.campus.name if one.campus else "") for one in rows}
 
 
-def _seats_of(rows: QuerySet[Application]) -> Counter:
-    asked = rows.order_by().values_list("slots", "days")
-    return Counter((slot, day) for slots, days in asked for slot in slots for day in days)
+def promised_seats(round: Round) -> Counter[Seat]:
+    """Seats the waiting list leaves to those before it, until they sign, refuse, or let the day pass."""
+    return seats_asked(_promised(round), round)
+
+
+def seats_asked(rows: QuerySet[Application], round: Round) -> Counter[Seat]:
+    """How often each seat of the round is asked for by these applications; two queries."""
+    known = {one.seat for one in SlotDay.objects.filter(slot__round=round)}
+    asked = rows.order_by().values_list("slots", "days", "pupil__home_class__campus")
+    return Counter(seat for slots, days, campus in asked for seat in seats_wanted(slots, days, campus, known))
 
 
 def _promised(round: Round) -> QuerySet[Application]:
@@ -78,11 +85,12 @@ def candidates(round: Round) -> list[Application]:
 
 def entries_of(rows: list[Application], round: Round, groups: dict[str, int]) -> list[Entry]:
     """As they are frozen for the draw."""
-    names = dict(round.slots.values_list("pk", "name"))
-    return [
-        Entry(one.number, groups.get(one.number, 1), tuple(seat_name(names[slot], day) for slot in one.slots for day in one.days))
-        for one in rows
-    ]  # fmt: skip
+    names = _names(round)
+    return [Entry(one.number, groups.get(one.number, 1), tuple(names[seat] for seat in _seats_of(one, names))) for one in rows]
+
+
+def _seats_of(one: Application, known: Collection[Seat]) -> list[Seat]:
+    return seats_wanted(one.slots, one.days, one.pupil.home_class.campus_id, known)
 
 
 def met_by(rows: list[Application], round: Round, scope: Scope) -> dict[str, list[str]]:

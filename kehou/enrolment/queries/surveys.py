@@ -241,7 +241,7 @@ def wishes_before(scope: Scope, round: Round, children: Iterable[Any]) -> dict[U
     Who stays until the end stays in every slot; who does not, in the first one.
     """
     told = reachable(SurveyAnswer, scope).filter(survey__term=round.term_id, pupil__in=[one.pk for one in children])
-    slots = list(round.slots.all())
+    slots = round.slots_offered
     wanted = {Until.LATE: slots, Until.FIRST: [one for one in slots if not one.is_late]}
     return {
         one.pupil_id: {"days": [str(day) for day in one.days], "slots": [str(slot.pk) for slot in wanted[Until(one.until)]]}

@@ -86,17 +86,24 @@ def ahead_of(scope: Scope, mine: Waiting, application: Application) -> int:
         same = standing_in_line(mine.round_id).filter(
             earlier, application__days__overlap=application.days, application__slots__overlap=application.slots
         )
-        return same.count()
+        return (same.filter(pupil__home_class__campus=application.pupil.home_class.campus_id) if _divided(application) else same).count()
+
+
+def _divided(application: Application) -> bool:
+    """Whether all that is asked for is divided by campus: then only children of the same campus stand before."""
+    shared = SlotDay.objects.filter(slot__in=application.slots, campus=None)
+    return not shared.exists()
 
 
 def full_days(scope: Scope, application: Application) -> list[SlotDay]:
     """The seats this application asks for of which none is free."""
     rows = reachable(SlotDay, scope).filter(slot__in=application.slots, weekday__in=application.days)
+    rows = rows.filter(Q(campus=None) | Q(campus=application.pupil.home_class.campus_id))
     return [one for one in rows.exclude(capacity=None).select_related("slot") if not one.left]
 
 
 def seat_days(scope: Scope) -> QuerySet[SlotDay]:
-    return reachable(SlotDay, scope).select_related("slot")
+    return reachable(SlotDay, scope).select_related("slot", "campus")
 
 
 def not_resting(rows: QuerySet[Place], day: date) -> QuerySet[Place]:

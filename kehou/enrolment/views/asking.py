@@ -26,7 +26,7 @@ class Sheet:
         self.child = get_object_or_404(pupils(scope), pk=pupil)
         self.round = round_for(scope, self.child)
         today = clock.today()
-        given: dict[str, Any] = {"slots": list(self.round.slots.all()), "rules": queries.eligibility(self.child.school, today)}
+        given: dict[str, Any] = {"slots": self.round.slots_offered, "rules": queries.eligibility(self.child.school, today)}
         self.late = today > self.round.closes_on
         others = queries.brothers_and_sisters(scope, self.round, self.child, today)
         self.siblings = [SiblingForm(data, pupil=one, **given) for one in others]

@@ -26,7 +26,7 @@ def _mine(scope: Scope, application: UUID) -> Any:
 
 
 def _given(mine: Any) -> dict[str, Any]:
-    return {"slots": list(mine.round.slots.all())}
+    return {"slots": mine.round.slots_offered}
 
 
 def _before(mine: Any, names: tuple[str, ...]) -> dict[str, Any]:

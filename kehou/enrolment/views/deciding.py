@@ -15,6 +15,7 @@ from kehou.enrolment.choices import Attention, Need, State, Step
 from kehou.enrolment.queries import deciding as queries
 from kehou.enrolment.queries import slots as slots_of
 from kehou.enrolment.rules import ReviewRules, Seen, attention, weight
+from kehou.enrolment.rules.seating import Seat
 from kehou.enrolment.views.showing import days_in_words, slots_in_words
 from kehou.people.queries import children_of
 from kehou.policy.queries import rules_for
@@ -57,7 +58,7 @@ class Desk:
     deciders: dict[UUID, tuple[str, Any]]
     own: set[UUID]
     names: dict[UUID, str]
-    crowded: dict[tuple[UUID, int], int]
+    crowded: dict[Seat, int]
     facts: dict[UUID, list[Fact]]
     low: int
     kept: dict[Any, Any] = field(default_factory=dict)
@@ -84,12 +85,17 @@ class Desk:
         facts = self.facts.get(row.pupil_id, [])
         return Seen(
             own=row.pupil_id in self.own, stands_in=self._stands_in(row),
-            crowded=bool(self.crowded) and any((slot, day) in self.crowded for slot in row.slots for day in row.days),
+            crowded=bool(self.crowded) and self._crowds(row),
             lacking=not (row.healthy and row.independent and row.need), late=bool(row.late_reason), came_back=row.came_back,
             other_need=row.need == Need.OTHER, attended=next((one.share for one in facts if one.share is not None), None),
             supplement=(row.list_number or 0) > 1, alone=row.home_alone, note=bool(row.note),
             paper=row.channel == "paper",
         )  # fmt: skip
+
+    def _crowds(self, row: Any) -> bool:
+        """Whether one of the seats asked for is asked for too often: of all campuses together, or of the child's own."""
+        where = (None, row.pupil.home_class.campus_id)
+        return any((slot, day, campus) in self.crowded for slot in row.slots for day in row.days for campus in where)
 
     def _stands_in(self, row: Any) -> bool:
         return self.deciders.get(row.pk, ("", None))[1] == self.scope.user_id

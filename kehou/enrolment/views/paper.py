@@ -25,7 +25,7 @@ from kehou.people.queries import collectors_of, consent_given
 def empty_form(request: HttpRequest, scope: Scope) -> HttpResponse:
     """A spare sheet without name and code, for whoever comes to the door."""
     round = queries.current_round(scope, clock.today())
-    slots = list(queries.slots(scope, round)) if round else []
+    slots = round.slots_offered if round else []
     blank = {"days": sorted({day for slot in slots for day in slot.weekdays}), "slots": [f"{s.name} {s.hours}" for s in slots]}
     return _printed(request, [{**blank, "term": round.term if round else ""}])
 
@@ -125,7 +125,7 @@ def _form(scope: Scope, round: Any, sheet: Any, data: Any = None, files: Any = N
     known = {"people": collectors_of(scope, child), "agreed": consent_given(scope, child, Purpose.COLLECTORS)} if child else {}
     return PaperForm(
         data, files, pupils=queries.pupils_without_application(scope, round), sheet=sheet, initial=first,
-        slots=list(round.slots.all()), rules=queries.eligibility(scope.unit, today), late=today > round.closes_on, **known,
+        slots=round.slots_offered, rules=queries.eligibility(scope.unit, today), late=today > round.closes_on, **known,
     )  # fmt: skip
 
 

@@ -12,9 +12,9 @@ from kehou.core.pages import command, page
 from kehou.core.scope import Scope
 from kehou.enrolment import actions, queries
 from kehou.enrolment.choices import OVER
-from kehou.enrolment.forms import WEEKDAYS, RoundForm
+from kehou.enrolment.forms import WEEKDAYS
 from kehou.enrolment.queries.deciding import vacancies
-from kehou.organisation.queries import term_on
+from kehou.organisation.queries import offer_lines, offer_of, plan_of_term, term_on
 
 
 @page("enrolment.view")
@@ -36,9 +36,11 @@ def round_page(request: HttpRequest, scope: Scope) -> HttpResponse:
 
 
 def _opening(scope: Scope) -> dict[str, Any]:
+    """What the published plan offers, or how far the plan is."""
     term = term_on(scope, clock.today())
-    days = queries.round_days(term, clock.today()) if term else {}
-    return {"term": term, "form": RoundForm(initial=days) if term and scope.may("enrolment.manage_rounds") else None}
+    plan = plan_of_term(scope, term) if term else None
+    offer = offer_of(plan) if plan else None
+    return {"term": term, "plan": plan, "offer": offer, "lines": offer_lines(plan)}
 
 
 def _steps(scope: Scope, round: Any, told: dict[str, int], notices: list[Any]) -> list[dict[str, Any]]:
@@ -67,11 +69,12 @@ def _signed(scope: Scope, round: Any) -> str:
 
 @command("enrolment.manage_rounds")
 def open_round(request: HttpRequest, scope: Scope) -> HttpResponse:
-    """Open the round of the running term."""
-    form, term = RoundForm(request.POST), term_on(scope, clock.today())
-    if term is None or not form.is_valid():
-        return render(request, "enrolment/office/no_round.html", {"term": term, "form": form}, status=422)
-    actions.open_round(term, now=clock.now(), scope=scope, **form.cleaned_data)
+    """Open the round of the running term, as the published plan offers it."""
+    term = term_on(scope, clock.today())
+    plan = plan_of_term(scope, term) if term else None
+    if term is None or plan is None:
+        raise actions.RoundNeedsPlan
+    actions.open_by_plan(term, plan, now=clock.now(), scope=scope)
     messages.success(request, _("报名已开放，家长可以在手机上申请。"))
     return redirect("enrolment:round", unit=scope.unit.code)
 

@@ -1,5 +1,15 @@
 """What organisation does: keep the registers, the calendar and the term's service plan."""
 
+from kehou.organisation.actions.lines import (
+    FixedByPolicy,
+    LinesContradict,
+    LooserThanPolicy,
+    PlanIsFiled,
+    ReasonMissing,
+    ValueNotUnderstood,
+    set_line,
+)
+from kehou.organisation.actions.offers import OfferDoesNotFit, OfferMissing, bounds_of, offer_troubles, set_offer
 from kehou.organisation.actions.plans import (
     NothingToDecide,
     NothingToRevise,
@@ -22,6 +32,18 @@ from kehou.organisation.actions.registers import (
 )
 
 __all__ = [
+    "FixedByPolicy",
+    "LinesContradict",
+    "LooserThanPolicy",
+    "OfferDoesNotFit",
+    "OfferMissing",
+    "PlanIsFiled",
+    "ReasonMissing",
+    "ValueNotUnderstood",
+    "set_line",
+    "bounds_of",
+    "offer_troubles",
+    "set_offer",
     "NothingToDecide",
     "NothingToRevise",
     "PlanNeedsApproval",

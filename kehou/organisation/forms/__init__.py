@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from kehou.core.scope import Scope, reachable
 from kehou.organisation import models as m
 from kehou.organisation.choices import DayKind
+from kehou.organisation.forms.plans import DecisionForm, LineForm, OfferForm, PlanForm, RevisionForm
 from kehou.organisation.forms.sheets import SheetForm, read_set_up
 
 WEEKDAYS = [(1, _("周一")), (2, _("周二")), (3, _("周三")), (4, _("周四")), (5, _("周五"))]
@@ -77,29 +78,4 @@ class OfficialDayForm(forms.Form):
     )
 
 
-class PlanForm(forms.Form):
-    """The school's own words in the plan; the lines come from policy."""
-
-    words = forms.CharField(label=_("学校说明"), widget=forms.Textarea(attrs={"rows": 8}), max_length=5000, required=False)
-
-
-class RevisionForm(forms.Form):
-    """Why an approved plan is changed; the district reads it beside the new version."""
-
-    reason = forms.CharField(label=_("为什么修改"), max_length=200)
-
-
-class DecisionForm(forms.Form):
-    """The district's answer to a plan."""
-
-    remark = forms.CharField(label=_("批复意见"), max_length=200, required=False)
-    answer = forms.ChoiceField(choices=[("approve", _("批准")), ("return", _("退回"))])
-
-    def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        if said.get("answer") == "return" and not said.get("remark"):
-            self.add_error("remark", _("退回时请写明要改什么，学校才知道怎样修改。"))
-        return said
-
-
-__all__ = ["SheetForm", "read_set_up"]
+__all__ = ["DecisionForm", "LineForm", "OfferForm", "PlanForm", "RevisionForm", "SheetForm", "read_set_up"]

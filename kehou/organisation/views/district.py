@@ -26,13 +26,18 @@ def filings(request: HttpRequest, scope: Scope) -> HttpResponse:
 @page("organisation.decide_plan")
 def filing(request: HttpRequest, scope: Scope, serviceplan: UUID) -> HttpResponse:
     plan = get_object_or_404(queries.plans(scope), pk=serviceplan)
-    return _filing(request, plan, forms.DecisionForm())
+    return _filing(request, scope, plan, forms.DecisionForm())
 
 
-def _filing(request: HttpRequest, plan: Any, form: Any) -> HttpResponse:
+def _filing(request: HttpRequest, scope: Scope, plan: Any, form: Any) -> HttpResponse:
     """The plan line by line beside policy, for whoever answers it."""
     on = min(max(plan.term.starts_on, clock.today()), plan.term.ends_on)
-    context = {"plan": plan, "form": form, "lines": queries.judged(plan, on)}
+    judged, offer = queries.judged(plan, on), queries.offer_of(plan)
+    judged.sort(key=lambda one: one["verdict"] == "same")  # what differs from policy is read first
+    context = {
+        "plan": plan, "form": form, "judged": judged, "offer": offer, "lines": queries.offer_lines(plan),
+        "chosen": sum(one["verdict"] != "same" for one in judged),
+    }  # fmt: skip
     return render(request, "organisation/filing.html", context, status=422 if form.is_bound else 200)
 
 
@@ -41,7 +46,7 @@ def decide(request: HttpRequest, scope: Scope, serviceplan: UUID) -> HttpRespons
     plan = get_object_or_404(queries.plans(scope), pk=serviceplan)
     form = forms.DecisionForm(request.POST)
     if not form.is_valid():
-        return _filing(request, plan, form)
+        return _filing(request, scope, plan, form)
     said = form.cleaned_data
     actions.decide_plan(plan, approved=said["answer"] == "approve", remark=said["remark"], at=clock.now(), scope=scope)
     messages.success(request, _("已批复。"))

@@ -10,4 +10,7 @@ from kehou.organisation import queries
 
 @page("organisation.read_plan", desk="public")
 def plan(request: HttpRequest, scope: Scope) -> HttpResponse:
-    return render(request, "organisation/public_plan.html", {"plan": queries.published_plan(scope), "place": scope.unit})
+    plan = queries.published_plan(scope)
+    offer = queries.offer_of(plan) if plan else None
+    context = {"plan": plan, "place": scope.unit, "offer": offer, "lines": queries.offer_lines(plan)}
+    return render(request, "organisation/public_plan.html", context)

@@ -87,14 +87,25 @@ def basis_of(parameter: Parameter, dated: Dated) -> Basis:
 
 def held(library: Library, parameter: Parameter, *, chain: Sequence[str], on: date) -> list[Dated]:
     """The value each layer holds on a day, from the product's default down to the unit."""
-    found = (_of_layer(library, parameter, layer, on) for layer in (PRODUCT, *chain))
-    return [dated for dated in found if dated is not None]
+    found: list[Dated] = []
+    for layer in (PRODUCT, *chain):
+        one = _of_layer(library, parameter, layer, on)
+        if one is not None and one.yields and any(_looser(parameter, one, above) for above in found):
+            one = _of_layer(library, parameter, layer, on, plans=False)
+        found += [one] if one is not None else []
+    return found
 
 
-def _of_layer(library: Library, parameter: Parameter, layer: str, on: date) -> Dated | None:
+def _of_layer(library: Library, parameter: Parameter, layer: str, on: date, *, plans: bool = True) -> Dated | None:
     """The layer's value in force: of two, the later document's (S8: 凡以往规定不一致的，按本意见)."""
-    holding = [one for one in parameter.values if one.layer == layer and library.in_force(one, on)]
+    mine = [one for one in parameter.values if one.layer == layer and (plans or not one.yields)]
+    holding = [one for one in mine if library.in_force(one, on)]
     return max(holding, key=lambda one: (_issued(library, one), one.since), default=None)
+
+
+def _looser(parameter: Parameter, below: Dated, above: Dated) -> bool:
+    """Whether a value gives away what a document above holds; a product default holds nothing."""
+    return not above.is_default and loosens(below.value, above.value, lower=parameter.lower, tighter=parameter.tighter)
 
 
 def _issued(library: Library, dated: Dated) -> date:
@@ -109,7 +120,7 @@ def holding(library: Library, parameter: Parameter, *, chain: Sequence[str], on:
         raise _nothing(library, parameter, on)
     ruled = [one for one in layers if not one.is_default]
     for above, below in zip(ruled, ruled[1:], strict=False):
-        if loosens(below.value, above.value, lower=parameter.lower, tighter=parameter.tighter):
+        if _looser(parameter, below, above):
             raise LooserThanAbove(*loosening_words(parameter, below, above), below.clause)
     return layers[-1]
 

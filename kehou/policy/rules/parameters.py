@@ -14,7 +14,7 @@ from .words import Words
 
 PRODUCT = "product"  # the layer under all documents: what holds where no document speaks
 LOWER = ("fixed", "may_tighten", "free")
-KEYS = {"title", "unit", "clause", "type", "lower", "tighter", "choices", "values", "note"}
+KEYS = {"title", "unit", "clause", "type", "lower", "tighter", "choices", "values", "note", "ordered"}
 VALUE_KEYS = {"layer", "document", "clause", "from", "until", "value", "quote", "because"}
 
 
@@ -30,6 +30,7 @@ class Dated:
     clause: str = ""
     quote: str = ""
     because: Words = Words("")
+    yields: bool = False  # a plan's value: gives way where a layer above has become stricter
     lines: Mapping[str, int] = field(default_factory=dict, compare=False)
 
     def line(self, key: str = "layer") -> int:
@@ -55,6 +56,7 @@ class Parameter:
     choices: Mapping[str, Words] = field(default_factory=dict)
     values: tuple[Dated, ...] = ()
     note: Words = Words("")
+    ordered: bool = False  # of many, the first weighs most
     file: str = ""
     clause_line: int = 1
 
@@ -105,6 +107,7 @@ def parameter_from(branch: Branch, name: str) -> Parameter | None:
         choices=choices,
         values=values,
         note=branch.words("note"),
+        ordered=branch.text("ordered") == "true",
         file=branch.file,
         clause_line=branch.line_of("clause"),
     )
