@@ -49,7 +49,6 @@ REACTIONS: dict[type[Event], list[Reaction]] = {
     enrolment.RoundClosed: [],
     enrolment.ApplicationSubmitted: [enrolled.note_asking],
     enrolment.RoundFollowedPlan: [enrolled.move_line],
-    enrolment.ApplicationSubmitted: [],
     enrolment.ApplicationChanged: [],
     enrolment.ApplicationWithdrawn: [],
     enrolment.ApplicationsReviewed: [enrolled.tell_of_review],

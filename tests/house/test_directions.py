@@ -83,6 +83,21 @@ def test_every_event_is_listed_in_wiring():
     assert {e.kind() for e in all_events()} - {e.kind() for e in wiring.REACTIONS} == set()
 
 
+def twice(source: str) -> list[str]:
+    """Keys that a table of the source writes twice: the later line would quietly undo the earlier."""
+    tables = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Dict)]
+    keys = [[ast.unparse(key) for key in table.keys if key is not None] for table in tables]
+    return sorted({key for found in keys for key in found if found.count(key) > 1})
+
+
+def test_no_event_and_no_wall_is_listed_twice():
+    assert twice((HOUSE / "wiring.py").read_text()) == []
+
+
+def test_twin_a_line_written_twice_is_found():
+    assert twice("REACTIONS = {care.Left: [tell], care.Came: [], care.Left: []}") == ["care.Left"]
+
+
 def test_news_only_travels_up():
     down = [
         f"{event.kind()} → {react.__module__}"
