@@ -39,8 +39,8 @@ def build(facts: SurveyFacts, style: Style) -> Paper:
 
 def _seats(facts: SurveyFacts) -> Table:
     columns = (
-        Column("校区", 1.2, "center"), Column("星期", 1, "center"), Column(f"到{facts.first}：肯定", 1, "right"), Column("含可能", 1, "right"),
-        Column(f"到{facts.late}：肯定", 1, "right"), Column("含可能", 1, "right"),
+        Column("校区", 1.2, "center"), Column("星期", 1, "center"), Column(f"到{facts.first}：肯定", 1.5, "right"), Column("含可能", 1, "right"),
+        Column(f"到{facts.late}：肯定", 1.5, "right"), Column("含可能", 1, "right"),
     )  # fmt: skip
     return Table(columns, tuple((campus, weekday, *figures) for campus, weekday, figures in facts.seats))
 
