@@ -2,7 +2,9 @@
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
+from kehou.core.errors import Refusal
 from kehou.core.models import Entry
 from kehou.core.scope import Scope, acting, reachable
 from kehou.people.models import Consent, Pupil
@@ -54,6 +56,19 @@ def test_the_actor_before_is_back_after_a_nested_scope(school, other_school):
         with acting(everything(other_school)):
             pass
         assert list(Pupil.objects.all()) == [ours]
+
+
+def test_the_same_actor_is_not_announced_twice_and_another_always_is(school, other_school):
+    ours, theirs = a_pupil(a_class(school)), a_pupil(a_class(other_school))
+    with acting(everything(school)), CaptureQueriesContext(connection) as asked:
+        with acting(everything(school)):
+            assert list(Pupil.objects.all()) == [ours]
+        with pytest.raises(Refusal), acting(everything(other_school)):
+            assert list(Pupil.objects.all()) == [theirs]
+            raise Refusal("nothing of this stands")
+        with acting(everything(school)):
+            assert list(Pupil.objects.all()) == [ours]
+    assert sum("SET LOCAL" in one["sql"] for one in asked) == 1
 
 
 @pytest.mark.parametrize("model", [Entry, Consent])
