@@ -123,7 +123,7 @@ def decide_export(export: Export, *, agree: bool, answer: str, now: datetime, sc
             school=mine.school_id, export=mine.pk, number=mine.number, decision=mine.state, answer=mine.answer
         )
         record(told, scope=scope)
-        settle_about(mine.pk, who_may_agree(wide, now), at=now, school=mine.school_id, scope=scope)
+        settle_about(mine.pk, [one.pk for one in who_may_agree(wide, now)], at=now, school=mine.school_id, scope=scope)
         _tell_asker(mine, agree, wide)
     return mine
 

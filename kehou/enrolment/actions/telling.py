@@ -17,7 +17,7 @@ from kehou.enrolment.rules import EligibilityRules, grade_fits
 from kehou.identity.queries import grants
 from kehou.notices.actions import Draft, read_about, send, send_drafts, settle_about
 from kehou.notices.choices import Topic
-from kehou.people.queries import pupils, users_of_guardians, users_told
+from kehou.people.queries import accounts_of_guardians, pupils, users_told
 from kehou.policy.queries import rules_for
 
 HOME = "/family/enrolment/"
@@ -60,7 +60,7 @@ def _of_survey(survey: Survey, children: Iterable[Any], title: Any, facts: dict[
 def settle_survey(survey: Survey, pupils_answered: Sequence[UUID], *, now: datetime, scope: Scope) -> int:
     """The child's guardians are not chased to read what is answered (S1.1)."""
     wide = scope.for_unit(survey.school_id)
-    users = [user for mine in users_of_guardians(wide, pupils_answered).values() for user in mine]
+    users = accounts_of_guardians(wide, pupils_answered)
     return settle_about(survey.pk, users, at=now, school=survey.school_id, scope=scope)
 
 
@@ -185,7 +185,7 @@ def settle_round(round: UUID, pupil: UUID, *, now: datetime, scope: Scope) -> in
 
 
 def _settle(subject: UUID, pupil: UUID, *, now: datetime, scope: Scope) -> int:
-    users = users_of_guardians(scope, [pupil]).get(pupil, [])
+    users = accounts_of_guardians(scope, [pupil])
     return settle_about(subject, users, at=now, school=scope.units[0], scope=scope)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Case, DateTimeField, F, Q, QuerySet, UUIDField, Value, When
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
@@ -174,13 +174,19 @@ def read_about(subject: UUID, *, at: datetime, school: UUID, scope: Scope) -> in
         return _about(subject, [scope.user_id]).filter(read_at=None).update(read_at=at)
 
 
-def settle_about(subject: UUID, users: Iterable[Any], *, at: datetime, school: UUID, scope: Scope) -> int:
-    """What these messages ask for is done: read by whoever did it, and nobody else of the family is chased for it."""
-    others = [user.pk for user in users if user.pk != scope.user_id]
+def settle_about(subject: UUID, users: Iterable[UUID] | QuerySet, *, at: datetime, school: UUID, scope: Scope) -> int:
+    """What these messages ask for is done: read by whoever did it, and nobody else of the family is chased for it.
+
+    One statement; `users` by id, a query of them too.
+    """
+    mine = Q(user=scope.user_id)
     with acting(scope.for_unit(school)):
-        read = _about(subject, [scope.user_id]).filter(read_at=None).update(read_at=at)
-        silent = _about(subject, others).filter(read_at=None, told_at=None)
-        return read + (silent.update(told_at=at, told_by=scope.user_id) if others else 0)
+        unread = Message.objects.filter(mine | Q(user__in=users, told_at=None), about__contains=[subject], read_at=None)
+        return unread.update(
+            read_at=Case(When(mine, then=Value(at, DateTimeField()))),
+            told_at=Case(When(mine, then=F("told_at")), default=Value(at, DateTimeField())),
+            told_by=Case(When(mine, then=F("told_by")), default=Value(scope.user_id, UUIDField())),
+        )
 
 
 def _about(subject: UUID, users: Iterable[Any]) -> QuerySet[Message]:

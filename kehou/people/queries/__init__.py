@@ -13,6 +13,7 @@ from kehou.people.queries.consents import (
     told_of_withdrawal,
 )
 from kehou.people.queries.families import (
+    accounts_of_guardians,
     children_of,
     class_in_reach,
     collectors_named,
@@ -67,6 +68,7 @@ __all__ = [
     "slip_counts",
     "standings",
     "told_of_withdrawal",
+    "accounts_of_guardians",
     "users_of_guardians",
     "users_told",
 ]

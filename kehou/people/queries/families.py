@@ -70,6 +70,11 @@ def users_of_guardians(scope: Scope, pupil_ids: Iterable[UUID]) -> dict[UUID, li
     return found
 
 
+def accounts_of_guardians(scope: Scope, pupil_ids: Iterable[UUID]) -> QuerySet:
+    """The ids of the accounts of these pupils' guardians, as a query to stand within another."""
+    return reachable(Guardian, scope).filter(pupil__in=[*pupil_ids], user__isnull=False).order_by().values("user")
+
+
 def users_told(scope: Scope, pupil_ids: Iterable[UUID]) -> dict[UUID, list[Any]]:
     """The same for telling them something: nobody the school has barred from the child. Asked for the school."""
     rows = Guardian.objects.filter(pupil__in=[*pupil_ids], user__isnull=False, school__in=scope.units).select_related("user")
