@@ -6,10 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 class Chapter(models.TextChoices):
     ELIGIBILITY = "eligibility", _("服务对象")
+    SURVEY = "survey", _("需求调查")
     APPLICATION = "application", _("申请")
     REVIEW = "review", _("审核")
+    CAPACITY = "capacity", _("名额与先后")
     PUBLIC_NOTICE = "public_notice", _("公示")
     LETTER = "letter", _("告知单")
+    PLACES = "places", _("名额的变动")
     GROUPING = "grouping", _("编组")
     STAFFING = "staffing", _("看护教师")
     SERVICE_TIME = "service_time", _("服务时间")
