@@ -118,6 +118,7 @@ urlpatterns = [
     path("<slug:unit>/enrolment/objections/<uuid:objection>/answer/", notices.answer, name="answer"),
     path("<slug:unit>/enrolment/letters/", letters.chasing, name="letters"),
     path("<slug:unit>/enrolment/letters/<uuid:letter>/print/", letters.print_letter, name="print_letter"),
+    path("<slug:unit>/enrolment/letters/<uuid:letter>/refusal/", letters.register_refusal, name="register_refusal"),
     path("<slug:unit>/enrolment/letters/<uuid:letter>/register/", letters.register_signature, name="register_signature"),
     path("<slug:unit>/enrolment/places/<uuid:place>/end/", letters.end_place, name="end_place"),
     # letters

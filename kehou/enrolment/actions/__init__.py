@@ -39,7 +39,14 @@ from kehou.enrolment.actions.exports import (
 from kehou.enrolment.actions.families import Fetching, Wish, apply_together, rewrite
 from kehou.enrolment.actions.lates import decide_late
 from kehou.enrolment.actions.leaving import leave_service
-from kehou.enrolment.actions.lettering import extend_letter, lapse_letters, refuse_letter, remind, save_template
+from kehou.enrolment.actions.lettering import (
+    extend_letter,
+    lapse_letters,
+    refuse_letter,
+    register_paper_refusal,
+    remind,
+    save_template,
+)
 from kehou.enrolment.actions.letters import mark_read, mark_read_by_message, register_paper_signature, send_letters, sign_letter
 from kehou.enrolment.actions.lotteries import (
     DrawTooSoon,
@@ -170,7 +177,7 @@ __all__ = [
     "ExportDecided", "ExportNeedsSecond", "ExportOver", "ExportWithoutReason", "NobodyToAgree", "OwnExport", "ask_export",
     "decide_export", "take_export",
     # letters
-    "AppliedAnew", "ExtensionWithoutReason", "LetterNotOpen", "LetterOver", "TemplateFaulty", "extend_letter", "lapse_letters", "refuse_letter", "remind",
+    "AppliedAnew", "ExtensionWithoutReason", "LetterNotOpen", "LetterOver", "TemplateFaulty", "extend_letter", "lapse_letters", "refuse_letter", "register_paper_refusal", "remind",
     "save_template",
     # places through the term
     "BelowTaken", "NoRestReason", "NotByFamily", "NotInLine", "NotToWait", "OfferOver", "RestAlready", "RestDays", "WaitingAlready",

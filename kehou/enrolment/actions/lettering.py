@@ -9,7 +9,14 @@ from django.utils.translation import gettext as _
 
 from kehou.core.journal import record
 from kehou.core.scope import Scope, acting
-from kehou.enrolment.actions.refusals import AppliedAnew, ExtensionWithoutReason, LetterNotOpen, LetterOver, TemplateFaulty
+from kehou.enrolment.actions.refusals import (
+    AppliedAnew,
+    ExtensionWithoutReason,
+    LetterNotOpen,
+    LetterOver,
+    NoSignature,
+    TemplateFaulty,
+)
 from kehou.enrolment.actions.summaries import sum_up_for_teachers
 from kehou.enrolment.actions.telling import tell_leads_of_lapse, tell_letters_over, tell_letters_wait, tell_more_time
 from kehou.enrolment.actions.waiting import give_up_turns
@@ -87,6 +94,14 @@ def refuse_letter(letter: Letter, *, reason: str, now: datetime, scope: Scope) -
             school=mine.school_id, letter=mine.pk, pupil=mine.pupil_id, application=mine.application_id, reason=mine.refusal
         )
         record(told, scope=scope)
+
+
+def register_paper_refusal(letter: Letter, *, signer: str, reason: str, now: datetime, scope: Scope) -> None:
+    """A family without a phone has answered no on paper, or by word of mouth: who said so, and who registered it, is kept."""
+    if not signer.strip():
+        raise NoSignature(_("请填写是谁答复的。"))
+    words = _("%(signer)s书面答复：%(reason)s") % {"signer": signer.strip(), "reason": reason.strip() or _("不同意")}
+    refuse_letter(letter, reason=words, now=now, scope=scope)
 
 
 def _end(letters: Sequence[Letter], state: State, turn: OfferState, *, now: datetime, scope: Scope) -> None:

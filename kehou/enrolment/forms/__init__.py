@@ -32,6 +32,7 @@ __all__ = [
     "ExportForm",
     "ObjectionForm",
     "PaperForm",
+    "PaperRefusalForm",
     "PaperSignatureForm",
     "PrintForm",
     "SiblingForm",
@@ -93,6 +94,13 @@ class PaperSignatureForm(forms.Form):
             return redrawn(sent, side=1600) if sent else b""
         except PictureRefused as refusal:
             raise forms.ValidationError(str(refusal)) from None
+
+
+class PaperRefusalForm(forms.Form):
+    """A no that came on paper: who said so, and why if they say."""
+
+    signer = forms.CharField(label=_("谁答复的"), max_length=40)
+    reason = forms.CharField(label=_("原因"), max_length=100, required=False)
 
 
 class LetterTemplateForm(forms.Form):

@@ -18,6 +18,12 @@ NEW_PERSON = ("collector_name", "collector_relation", "collector_phone")
 NEVER_KEPT = ("pledge", "once", "photo", *CONSENTS)
 
 
+def lacking(lack: Lack) -> str:
+    """What is missing, with the clause it rests on."""
+    sentence, clause = LACKING[lack]
+    return f"{sentence}（{clause}）"
+
+
 class DaysForm(forms.Form):
     """Days and slots, as every form about them asks."""
 
@@ -71,9 +77,9 @@ class ApplicationForm(DaysForm):
         self.agreed = agreed
         for name, needed in _needed(rules).items():
             self.fields[name].required = needed
-        for lack, (sentence, _clause) in LACKING.items():
+        for lack in LACKING:
             if lack.value in self.fields:
-                self.fields[lack.value].error_messages["required"] = sentence
+                self.fields[lack.value].error_messages["required"] = lacking(lack)
         if late:
             self.fields["late_reason"] = forms.CharField(label=_("逾期原因（会单独记录）"), max_length=200)
         self._ask_collectors(people)
@@ -102,7 +108,7 @@ class ApplicationForm(DaysForm):
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
         if said.get("need") == Need.OTHER and not said.get("need_words"):
-            self.add_error("need_words", LACKING[Lack.NEED_WORDS][0])
+            self.add_error("need_words", lacking(Lack.NEED_WORDS))
         self._check_new_person(said)
         wants = said.get("collectors") or any(said.get(name) for name in NEW_PERSON)
         if wants and not self.agreed and not said.get("consent_collectors"):
@@ -198,7 +204,7 @@ class SiblingForm(DaysForm):
         if said.get("include") and self.rules.health_declaration:
             for lack in (Lack.HEALTH, Lack.INDEPENDENCE):
                 if not said.get(lack.value):
-                    self.add_error(lack.value, LACKING[lack][0])
+                    self.add_error(lack.value, lacking(lack))
         return said
 
     def wish(self, first: Asked) -> Wish | None:
@@ -229,7 +235,7 @@ class ChangeForm(DaysForm):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         for lack in (Lack.DAYS, Lack.SLOTS):
-            self.fields[lack.value].error_messages["required"] = LACKING[lack][0]
+            self.fields[lack.value].error_messages["required"] = lacking(lack)
 
     def change(self) -> Change:
         said = self.cleaned_data

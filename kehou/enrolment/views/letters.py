@@ -13,7 +13,7 @@ from kehou.core import clock
 from kehou.core.pages import command, page
 from kehou.core.scope import Scope
 from kehou.enrolment import actions, queries
-from kehou.enrolment.forms import PaperSignatureForm
+from kehou.enrolment.forms import PaperRefusalForm, PaperSignatureForm
 from kehou.enrolment.queries.bundles import bundles_of
 from kehou.enrolment.views import lettering
 
@@ -70,6 +70,18 @@ def register_signature(request: HttpRequest, scope: Scope, letter: UUID) -> Http
     said = form.cleaned_data
     actions.register_paper_signature(one, signer=said["signer"], photo=said["photo"], now=clock.now(), scope=scope)
     messages.success(request, _("%(name)s的纸质签字已登记。") % {"name": one.pupil})
+    return redirect("enrolment:letters", unit=scope.unit.code)
+
+
+@command("enrolment.register_paper")
+def register_refusal(request: HttpRequest, scope: Scope, letter: UUID) -> HttpResponse:
+    """Register that the family answered no on paper: the application ends, its seat is free."""
+    one = get_object_or_404(queries.letters(scope), pk=letter)
+    form = PaperRefusalForm(request.POST)
+    if not form.is_valid():
+        raise actions.NoSignature(_("请填写是谁答复的。"))
+    actions.register_paper_refusal(one, **form.cleaned_data, now=clock.now(), scope=scope)
+    messages.success(request, _("%(name)s家的“不同意”已登记，申请就此结束，空出的名额给下一位。") % {"name": one.pupil})
     return redirect("enrolment:letters", unit=scope.unit.code)
 
 
