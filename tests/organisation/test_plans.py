@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 import pytest
+from django.utils.translation import override
 
 from kehou.core.journal import verify
 from kehou.core.models import Unit
@@ -153,6 +154,12 @@ def test_a_plan_is_drafted_with_the_first_week_and_the_two_usual_slots(school):
     assert [(one.hours, one.is_late, one.weekdays) for one in offer.slots] == [
         ("15:30—17:00", False, (1, 2, 3, 4, 5)), ("17:00—18:00", True, (1, 2, 3, 4, 5)),
     ]  # fmt: skip
+
+
+def test_whoever_drafts_in_english_the_slots_have_the_names_families_know(school):
+    with override("en"):
+        plan = a_drafted_plan(school)
+    assert [one.name for one in queries.offer_of(plan).slots] == ["放学后看护", "延时看护"]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from datetime import date, time
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from kehou.core.errors import Refusal
@@ -78,7 +78,8 @@ def bounds_of(lines: Sequence[dict[str, Any]], term: Term) -> Bounds:
 def drafted_offer(lines: Sequence[dict[str, Any]], term: Term, last: dict[str, Any] | None) -> dict[str, Any]:
     """The usual days; the slots and seats of last term where they still fit, else the usual two."""
     bounds = bounds_of(lines, term)
-    usual = usual_offer(bounds, gettext("放学后看护"), gettext("延时看护"))
+    with override("zh-hans"):  # families and papers read these names, whoever drafts
+        usual = usual_offer(bounds, gettext("放学后看护"), gettext("延时看护"))
     again = replace(usual, slots=offer_in(last).slots) if last else usual
     return as_json(usual if troubles(again, bounds) else again)
 
