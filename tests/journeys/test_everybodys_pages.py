@@ -26,7 +26,7 @@ PEOPLE = {
     "operator": OFFICE,
 }  # fmt: skip
 MOST = 25
-ALWAYS_IN_ENGLISH = ("mother", "district")
+ALWAYS_IN_ENGLISH = ("mother", "care", "district")
 
 
 @pytest.fixture(scope="module")

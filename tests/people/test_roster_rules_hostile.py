@@ -6,8 +6,6 @@ import sys
 from datetime import date
 from pathlib import Path
 
-import pytest
-
 from kehou.papers.sheets import Cell, Kind, Sheet, Unreadable, Workbook, read_workbook
 from kehou.people.rules.roster import SENTENCES, School, Severity, Why, read_roster
 
@@ -62,7 +60,6 @@ def test_every_reason_has_its_sentences():
     assert all(part for saying in SENTENCES.values() for part in (*saying.why, *saying.todo))
 
 
-@pytest.mark.heavy  # in every run they go through the upload page, which reads by the same rules
 def test_the_hostile_workbooks_end_in_pupils_or_in_sentences(tmp_path):
     """T07: a file that must be accepted has no error, one that must be rejected has one."""
     maker = CORPUS / "make_xlsx_corpus.py"
