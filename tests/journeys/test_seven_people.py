@@ -169,7 +169,10 @@ def test_from_a_spreadsheet_to_a_child_signed_over_at_the_gate(walk, tmp_path):
 
 
 def the_plan_stands(walk: Walk, _folder: Path) -> None:
-    walk.lead.goes(f"{SCHOOL}/organisation/plan/").reads("公布\n已完成", "每名看护教师最多看护", "S7.1")
+    """What the school decides stands first, what follows policy unfolds."""
+    plan = walk.lead.goes(f"{SCHOOL}/organisation/plan/").reads("公布\n已完成", "S7.1", "比规定更严")
+    plan.page.locator("main summary", has_text="逐条查看").first.click()
+    plan.reads("每名看护教师最多看护")
 
 
 def the_list_comes_in(walk: Walk, folder: Path) -> None:
