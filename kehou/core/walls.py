@@ -76,27 +76,36 @@ def policy_lines(model: type[models.Model]) -> list[str]:
 def condition(model: type[models.Model], *, writing: bool = False) -> str:
     """The reach of a model as one SQL condition; families write only rows that carry their own pupil.
 
-    Settings are read in sub-selects, so that they are worked out once a statement, not once a row.
+    Settings are read in sub-selects, so that they are worked out once a statement, not once a row. Who acts is asked
+    inside them and gives an empty list where it is somebody else: as a condition of its own, of which the planner knows
+    nothing, it would make every table look a hundred times smaller than it is, and each join a loop within a loop.
     """
     reach: Reach = model.reach  # type: ignore[attr-defined]
-    unit = model._meta.get_field(reach.unit).column  # type: ignore[union-attr]
-    within = f"{unit} = ANY ((SELECT {UNITS})::uuid[])"
-    ways = [f"((SELECT {DESK}) IN ('unit', 'system') AND {within})"]
-    family = _family(model, reach, within)
-    if family and (not writing or reach.family == "pupil"):
-        ways.append(f"((SELECT {DESK}) = 'family' AND {family})")
+    unit = str(model._meta.get_field(reach.unit).column)  # type: ignore[union-attr]
+    families = ["family"] if reach.family == "school" and not writing else []
+    ways = [_among(unit, UNITS, "unit", "system", *families)]
+    if reach.family == "pupil" or not writing:
+        ways += _own(model, reach)
     if reach.public and not writing:
-        ways.append(f"((SELECT {DESK}) = 'public' AND {within} AND {reach.public})")
+        ways.append(f"({_among(unit, UNITS, 'public')} AND {reach.public})")
     return " OR ".join(ways)
 
 
-def _family(model: type[models.Model], reach: Reach, within: str) -> str:
-    column = {"pupil": "pupil_id", "self": model._meta.pk.column, "user": "user_id"}  # type: ignore[union-attr]
-    if reach.family == "school":
-        return within
+def _among(column: str, listed: str, *desks: str) -> str:
+    """That a column is in a list of the actor's, if the actor stands at one of these desks."""
+    return f"{column} = ANY ((SELECT {_at(listed, *desks)})::uuid[])"
+
+
+def _at(said: str, *desks: str) -> str:
+    return f"CASE WHEN {DESK} IN ({', '.join(map(repr, desks))}) THEN {said} END"
+
+
+def _own(model: type[models.Model], reach: Reach) -> list[str]:
+    """How a family reaches its own rows, where a row hangs under a child or a person."""
     if reach.family == "user":
-        return f"user_id = (SELECT {USER})"
-    return f"{column[reach.family]} = ANY ((SELECT {PUPILS})::uuid[])" if reach.family else ""
+        return [f"user_id = (SELECT {_at(USER, 'family')})"]
+    column = {"pupil": "pupil_id", "self": str(model._meta.pk.column)}.get(reach.family or "")  # type: ignore[union-attr]
+    return [_among(column, PUPILS, "family")] if column else []
 
 
 def same_school_keys() -> Iterator[tuple[str, str, str]]:

@@ -1,5 +1,7 @@
 """The second wall: what the database shows and refuses, whoever forgot to ask."""
 
+import json
+
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -7,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from kehou.core.errors import Refusal
 from kehou.core.models import Entry
 from kehou.core.scope import Scope, acting, reachable
+from kehou.core.walls import DESK, UNITS, condition
 from kehou.people.models import Consent, Pupil
 from tests.factories import a_class, a_guardian_of, a_pupil, everything
 
@@ -81,3 +84,43 @@ def test_append_only_tables_can_not_be_changed(model, statement):
 def test_a_partition_of_the_journal_can_not_be_asked_directly():
     with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
         connection.cursor().execute("SELECT * FROM core_entry_2023")
+
+
+@pytest.fixture
+def two_full_schools(school, other_school):
+    """Two hundred children each, and the database has taken stock."""
+    for unit in (school, other_school):
+        room = a_class(unit)
+        with acting(everything(unit)):
+            Pupil.objects.bulk_create([Pupil(school=unit, home_class=room, name=f"孩子{one}") for one in range(200)])
+    with connection.cursor() as owner:
+        owner.execute("SET LOCAL ROLE NONE")
+        owner.execute("ANALYZE people_pupil")
+        owner.execute("SET LOCAL ROLE kehou_app")
+    return school
+
+
+def reckoned() -> float:
+    """How many pupils the planner of the database expects to pass the wall."""
+    with connection.cursor() as cursor:
+        cursor.execute("EXPLAIN (FORMAT JSON) SELECT id FROM people_pupil")
+        said = cursor.fetchone()[0]
+    return (said if isinstance(said, list) else json.loads(said))[0]["Plan"]["Plan Rows"]
+
+
+def test_the_planner_knows_how_much_passes_the_wall(two_full_schools):
+    """Reckoned at one row, joins of a thousand children became loops within loops: minutes instead of milliseconds."""
+    with acting(everything(two_full_schools)):
+        assert 100 <= reckoned() <= 400
+
+
+def test_a_wall_that_asks_for_the_desk_apart_is_reckoned_far_too_small(two_full_schools):
+    """The twin: said that way, the guard above would be red."""
+    apart = f"(SELECT {DESK}) IN ('unit', 'system') AND school_id = ANY ((SELECT {UNITS})::uuid[])"
+    assert apart not in condition(Pupil)
+    with connection.cursor() as owner:
+        owner.execute("SET LOCAL ROLE NONE")
+        owner.execute(f"DROP POLICY reach ON people_pupil; CREATE POLICY reach ON people_pupil USING ({apart})")
+        owner.execute("SET LOCAL ROLE kehou_app")
+    with acting(everything(two_full_schools)):
+        assert reckoned() < 20
