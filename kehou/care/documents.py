@@ -1,4 +1,4 @@
-"""The permit card as data: what stands on it and the QR code that the gate scans."""
+"""Care's papers: the permit card with the QR code that the gate scans, and one child's day for the file."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,8 +6,14 @@ from typing import Any
 
 import segno
 from django.urls import reverse
+from django.utils import timezone, translation
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+
+from kehou.care.models import Alarm, HandOver, Mark
+from kehou.care.queries import Chain, how, where
+from kehou.papers.kinds.custody import CustodyFacts, build
+from kehou.papers.paper import Paper, Style
 
 
 @dataclass(frozen=True)
@@ -41,3 +47,37 @@ def card_of(permit: Any, site: str) -> Card:
 def days_in_words(weekdays: list[int]) -> str:
     names = (_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日"))
     return "、".join(names[day - 1] for day in sorted(weekdays))
+
+
+def custody_paper(chain: Chain, style: Style, *, made_on: date, made_by: str) -> Paper:
+    """One child's day for the file; the paper is Chinese, whoever asks (C7.2, C7.3)."""
+    with translation.override("zh-hans"):
+        facts = CustodyFacts(
+            pupil=chain.pupil.name, home_class=chain.pupil.home_class.name, on=chain.day, is_whole=chain.is_whole,
+            steps=[_step(one) for one in chain.steps], marks=[_mark(one) for one in chain.marks],
+            alarms=[_alarm(one) for one in chain.alarms], made_on=made_on, made_by=made_by,
+        )  # fmt: skip
+        return build(facts, style)
+
+
+def _step(one: HandOver) -> tuple[str, ...]:
+    phone = f"手机 {timezone.localtime(one.device_at):%m-%d %H:%M:%S}" if one.device_at else ""
+    said = "；".join(filter(None, [str(one.get_flag_display()) if one.flag else "", one.note, phone]))
+    return str(one.seq), _clock(one.at), str(one.get_from_kind_display()), f"{one.get_to_kind_display()}：{one.to_name}", how(one), where(one), _by(one.by), said
+
+
+def _mark(one: Mark) -> tuple[str, ...]:
+    return _clock(one.at), str(one.session.group), str(one.get_state_display()), one.reason, _by(one.by)
+
+
+def _alarm(one: Alarm) -> tuple[str, ...]:
+    settled = (str(one.get_outcome_display()), _clock(one.settled_at), _by(one.settled_by)) if one.settled_at else ("未处理", "", "")
+    return _clock(one.raised_at), str(one.get_kind_display()), *settled, one.note
+
+
+def _clock(at: Any) -> str:
+    return f"{timezone.localtime(at):%H:%M:%S}"
+
+
+def _by(user: Any) -> str:
+    return user.name if user else "—"

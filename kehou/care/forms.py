@@ -106,3 +106,7 @@ class PermitForm(forms.Form):
 class DecideForm(forms.Form):
     decision = forms.ChoiceField(choices=[("grant", _("批准")), ("refuse", _("不批准")), ("revoke", _("收回"))])
     reason = forms.CharField(label=_("理由"), max_length=200, required=False)
+
+
+class DayForm(forms.Form):
+    day = forms.DateField(label=_("哪一天"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kehou.care.views import archive, board, child, duty, family, gate, permits
+from kehou.care.views import archive, board, chain, child, duty, family, gate, permits
 
 app_name = "care"
 
@@ -33,6 +33,8 @@ urlpatterns = [
     path("<slug:unit>/care/children/<uuid:pupil>/other/", child.collect_other, name="other"),
     path("<slug:unit>/care/children/<uuid:pupil>/alone/", child.alone, name="alone"),
     path("<slug:unit>/care/children/<uuid:pupil>/people/<uuid:collector>/photo/", child.portrait, name="portrait"),
+    path("<slug:unit>/care/children/<uuid:pupil>/chain/", chain.chain, name="chain"),
+    path("<slug:unit>/care/children/<uuid:pupil>/chain/paper/", chain.paper, name="chain_paper"),
     path("<slug:unit>/care/gate/", gate.gate, name="gate"),
     path("<slug:unit>/care/board/", board.board, name="board"),
     path("<slug:unit>/care/alarms/<uuid:alarm>/", board.alarm, name="alarm"),

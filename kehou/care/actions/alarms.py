@@ -14,17 +14,21 @@ from kehou.care.actions.refusals import AlarmSettled as Settled
 from kehou.care.choices import AlarmKind, Flag, Holder, MarkState, Outcome
 from kehou.care.events import AlarmRaised, AlarmSettled
 from kehou.care.models import Alarm, Session
+from kehou.core.ids import uuid7
 from kehou.core.journal import record
 from kehou.core.scope import Scope
 
 
 def raise_alarm(
     kind: AlarmKind, *, school: UUID, day: date, now: datetime, scope: Scope,
-    pupil: UUID | None = None, session: UUID | None = None, movement: UUID | None = None, **facts: Any,
+    pupil: UUID | None = None, session: UUID | None = None, movement: UUID | None = None, pk: UUID | None = None, **facts: Any,
 ) -> Alarm:  # fmt: skip
-    """This will put an alarm on the safety officer's board at once, and tell the officer's phone."""
+    """This will put an alarm on the safety officer's board at once, and tell the officer's phone.
+
+    `pk` is given where another row has named the alarm already: a count that differs (C7.4b).
+    """
     alarm = Alarm.objects.create(
-        school_id=school, date=day, kind=kind, pupil_id=pupil, session_id=session, movement_id=movement, facts=facts,
+        pk=pk or uuid7(), school_id=school, date=day, kind=kind, pupil_id=pupil, session_id=session, movement_id=movement, facts=facts,
         raised_at=now, raised_by_id=scope.user_id,
     )  # fmt: skip
     tell_safety(alarm, scope=scope)

@@ -15,6 +15,7 @@ from kehou.core.errors import Refusal
 from kehou.core.scope import Scope
 
 TRIES = 3
+CONTESTED = ("one_holder_at_a_time", "holder_of_the_row", "handed_over_by_the_holder")  # what another phone's hand-over refuses
 Known = Mapping[UUID, HandOver | None]  # the last hand-over of each child, as read in this transaction
 
 
@@ -98,7 +99,7 @@ def append(
             with transaction.atomic():
                 return HandOver.objects.bulk_create(rows)
         except IntegrityError as error:
-            if "one_holder_at_a_time" not in str(error):
+            if not any(name in str(error) for name in CONTESTED):
                 raise
     raise CustodyContested
 

@@ -16,6 +16,7 @@ from kehou.care.events import MovementArrived, MovementStarted, SessionOpened
 from kehou.care.models import HandOver, Mark, Movement, Session
 from kehou.care.queries import adults_of, held_by
 from kehou.care.rules import Count, StaffingRules
+from kehou.core.ids import uuid7
 from kehou.core.journal import record
 from kehou.core.scope import Scope
 
@@ -36,14 +37,15 @@ def start_movement(
         raise NotOpen
     _check_held(origin, going)
     _check_room(target, len(going), staffing, scope)
+    count = Count(len(going), counted)
     movement = Movement.objects.create(
         school_id=origin.school_id, date=origin.date, origin=origin, target=target, departed_at=now,
-        expected_out=len(going), counted_out=counted, by_id=scope.user_id,
+        expected_out=len(going), counted_out=counted, alarm_out_id=_alarm_of(count), by_id=scope.user_id,
     )  # fmt: skip
-    count, day = Count(len(going), counted), Day(origin.school_id, origin.date, now, scope)
+    day = Day(origin.school_id, origin.date, now, scope)
     pass_on(going, to_movement(movement, flag=Flag.COUNT if count.differs else ""), day=day)
     if count.differs:
-        _alarm(AlarmKind.COUNT_OUT, movement, count, day)
+        _alarm(AlarmKind.COUNT_OUT, movement.alarm_out_id, movement, count, day)
     record(
         MovementStarted(
             school=origin.school_id, movement=movement.pk, pupils=tuple(going), expected=count.expected, counted=counted
@@ -85,7 +87,7 @@ def arrive(movement: Movement, *, missing: Iterable[UUID], counted: int, now: da
     _open_for_arrival(target, len(arrived), now, scope)
     pass_on(arrived, to_group(target, flag=Flag.COUNT if count.differs else ""), day=day)
     _mark_present(target, arrived, day)
-    _close(movement, counted, now, scope)
+    _close(movement, count, now, scope)
     _raise_arrival_alarms(movement, lost, count, day)
     said = MovementArrived(school=day.school, movement=movement.pk, arrived=tuple(arrived), missing=tuple(lost), counted=counted)
     record(said, scope=scope)
@@ -122,9 +124,15 @@ def _mark_present(target: Session, arrived: list[UUID], day: Day) -> None:
     mark_all(target, {pupil: (MarkState.PRESENT, _("集中到达")) for pupil in arrived if pupil not in known}, day=day)
 
 
-def _close(movement: Movement, counted: int, now: datetime, scope: Scope) -> None:
-    movement.arrived_at, movement.counted_in, movement.receiver_id = now, counted, scope.user_id
-    movement.save(update_fields=["arrived_at", "counted_in", "receiver"])
+def _close(movement: Movement, count: Count, now: datetime, scope: Scope) -> None:
+    movement.arrived_at, movement.receiver_id, movement.alarm_in_id = now, scope.user_id, _alarm_of(count)
+    movement.expected_in, movement.counted_in = count.expected, count.counted
+    movement.save(update_fields=["arrived_at", "expected_in", "counted_in", "alarm_in", "receiver"])
+
+
+def _alarm_of(count: Count) -> UUID | None:
+    """The number of the alarm a count must raise, known before either row is written: the database wants both or none."""
+    return uuid7() if count.differs else None
 
 
 def _raise_arrival_alarms(movement: Movement, lost: list[UUID], count: Count, day: Day) -> None:
@@ -134,12 +142,12 @@ def _raise_arrival_alarms(movement: Movement, lost: list[UUID], count: Count, da
             session=movement.target_id, movement=movement.pk,
         )  # fmt: skip
     if count.differs:
-        _alarm(AlarmKind.COUNT_IN, movement, count, day)
+        _alarm(AlarmKind.COUNT_IN, movement.alarm_in_id, movement, count, day)
 
 
-def _alarm(kind: AlarmKind, movement: Movement, count: Count, day: Day) -> None:
+def _alarm(kind: AlarmKind, pk: UUID | None, movement: Movement, count: Count, day: Day) -> None:
     where = movement.origin_id if kind == AlarmKind.COUNT_OUT else movement.target_id
     raise_alarm(
-        kind, school=day.school, day=day.date, now=day.now, scope=day.scope, session=where, movement=movement.pk,
+        kind, school=day.school, day=day.date, now=day.now, scope=day.scope, session=where, movement=movement.pk, pk=pk,
         expected=count.expected, counted=count.counted,
     )  # fmt: skip

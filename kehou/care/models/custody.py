@@ -4,7 +4,8 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import NullIf
 from django.utils.translation import gettext_lazy as _
 
 from kehou.care.choices import Flag, Holder
@@ -14,7 +15,10 @@ from kehou.core.scope import Reach
 
 
 class Movement(TenantModel):
-    """Children on their way from one room to another, counted when they leave and when they arrive (C7.4b)."""
+    """Children on their way from one room to another, counted when they leave and when they arrive (C7.4b).
+
+    A count that differs from the list names its alarm, or the database refuses the row: there is no count without one.
+    """
 
     reach = Reach(own=("origin__watches__staff__user", "target__watches__staff__user"))
 
@@ -22,11 +26,14 @@ class Movement(TenantModel):
     origin = models.ForeignKey(Session, models.PROTECT, related_name="departures")
     target = models.ForeignKey(Session, models.PROTECT, related_name="arrivals")
     departed_at = models.DateTimeField()
-    expected_out = models.PositiveSmallIntegerField()
-    counted_out = models.PositiveSmallIntegerField()
+    expected_out = models.PositiveSmallIntegerField(default=0)
+    counted_out = models.PositiveSmallIntegerField(default=0)
+    alarm_out = models.ForeignKey("care.Alarm", models.PROTECT, null=True, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     arrived_at = models.DateTimeField(null=True)
+    expected_in = models.PositiveSmallIntegerField(null=True)
     counted_in = models.PositiveSmallIntegerField(null=True)
+    alarm_in = models.ForeignKey("care.Alarm", models.PROTECT, null=True, related_name="+")
     receiver = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     class Meta:
@@ -37,6 +44,12 @@ class Movement(TenantModel):
                 condition=Q(arrived_at=None, counted_in=None) | Q(arrived_at__isnull=False, counted_in__isnull=False),
                 name="arrival_is_counted",
             ),
+            models.CheckConstraint(
+                condition=Q(counted_out=F("expected_out")) | Q(alarm_out__isnull=False), name="count_out_or_alarm"
+            ),
+            models.CheckConstraint(
+                condition=Q(counted_in=None) | Q(counted_in=F("expected_in")) | Q(alarm_in__isnull=False), name="count_in_or_alarm"
+            ),
         ]
 
 
@@ -45,19 +58,28 @@ def _named(kind: str, column: str) -> Q:
 
 
 class HandOver(TenantModel):
-    """A child passes from one holder to the next. The former holder is the row before it (seq − 1)."""
+    """A child passes from one holder to the next. The former holder is the row before it (seq − 1).
+
+    The database keeps the chain whole without anybody's care: `before` names the row before, and a foreign key of five
+    columns (`handed_over_by_the_holder`, in the migration) says that the row stands there and ended with the very holder
+    from whom this one begins. No gap, no fork, nobody hands over a child somebody else holds.
+    """
 
     reach = Reach(family="pupil", own=("session__watches__staff__user", "movement__origin__watches__staff__user", *OWN_OF_PUPIL))
     append_only = True
     levels: ClassVar = {
         "pupil": 1, "date": 1, "seq": 1, "at": 2, "from_kind": 1, "to_kind": 2, "session": 1, "movement": 1, "guardian": 2,
-        "collector": 2, "permit": 1, "to_name": 2, "flag": 2, "note": 3, "by": 1,
+        "collector": 2, "permit": 1, "to_name": 2, "flag": 2, "note": 3, "by": 1, "before": 1, "device_at": 2,
     }  # fmt: skip
 
     pupil = models.ForeignKey("people.Pupil", models.PROTECT, related_name="hand_overs")
     date = models.DateField()
-    seq = models.PositiveSmallIntegerField()
+    seq = models.PositiveSmallIntegerField(default=1)
+    before = models.GeneratedField(
+        expression=NullIf(F("seq") - 1, Value(0)), output_field=models.SmallIntegerField(null=True), db_persist=True
+    )
     at = models.DateTimeField()
+    device_at = models.DateTimeField(null=True)  # what the phone's own clock said, where it was entered without network
     from_kind = models.CharField(_("交出方"), max_length=10, choices=Holder)
     to_kind = models.CharField(_("接收方"), max_length=10, choices=Holder)
     to_name = models.CharField(_("接收人"), max_length=80)
@@ -75,7 +97,9 @@ class HandOver(TenantModel):
         indexes: ClassVar = [models.Index(fields=["school", "date", "pupil", "-seq"])]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["school", "pupil", "date", "seq"], name="one_holder_at_a_time"),
+            models.UniqueConstraint(fields=["school", "pupil", "date", "seq", "to_kind"], name="holder_of_the_row"),
             models.CheckConstraint(condition=Q(seq__gte=1), name="hand_over_is_numbered"),
+            models.CheckConstraint(condition=Q(seq__gt=1) | Q(from_kind="class"), name="day_begins_with_the_class"),
             models.CheckConstraint(
                 condition=_named("group", "session")
                 & _named("movement", "movement")

@@ -9,6 +9,7 @@ from kehou.care.queries.archive import (
     school_year,
 )
 from kehou.care.queries.attendance import attendance_before
+from kehou.care.queries.chain import Chain, chain_of, how, where
 from kehou.care.queries.custody import (
     Whereabouts,
     custody_on,
@@ -66,6 +67,10 @@ from kehou.care.queries.sessions import (
 from kehou.care.queries.withdrawing import RELIED_ON, holders_of, holders_told, records_stay
 
 __all__ = [
+    "Chain",
+    "chain_of",
+    "how",
+    "where",
     "Leaving",
     "RELIED_ON",
     "Line",
