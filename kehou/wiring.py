@@ -145,6 +145,10 @@ REACTIONS: dict[type[Event], list[Reaction]] = {
     care.MovementStarted: [],
     care.PermitAsked: [],
     care.PermitDecided: [],
+    care.PickupCodeMade: [],
+    care.PickupCodeRevoked: [],
+    care.PickupCodeUsed: [],
+    care.ReceiptSigned: [],
     care.RollCalled: [],
     care.SessionClosed: [],
     care.SessionOpened: [],
@@ -216,6 +220,7 @@ NAVIGATION: list[tuple[str, Any, str]] = [
     ("care.view_day", _("今天的看护"), "care:day"),
     ("care.view_board", _("孩子在哪里"), "care:board"),
     ("care.check_gate", _("校门"), "care:gate"),
+    ("care.view_child", _("接送码"), "care:codes"),
     ("care.view_permits", _("独自回家证"), "care:permits"),
     ("care.view_archive", _("出勤档案"), "care:archive"),
     ("identity.view_grants", _("角色"), "grants"),
@@ -234,6 +239,7 @@ GROUPS: list[tuple[Any, dict[str, str]]] = [
     }),
     (_("今天"), {
         "care:duty": "users", "care:day": "calendar-event", "care:board": "map-pin", "care:gate": "door-exit",
+        "care:codes": "qrcode",
         "planning:my_duties": "clock",
     }),
     (_("报名"), {

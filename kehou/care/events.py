@@ -105,6 +105,49 @@ class ChildWentHomeAlone(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PickupCodeMade(Event):
+    """A guardian made a one-time code for somebody; `for_a_day` when that person was named with it."""
+
+    headline: ClassVar[Any] = pgettext_lazy("journal", "家长生成接送码")
+
+    pupil: UUID
+    pickup_code: UUID
+    person: UUID
+    for_a_day: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class PickupCodeRevoked(Event):
+    headline: ClassVar[Any] = pgettext_lazy("journal", "家长收回接送码")
+
+    pupil: UUID
+    pickup_code: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class PickupCodeUsed(Event):
+    """Somebody came with the code and has the child; `offline` when the gate had no network at that moment."""
+
+    headline: ClassVar[Any] = pgettext_lazy("journal", "凭接送码接走")
+
+    pupil: UUID
+    pickup_code: UUID
+    hand_over: UUID
+    offline: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReceiptSigned(Event):
+    """Who took the child signed for it."""
+
+    headline: ClassVar[Any] = pgettext_lazy("journal", "接走签字")
+
+    pupil: UUID
+    hand_over: UUID
+    receipt: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class ChildTakenIn(Event):
     """A make-up child; `times` counts this term, so that repeated cases prompt an application (C7.4c)."""
 

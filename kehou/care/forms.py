@@ -68,6 +68,34 @@ class PersonForm(forms.Form):
     person = forms.UUIDField()
 
 
+class SignatureForm(forms.Form):
+    """The name of the adult who takes the child, typed or drawn; whether one is needed is the school's to say."""
+
+    typed_name = forms.CharField(label=_("来接的人签名（写姓名）"), max_length=40, required=False)
+    drawn = forms.RegexField(
+        r"^(?:[ML]\d{1,3} \d{1,3} ?){8,4000}$", strip=True, required=False, widget=forms.HiddenInput, max_length=40000
+    )
+
+
+class ForADayForm(forms.Form):
+    """Somebody who comes on one day only."""
+
+    name = forms.CharField(label=_("姓名"), max_length=40, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    relation = forms.CharField(label=_("与孩子关系"), max_length=20, help_text=_("例如：同事、邻居、网约车陪同的亲友"))
+    day = forms.DateField(label=_("哪一天"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    agreed = forms.BooleanField(label=_("来接的人本人同意我登记他的姓名"))
+
+    def clean_name(self) -> str:
+        return " ".join(self.cleaned_data["name"].split())
+
+
+class OfflineForm(forms.Form):
+    """What a gate without a network let out: the code, and when by its own clock (milliseconds since 1970)."""
+
+    code = forms.UUIDField()
+    at = forms.IntegerField(min_value=0, max_value=4_102_444_800_000)
+
+
 class OtherForm(forms.Form):
     name = forms.CharField(label=_("姓名"), max_length=40)
     relation = forms.CharField(label=_("与孩子关系"), max_length=20)

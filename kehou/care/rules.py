@@ -34,6 +34,14 @@ class HomeAloneRules:
 
 
 @dataclass(frozen=True)
+class PickUpRules:
+    """C7.3: for how many minutes a one-time code holds, and whether the adult signs for the child."""
+
+    code_minutes: int = 120
+    signature: bool = False
+
+
+@dataclass(frozen=True)
 class Stay:
     """A place as the day sees it: which weekdays (1 = Monday), from when, until when, late or not."""
 
@@ -111,10 +119,13 @@ class Person:
     revoked_at: datetime | None = None
     barred: bool = False
     has_photo: bool = False
+    by_code: bool = False
 
 
-def why_not_collect(person: Person, *, day: date, now: datetime | None = None) -> str:
+def why_not_collect(person: Person, *, day: date, now: datetime | None = None, with_code: bool = False) -> str:
     """Why this person may not take the child today ("" when they may). Bars stand above everything.
+
+    Whoever was named for this very day comes `with_code`, or not at all.
 
     >>> aunt = Person(1, "李姑姑", "姑姑", "collector", date(2024, 3, 1), date(2024, 3, 31))
     >>> why_not_collect(aunt, day=date(2024, 3, 25)), why_not_collect(aunt, day=date(2024, 4, 1))
@@ -130,7 +141,9 @@ def why_not_collect(person: Person, *, day: date, now: datetime | None = None) -
         return "not_yet"
     if person.ends_on and day > person.ends_on:
         return "expired"
-    return "weekday" if person.weekdays and day.isoweekday() not in person.weekdays else ""
+    if person.weekdays and day.isoweekday() not in person.weekdays:
+        return "weekday"
+    return "code" if person.by_code and not with_code else ""
 
 
 def is_barred(name: str, people: Iterable[Person]) -> bool:
@@ -143,10 +156,61 @@ def is_barred(name: str, people: Iterable[Person]) -> bool:
     return plain_name(name) in {plain_name(person.name) for person in people if person.barred}
 
 
-def may_collect(people: Sequence[Person], *, day: date, now: datetime | None = None) -> list[Person]:
+def may_collect(
+    people: Sequence[Person], *, day: date, now: datetime | None = None, with_code: bool = False
+) -> list[Person]:
     """Who may take the child home today, guardians first; nobody whose name is barred."""
-    free = [p for p in people if not why_not_collect(p, day=day, now=now) and not is_barred(p.name, people)]
+    fit = [p for p in people if not why_not_collect(p, day=day, now=now, with_code=with_code)]
+    free = [p for p in fit if not is_barred(p.name, people)]
     return sorted(free, key=lambda person: person.kind != "guardian")
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """A pick-up code as the rule sees it."""
+
+    expires_at: datetime
+    used_at: datetime | None = None
+    revoked_at: datetime | None = None
+
+
+def why_not_ticket(ticket: Ticket | None, *, now: datetime) -> str:
+    """Why this code opens nothing now, "" when it does: what happened to it outweighs its age.
+
+    >>> five = datetime(2024, 3, 25, 17)
+    >>> [why_not_ticket(one, now=five) for one in (Ticket(five), Ticket(five, used_at=five), None)]
+    ['expired', 'used', 'unknown']
+    """
+    if ticket is None:
+        return "unknown"
+    if ticket.used_at:
+        return "used"
+    if ticket.revoked_at:
+        return "revoked"
+    return "" if now < ticket.expires_at else "expired"
+
+
+CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # 32 letters, 5 bits each; no I, L, O, U
+
+
+def six_letters(mark: bytes) -> str:
+    r"""Six letters to read aloud, from the first 30 bits of a mark.
+
+    >>> six_letters(bytes(32)), six_letters(b"\xff" * 32)
+    ('000000', 'ZZZZZZ')
+    """
+    bits = int.from_bytes(mark[:4], "big") >> 2
+    return "".join(CODE_LETTERS[bits >> shift & 31] for shift in range(25, -1, -5))
+
+
+def plain_letters(typed: str) -> str:
+    """A typed code as it was shown; letters that look like others are read as those.
+
+    >>> plain_letters(" 7k4-oil ")
+    '7K4011'
+    """
+    kept = "".join(letter for letter in typed.upper() if letter.isascii() and letter.isalnum())
+    return kept.translate(str.maketrans("OILU", "011V"))
 
 
 @dataclass(frozen=True)

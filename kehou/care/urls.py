@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kehou.care.views import archive, board, chain, child, duty, family, gate, permits
+from kehou.care.views import archive, board, chain, child, codes, duty, family, family_codes, gate, permits
 
 app_name = "care"
 
@@ -13,6 +13,11 @@ urlpatterns = [
     path("family/care/<uuid:pupil>/leave/<uuid:leave>/withdraw/", family.withdraw, name="withdraw_leave"),
     path("family/care/<uuid:pupil>/permit/", family.permit, name="ask_permit"),
     path("family/care/<uuid:pupil>/permit/card/", family.card, name="own_card"),
+    path("family/care/<uuid:pupil>/codes/", family_codes.codes, name="own_codes"),
+    path("family/care/<uuid:pupil>/codes/make/", family_codes.make, name="make_code"),
+    path("family/care/<uuid:pupil>/codes/one-day/", family_codes.for_a_day, name="code_for_a_day"),
+    path("family/care/<uuid:pupil>/codes/<uuid:pickup_code>/", family_codes.code, name="own_code"),
+    path("family/care/<uuid:pupil>/codes/<uuid:pickup_code>/revoke/", family_codes.revoke, name="revoke_code"),
     path("<slug:unit>/care/duty/", duty.duty, name="duty"),
     path("<slug:unit>/care/sessions/<uuid:session>/", duty.session, name="session"),
     path("<slug:unit>/care/sessions/<uuid:session>/roll/", duty.roll, name="roll"),
@@ -29,12 +34,16 @@ urlpatterns = [
     path("<slug:unit>/care/movements/<uuid:movement>/", duty.movement, name="movement"),
     path("<slug:unit>/care/movements/<uuid:movement>/arrive/", duty.arrive, name="arrive"),
     path("<slug:unit>/care/children/<uuid:pupil>/", child.child, name="child"),
+    path("<slug:unit>/care/children/<uuid:pupil>/confirm/", child.confirm, name="confirm"),
     path("<slug:unit>/care/children/<uuid:pupil>/collect/", child.collect, name="collect"),
     path("<slug:unit>/care/children/<uuid:pupil>/other/", child.collect_other, name="other"),
     path("<slug:unit>/care/children/<uuid:pupil>/alone/", child.alone, name="alone"),
     path("<slug:unit>/care/children/<uuid:pupil>/people/<uuid:collector>/photo/", child.portrait, name="portrait"),
     path("<slug:unit>/care/children/<uuid:pupil>/chain/", chain.chain, name="chain"),
     path("<slug:unit>/care/children/<uuid:pupil>/chain/paper/", chain.paper, name="chain_paper"),
+    path("<slug:unit>/care/codes/", codes.codes, name="codes"),
+    path("<slug:unit>/care/codes/offline/", codes.offline, name="codes_offline"),
+    path("<slug:unit>/care/codes/<uuid:pickup_code>/use/", codes.use, name="use_code"),
     path("<slug:unit>/care/gate/", gate.gate, name="gate"),
     path("<slug:unit>/care/board/", board.board, name="board"),
     path("<slug:unit>/care/alarms/<uuid:alarm>/", board.alarm, name="alarm"),

@@ -115,7 +115,7 @@ class Collector(TenantModel):
     reach = Reach(family="pupil", own=OWN_OF_PUPIL)
     levels: ClassVar = {
         "pupil": 1, "name": 2, "relation": 1, "phone": 3, "photo": 3, "weekdays": 2, "starts_on": 2, "ends_on": 2,
-        "confirmed_at": 2, "revoked_at": 2, "barred": 3, "added_by": 1,
+        "confirmed_at": 2, "revoked_at": 2, "barred": 3, "by_code": 1, "added_by": 1,
     }  # fmt: skip
 
     pupil = models.ForeignKey(Pupil, models.CASCADE, related_name="collectors")
@@ -127,6 +127,7 @@ class Collector(TenantModel):
     starts_on = models.DateField(_("开始"))
     ends_on = models.DateField(_("到期"), null=True, blank=True)
     barred = models.BooleanField(_("禁止接走"), default=False)
+    by_code = models.BooleanField(_("只凭一次性接送码"), default=False)
     confirmed_at = models.DateTimeField(null=True, editable=False)
     revoked_at = models.DateTimeField(null=True, editable=False)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")

@@ -324,7 +324,7 @@ def home(walk: Walk, _folder: Path) -> None:
     teacher = walk.care.goes(f"{SCHOOL}/care/duty/").follows("看我的班组")
     group = teacher.page.url
     teacher.page.locator("main .person", has_text=LEFT_BEHIND).get_by_role("link", name="接走").click()
-    teacher.looks().reads("补缺学生须当面交给家长", "欧阳建国").presses("刘敏").reads("已交给 刘敏")
+    teacher.looks().reads("补缺学生须当面交给家长", "欧阳建国").follows("刘敏").presses("确认交给 刘敏").reads("已交给 刘敏")
     assert teacher.page.url == group, "the teacher stands before the own group again"
     teacher.follows("^接走$").reads("独自回家", "C7.4a")
     teacher.page.goto(group)

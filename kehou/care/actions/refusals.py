@@ -108,6 +108,24 @@ class MayNotCollect(Refusal):
     todo = _("请把孩子留在身边，立即联系安全负责人和登记的监护人。")
 
 
+class CodeRefused(Refusal):
+    """A pick-up code that opens nothing: used, revoked, too old, or unknown here."""
+
+    clause = "C7.3"
+    todo = _("请把孩子留在身边，打电话问登记的监护人；需要时请监护人重新生成一个码。")
+
+
+class ChildHasGone(Refusal):
+    clause = "C7.3"
+    todo = _("请看孩子今天的交接记录；如有疑问，马上联系安全负责人。")
+
+
+class SignatureNeeded(Refusal):
+    sentence = _("本校要求来接的人签字，还没有签。")
+    clause = "C7.3"
+    todo = _("请来接的人在框里手写签名，或写下自己的姓名。")
+
+
 class MayNotGoAlone(Refusal):
     clause = "C7.4a"
     todo = _("请等登记的家长来接。孩子如已离开，请点「孩子已经离开，补记」。")

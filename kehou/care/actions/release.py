@@ -28,6 +28,7 @@ WHY_NOT_COLLECT = {
     "expired": _("%(name)s 的代接授权已经到期。"),
     "not_yet": _("%(name)s 的代接授权还没有开始。"),
     "weekday": _("%(name)s 今天不在授权的日子里。"),
+    "code": _("%(name)s 是家长今天临时指定的，只能凭家长手机上的一次性接送码接走孩子。"),
     "unknown": _("%(name)s 不是这个孩子的监护人或代接人。"),
 }
 WHY_NOT_ALONE = {
@@ -45,27 +46,34 @@ ALARM_OF = {
 }
 
 
-def pick_up(pupil: Any, *, person: UUID, now: datetime, scope: Scope) -> HandOver:
+def pick_up(pupil: Any, *, person: UUID, now: datetime, scope: Scope, with_code: bool = False, note: str = "") -> HandOver:
     """This will give the child to a guardian or collector who may take it today; a second tap changes nothing."""
-    who = _entitled(pupil, person, now)
+    who = entitled(pupil, person, now, with_code=with_code)
     guardian, collector = (who.id, None) if who.kind == "guardian" else (None, who.id)
-    receiver = Receiver(Holder(who.kind), f"{who.name}（{who.relation}）", guardian=guardian, collector=collector)
+    receiver = Receiver(Holder(who.kind), called(who), guardian=guardian, collector=collector, note=note)
     return _release(pupil, receiver, now=now, scope=scope)
 
 
-def _entitled(pupil: Any, person: UUID, now: datetime) -> Person:
+def called(person: Person) -> str:
+    """The name as the chain of custody keeps it."""
+    return f"{person.name}（{person.relation}）"
+
+
+def entitled(pupil: Any, person: UUID, now: datetime, *, with_code: bool = False) -> Person:
     """The person, if they may take the child now."""
-    named = people_of(pupil)
+    named, day = people_of(pupil), now.date()
     who = next((one for one in named if one.id == person), None)
-    if who in may_collect(named, day=now.date(), now=now):
+    if who in may_collect(named, day=day, now=now, with_code=with_code):
         return who  # type: ignore[return-value]
-    why = (why_not_collect(who, day=now.date(), now=now) or "barred") if who else "unknown"
+    why = (why_not_collect(who, day=day, now=now, with_code=with_code) or "barred") if who else "unknown"
     raise MayNotCollect(WHY_NOT_COLLECT[why] % {"name": who.name if who else _("这个人")})
 
 
-def hand_to_other(pupil: Any, *, name: str, relation: str, note: str, now: datetime, scope: Scope) -> HandOver:
+def hand_to_other(
+    pupil: Any, *, name: str, relation: str, note: str, now: datetime, scope: Scope, already_gone: bool = False
+) -> HandOver:
     """This will record that somebody not on the list took the child: flagged, and the safety officer knows at once."""
-    if is_barred(name, people_of(pupil)):
+    if not already_gone and is_barred(name, people_of(pupil)):
         raise MayNotCollect(WHY_NOT_COLLECT["barred"] % {"name": name})
     receiver = Receiver(Holder.OTHER, f"{name}（{relation}）", flag=Flag.NOT_LISTED, note=note)
     return _release(pupil, receiver, now=now, scope=scope)

@@ -10,6 +10,19 @@ from kehou.care.queries.archive import (
 )
 from kehou.care.queries.attendance import attendance_before
 from kehou.care.queries.chain import Chain, chain_of, how, where
+from kehou.care.queries.codes import (
+    Verdict,
+    code_digest,
+    code_letters,
+    code_typed,
+    codes,
+    codes_by_id,
+    codes_of,
+    codes_to_carry,
+    may_be_sent,
+    ticket_of,
+    verdict_of,
+)
 from kehou.care.queries.custody import (
     Whereabouts,
     custody_on,
@@ -71,6 +84,17 @@ __all__ = [
     "chain_of",
     "how",
     "where",
+    "Verdict",
+    "code_digest",
+    "code_letters",
+    "code_typed",
+    "codes",
+    "codes_by_id",
+    "codes_of",
+    "codes_to_carry",
+    "may_be_sent",
+    "ticket_of",
+    "verdict_of",
     "Leaving",
     "RELIED_ON",
     "Line",

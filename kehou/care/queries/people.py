@@ -49,7 +49,7 @@ def people_of(pupil: Any) -> list[Person]:
     collectors = [
         Person(
             c.pk, c.name, c.relation, "collector", c.starts_on, c.ends_on, tuple(c.weekdays), c.revoked_at,
-            c.barred and c.revoked_at is None, bool(c.photo),
+            c.barred and c.revoked_at is None, bool(c.photo), c.by_code,
         )
         for c in pupil.collectors.all()
     ]  # fmt: skip

@@ -4,10 +4,11 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from kehou.care import actions, forms, queries
-from kehou.care.views.showing import back_to, child_in, done, home_alone, read, shown
+from kehou.care.views.showing import back_to, child_in, done, home_alone, pick_up, read, shown
 from kehou.core import clock
 from kehou.core.errors import Refusal
 from kehou.core.pages import command, page
@@ -20,8 +21,22 @@ def child(request: HttpRequest, scope: Scope, pupil: UUID) -> HttpResponse:
     """Who may take this child home today; relation first, one tap each."""
     one, now = child_in(scope, pupil), clock.now()
     people = queries.collectors_of(one, now.date(), now)
-    context = {"child": one, "people": people, "turned_away": queries.turned_away(one, now.date(), now)}
+    away = queries.turned_away(one, now.date(), now)
+    stops = [who for who, why in away if why == "barred" and who.barred]
+    context = {"child": one, "people": people, "turned_away": away, "stops": stops}
     return shown(request, "child", **context, **_state(one, scope, now), back=request.GET.get("back", ""))
+
+
+@page("care.view_child", shows=("collectors",))
+def confirm(request: HttpRequest, scope: Scope, pupil: UUID) -> HttpResponse:
+    """The second step: child and adult large beside each other, then the tap that counts, with a signature if asked for."""
+    one, now = child_in(scope, pupil), clock.now()
+    asked = request.GET.get("person", "")
+    person = next((who for who in queries.collectors_of(one, now.date(), now) if str(who.id) == asked), None)
+    if person is None:
+        return redirect("care:child", unit=scope.unit.code, pupil=one.pk)
+    rules, back = pick_up(scope.unit, now.date()), request.GET.get("back", "")
+    return shown(request, "confirm", child=one, person=person, rules=rules, form=forms.SignatureForm(), back=back)
 
 
 @page("care.view_child", shows=("collector.photo",))
@@ -47,16 +62,16 @@ def collect(request: HttpRequest, scope: Scope, pupil: UUID) -> HttpResponse:
     """The chosen person takes the child; one who may not is refused, and the safety officer knows."""
     one, now = child_in(scope, pupil), clock.now()
     back = back_to(request, scope, one)
-    person = read(forms.PersonForm(request.POST))["person"]
+    person, signed = read(forms.PersonForm(request.POST))["person"], read(forms.SignatureForm(request.POST))
     try:
-        gone = actions.pick_up(one, person=person, now=now, scope=scope)
+        gone = actions.collect(one, person=person, rules=pick_up(scope.unit, now.date()), now=now, scope=scope, **signed)
     except actions.MayNotCollect as no:
-        return _told(request, one, no, scope)
+        return told(request, one, no, scope)
     words = _("%(child)s 已交给 %(who)s。") % {"child": one.name, "who": gone.to_name}
     return done(request, words, **back)
 
 
-def _told(request: HttpRequest, one: Any, no: Refusal, scope: Scope) -> HttpResponse:
+def told(request: HttpRequest, one: Any, no: Refusal, scope: Scope) -> HttpResponse:
     """The refusal as a page; the alarm it raised stays."""
     actions.report_refused_person(one, why=str(no.sentence), now=clock.now(), scope=scope)
     response = shown(request, "refused", child=one, refusal=no)
@@ -72,7 +87,7 @@ def collect_other(request: HttpRequest, scope: Scope, pupil: UUID) -> HttpRespon
     try:
         actions.hand_to_other(one, **said, now=clock.now(), scope=scope)
     except actions.MayNotCollect as no:
-        return _told(request, one, no, scope)
+        return told(request, one, no, scope)
     words = _("已登记 %(child)s 由 %(who)s 接走，并通知安全负责人核实。") % {"child": one.name, "who": said["name"]}
     return done(request, words, **back)
 

@@ -24,7 +24,7 @@ def children(request: HttpRequest, scope: Scope) -> HttpResponse:
 @page("care.see_own_child", desk="family")
 def child(request: HttpRequest, scope: Scope, pupil: UUID) -> HttpResponse:
     """One child's day as a line of hand-overs, its leave and its permit."""
-    one, day = _own(scope, pupil), clock.today()
+    one, day = own(scope, pupil), clock.today()
     story = list(queries.story_of(scope, one, day))
     context = {"child": one, "story": story, "held": story[-1] if story else None}
     asked = {"leaves": queries.leaves_of(scope, one, day), "permit": queries.permit_of(one.pk)}
@@ -32,7 +32,7 @@ def child(request: HttpRequest, scope: Scope, pupil: UUID) -> HttpResponse:
     return shown(request, "family/child", **context, **asked, **blank)
 
 
-def _own(scope: Scope, pk: UUID) -> Any:
+def own(scope: Scope, pk: UUID) -> Any:
     found = next((one for one, _held in queries.own_children(scope, clock.today()) if one.pk == pk), None)
     if found is None:
         raise Http404
@@ -41,14 +41,14 @@ def _own(scope: Scope, pk: UUID) -> Any:
 
 @command("care.ask_leave", desk="family")
 def leave(request: HttpRequest, scope: Scope, pupil: UUID) -> HttpResponse:
-    one, said = _own(scope, pupil), read(forms.LeaveForm(request.POST))
+    one, said = own(scope, pupil), read(forms.LeaveForm(request.POST))
     actions.ask_leave(one, day=said["date"], reason=said["reason"], now=clock.now(), scope=scope)
     return done(request, _("已请假，看护教师的名单上会显示。"), "care:own_child", pupil=one.pk)
 
 
 @command("care.ask_leave", desk="family")
 def withdraw(request: HttpRequest, scope: Scope, pupil: UUID, leave: UUID) -> HttpResponse:
-    one, now = _own(scope, pupil), clock.now()
+    one, now = own(scope, pupil), clock.now()
     asked = queries.leaves_of(scope, one, now.date()).filter(pk=leave).first()
     if asked is None:
         raise Http404
@@ -58,7 +58,7 @@ def withdraw(request: HttpRequest, scope: Scope, pupil: UUID, leave: UUID) -> Ht
 
 @command("care.ask_permit", desk="family")
 def permit(request: HttpRequest, scope: Scope, pupil: UUID) -> HttpResponse:
-    one, said = _own(scope, pupil), read(forms.PermitForm(request.POST))
+    one, said = own(scope, pupil), read(forms.PermitForm(request.POST))
     actions.ask_permit(one, weekdays=said["weekdays"], now=clock.now(), scope=scope)
     return done(request, _("已提交申请，班主任审核后可以打印。"), "care:own_child", pupil=one.pk)
 
@@ -66,7 +66,7 @@ def permit(request: HttpRequest, scope: Scope, pupil: UUID) -> HttpResponse:
 @page("care.see_own_child", desk="family")
 def card(request: HttpRequest, scope: Scope, pupil: UUID) -> HttpResponse:
     """The approved card on the phone, to show or to print."""
-    one = _own(scope, pupil)
+    one = own(scope, pupil)
     granted = queries.permits(scope).filter(pupil=one, state="approved").first()
     if granted is None:
         raise Http404

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kehou.care import queries
-from kehou.care.rules import ActivitiesRules, HomeAloneRules, StaffingRules
+from kehou.care.rules import ActivitiesRules, HomeAloneRules, PickUpRules, StaffingRules
 from kehou.core import clock
 from kehou.core.errors import Refusal
 from kehou.core.scope import Scope
@@ -29,6 +29,10 @@ def activities(scope: Scope, day: date) -> ActivitiesRules:
 
 def home_alone(scope: Scope, day: date) -> HomeAloneRules:
     return rules_for(HomeAloneRules, scope.unit, day)
+
+
+def pick_up(unit: Any, day: date) -> PickUpRules:
+    return rules_for(PickUpRules, unit, day)
 
 
 def session_in(scope: Scope, pk: UUID) -> Any:

@@ -1,7 +1,14 @@
 """What changes about people."""
 
 from kehou.people.actions.binding import bind_child, find_slip, print_slips, release_guardian
-from kehou.people.actions.collectors import add_collector, bar_person, confirm_collector, lift_bar, revoke_collector
+from kehou.people.actions.collectors import (
+    add_collector,
+    bar_person,
+    confirm_collector,
+    lift_bar,
+    name_for_a_day,
+    revoke_collector,
+)
 from kehou.people.actions.consents import record_consent, withdraw_consent
 from kehou.people.actions.guardians import end_guardian, save_guardian
 from kehou.people.actions.pupils import change_pupil, let_pupil_leave, move_pupil, write_notes
@@ -21,6 +28,7 @@ __all__ = [
     "let_pupil_leave",
     "lift_bar",
     "move_pupil",
+    "name_for_a_day",
     "print_slips",
     "read_roster_file",
     "record_consent",

@@ -1,6 +1,6 @@
 """Who may collect a child: named by the family, from the next day on; revoked at once."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +27,11 @@ class CollectorsFull(Refusal):
 
 class AlreadyRevoked(Refusal):
     sentence = _("这位接送人已经停用。")
+
+
+class DayIsOver(Refusal):
+    sentence = _("这一天已经过去。")
+    todo = _("请选今天或以后的一天。")
 
 
 class BarStands(Refusal):
@@ -58,6 +63,24 @@ def add_collector(pupil: Any, said: dict[str, Any], *, now: datetime, scope: Sco
     )  # fmt: skip
     told = CollectorAdded(school=one.school_id, pupil=one.pupil_id, collector=one.pk, starts_on=one.starts_on)
     record(told, scope=scope)
+    return one
+
+
+def name_for_a_day(pupil: Any, said: dict[str, Any], *, day: date, now: datetime, scope: Scope) -> Collector:
+    """Name somebody for this one day. Named on the day itself, the person comes with the pick-up code only.
+
+    The caller has asked for a fresh proof of who names them: a stolen phone must not fetch a child this afternoon.
+    """
+    if day < now.date():
+        raise DayIsOver
+    if collectors_of(scope, pupil).count() >= MOST:
+        raise CollectorsFull
+    require_consent(pupil, Purpose.COLLECTORS, agreed=said.get("agreed", False), now=now, scope=scope)
+    one = Collector.objects.create(
+        school_id=pupil.school_id, pupil=pupil, name=said["name"], relation=said["relation"], phone=said.get("phone", ""),
+        starts_on=day, ends_on=day, by_code=day == now.date(), added_by_id=scope.user_id,
+    )  # fmt: skip
+    record(CollectorAdded(school=one.school_id, pupil=one.pupil_id, collector=one.pk, starts_on=day), scope=scope)
     return one
 
 

@@ -5,6 +5,7 @@ import "htmx.org";
 import Alpine from "@alpinejs/csp";
 import { keeper } from "./keeper";
 import { bulk, menu, navButton, printButton } from "./manners";
+import { pickup } from "./pickup";
 import { reviewKeys } from "./reviewing";
 import { signature } from "./signature";
 
@@ -13,6 +14,7 @@ Alpine.data("bulk", bulk);
 Alpine.data("keeper", keeper);
 Alpine.data("menu", menu);
 Alpine.data("navButton", navButton);
+Alpine.data("pickup", pickup);
 Alpine.data("printButton", printButton);
 Alpine.data("reviewKeys", reviewKeys);
 Alpine.data("signature", signature);
