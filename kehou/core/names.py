@@ -2,8 +2,6 @@
 
 from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin
-
 SURNAMES = {"单": "shan", "曾": "zeng", "仇": "qiu", "解": "xie", "查": "zha", "朴": "piao", "盖": "ge", "区": "ou", "尉": "yu"}
 
 
@@ -21,6 +19,8 @@ def pinyin_of(name: str) -> str:
 
 @lru_cache(maxsize=10_000)
 def _syllable(mark: str) -> str:
+    from pypinyin import Style, lazy_pinyin  # 40,000 entries: read when the first name is, not when a process starts
+
     return lazy_pinyin(mark, style=Style.NORMAL)[0]
 
 

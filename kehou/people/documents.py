@@ -4,7 +4,6 @@ import io
 from collections.abc import Iterable
 from typing import Any
 
-import xlsxwriter
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -17,6 +16,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def roster_report(plan: Plan) -> bytes:
     """Two sheets: what is wrong and where, and what would happen to whom."""
+    import xlsxwriter  # when the first report is asked for, not when a process starts
+
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, SAFE) as book:
         bold = book.add_format({"bold": True})

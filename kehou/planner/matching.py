@@ -1,11 +1,8 @@
-"""Assignment by min-cost flow: the one small door to OR-tools' flow solver."""
+"""Assignment by min-cost flow: the one small door to OR-tools' flow solver, opened when first there is something to solve."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-
-import numpy as np
-from ortools.graph.python import linear_sum_assignment, min_cost_flow
 
 
 class Network:
@@ -27,6 +24,9 @@ class Network:
 
     def solve(self, source: int, sink: int) -> tuple[list[int], int]:
         """The flow on each arc and the whole cost, of a cheapest largest flow from source to sink."""
+        import numpy as np
+        from ortools.graph.python import min_cost_flow
+
         if not self._arcs:
             return [], 0
         flow = min_cost_flow.SimpleMinCostFlow()
@@ -45,6 +45,9 @@ def cheapest_assignment(costs: Sequence[Sequence[int]]) -> tuple[list[int], int]
     >>> cheapest_assignment([[5, 1], [1, 5]])
     ([1, 0], 2)
     """
+    import numpy as np
+    from ortools.graph.python import linear_sum_assignment
+
     size = len(costs)
     if not size:
         return [], 0

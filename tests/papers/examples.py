@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from kehou.papers.kinds import application, letter, notice, slips, statistics
+from kehou.papers.kinds import application, custody, letter, notice, slips, statistics
 from kehou.papers.kinds.lists import GradeFacts, ReviewFacts, ReviewRow, build_grade, build_review
 from kehou.papers.kinds.single import CertificateFacts, PledgeFacts, build_certificate, build_pledge
 from kehou.papers.paper import Paper, Style
@@ -56,7 +56,14 @@ def some_slips(word: str = "李小明", style: Style = STYLE) -> Paper:
     return slips.build(word, word, made, style)
 
 
+def a_custody_chain(word: str = "李小明", style: Style = STYLE) -> Paper:
+    """A day with two hand-overs, one of them told late, and one alarm."""
+    steps = (("1", "15:31", word, word, "入班", word, word, ""), ("2", "17:10", word, word, "接走", word, word, f"{word}（离线 17:08）"))
+    marks, alarms = (("15:35", word, "到", word, word),), (("15:36", word, word, "15:37", word, word),)
+    return custody.build(custody.CustodyFacts(word, word, DAY, steps, marks, alarms, True, DAY, word), style)
+
+
 KINDS: dict[str, Callable[..., Paper]] = {
     "application": an_application, "review": a_review, "grade": a_grade, "notice": a_notice, "letter": a_letter,
-    "pledge": a_pledge, "certificate": a_certificate, "statistics": some_statistics, "slips": some_slips,
+    "pledge": a_pledge, "certificate": a_certificate, "statistics": some_statistics, "slips": some_slips, "custody": a_custody_chain,
 }  # fmt: skip

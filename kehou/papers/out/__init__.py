@@ -1,12 +1,40 @@
-"""The writers: one paper as PDF, Word, Excel or CSV."""
+"""The writers: one paper as PDF, Word, Excel or CSV.
+
+Each brings its library along only when the first paper is written: a process that starts need not wait for all of them.
+"""
 
 from collections.abc import Callable
 
-from kehou.papers.out.comma import csv
-from kehou.papers.out.excel import xlsx
-from kehou.papers.out.pdf import pdf
-from kehou.papers.out.word import docx
 from kehou.papers.paper import Paper
+
+
+def pdf(*papers: Paper) -> bytes:
+    """Papers as one PDF, each beginning on a page of its own."""
+    from kehou.papers.out.typeset import pdf as write
+
+    return write(*papers)
+
+
+def docx(paper: Paper) -> bytes:
+    """The paper as .docx."""
+    from kehou.papers.out.word import docx as write
+
+    return write(paper)
+
+
+def xlsx(paper: Paper) -> bytes:
+    """The paper on one sheet of .xlsx."""
+    from kehou.papers.out.excel import xlsx as write
+
+    return write(paper)
+
+
+def csv(paper: Paper) -> bytes:
+    """The paper's table as CSV."""
+    from kehou.papers.out.comma import csv as write
+
+    return write(paper)
+
 
 WRITERS: dict[str, tuple[Callable[[Paper], bytes], str]] = {
     "pdf": (pdf, "application/pdf"),
