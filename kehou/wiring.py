@@ -154,16 +154,25 @@ REACTIONS: dict[type[Event], list[Reaction]] = {
     care.SessionOpened: [],
     care.SessionsPlanned: [],
     # planning
+    planning.AbsenceAsked: [],
+    planning.AbsenceDecidedUpon: [],
+    planning.AbsenceWithdrawn: [],
     planning.ChildJoined: [],
     planning.ChildLeft: [],
+    planning.DutiesReplanned: [cared.follow_roster],
     planning.DutySubstituted: [cared.follow_roster],
     planning.GroupsProposed: [],
     planning.GroupsPublished: [],
     planning.RosterProposed: [],
+    planning.LoadConfirmed: [],
     planning.RosterPublished: [cared.follow_roster],
     planning.SeatMoved: [],
     planning.SeatsProposed: [],
     planning.SeatsPublished: [],
+    planning.SwapAnswered: [cared.follow_roster],
+    planning.SwapAsked: [],
+    planning.TimetableSet: [],
+    planning.VolunteerOffered: [],
 }
 
 # What upper rooms know about the rows of a lower room's list: (scope, keys, …) → a Fact for each key.

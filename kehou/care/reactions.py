@@ -7,7 +7,7 @@ from kehou.enrolment.events import HomeAloneAsked
 from kehou.organisation.queries import term_on
 from kehou.people import queries as people
 from kehou.people.events import ConsentWithdrawn, PupilLeft
-from kehou.planning.events import DutySubstituted, RosterPublished
+from kehou.planning.events import DutiesReplanned, DutySubstituted, RosterPublished, SwapAnswered
 
 
 def revoke_permits(event: PupilLeft, *, scope: Scope) -> None:
@@ -21,7 +21,7 @@ def tell_holders(event: ConsentWithdrawn, *, scope: Scope) -> None:
         actions.tell_of_withdrawal(event.pupil, event.purpose, clock.today(), scope=scope)
 
 
-def follow_roster(event: RosterPublished | DutySubstituted, *, scope: Scope) -> None:
+def follow_roster(event: RosterPublished | DutySubstituted | DutiesReplanned | SwapAnswered, *, scope: Scope) -> None:
     """Sessions of today that stand already take over who is on duty now."""
     actions.follow_roster(clock.today(), scope=scope)
 

@@ -30,6 +30,15 @@ class RoomKind(TextChoices):
     PLAYGROUND = "playground", _("操场")
 
 
+class Door(TextChoices):
+    """Where a room is entered, as those see it who face the blackboard."""
+
+    FRONT_LEFT = "front_left", _("左前方")
+    FRONT_RIGHT = "front_right", _("右前方")
+    BACK_LEFT = "back_left", _("左后方")
+    BACK_RIGHT = "back_right", _("右后方")
+
+
 class DayKind(TextChoices):
     WORK = "work", _("上课日")
     REST = "rest", _("休息日")

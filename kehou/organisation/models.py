@@ -14,6 +14,7 @@ from kehou.core.scope import Reach
 from kehou.organisation.choices import (
     Affiliation,
     DayKind,
+    Door,
     GroupRole,
     Nature,
     PlanState,
@@ -21,6 +22,7 @@ from kehou.organisation.choices import (
     Stage,
     TermNumber,
 )
+from kehou.organisation.rules.rooms import columns_in, seats_in
 
 SHARED = Reach(family="school")
 PREPARED = (PlanState.DRAFT, PlanState.FILED, PlanState.RETURNED, PlanState.APPROVED)
@@ -69,6 +71,9 @@ class Room(TenantModel):
     capacity = models.PositiveSmallIntegerField(_("容量"))
     rows = models.PositiveSmallIntegerField(_("排"), default=6)
     columns = models.PositiveSmallIntegerField(_("列"), default=6)
+    blocked = models.CharField(_("不能坐的座位"), max_length=200, blank=True, help_text=_("按排-列写，用顿号隔开，例如 1-1、6-8。"))
+    aisles = models.CharField(_("过道"), max_length=60, blank=True, help_text=_("过道左边的列号，用顿号隔开，例如 2、4、6。"))
+    door = models.CharField(_("门在哪里"), max_length=12, choices=Door, default=Door.FRONT_RIGHT, help_text=_("面向黑板看。"))
 
     class Meta:
         ordering = ["campus__name", "name"]
@@ -76,6 +81,16 @@ class Room(TenantModel):
             models.UniqueConstraint(fields=["school", "campus", "name"], name="room_name_once"),
             models.CheckConstraint(condition=Q(capacity__gte=1, rows__gte=1, columns__gte=1), name="room_has_seats"),
         ]
+
+    @property
+    def blocked_seats(self) -> tuple[tuple[int, int], ...]:
+        """(row, column) from 1 of the seats that cannot be used."""
+        return seats_in(self.blocked)
+
+    @property
+    def aisle_columns(self) -> tuple[int, ...]:
+        """Columns from 1 with an aisle on their right."""
+        return columns_in(self.aisles)
 
     def __str__(self) -> str:
         return self.name

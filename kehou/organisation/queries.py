@@ -187,6 +187,13 @@ def weekday_of(day: date) -> int:
     return days_of.timetable_weekday(day, dict(follows))
 
 
+def weekdays_of(days: set[date]) -> dict[date, int]:
+    """The same for several days, in one query."""
+    follows: Any = CalendarDay.objects.filter(day__in=days).exclude(follows=None).values_list("day", "follows")
+    moved = dict(follows)
+    return {day: days_of.timetable_weekday(day, moved) for day in days}
+
+
 def working_day_after(scope: Scope, day: date, n: int) -> date:
     """The n-th working day after a day, by the official calendar with its holidays and moved workdays (S5.2)."""
     far = date.fromordinal(day.toordinal() + 3 * n + 40)

@@ -42,13 +42,15 @@ from .result import (
     read_result,
     write_result,
 )
+from .roster.check import REASONS
+from .roster.rules import obstacle
 from .sentence import Sentence
 from .solver import solve
 
 __all__ = [
-    "Duty", "Group", "GroupsInstance", "GroupsPlan", "Instance", "InstanceError", "NoPlan", "Plan", "Pupil", "Remark",
+    "Duty", "Group", "GroupsInstance", "GroupsPlan", "Instance", "InstanceError", "NoPlan", "Plan", "REASONS", "Pupil", "Remark",
     "Room", "RosterInstance", "RosterPlan", "Seat", "SeatsInstance", "SeatsPlan", "Sentence", "Session", "Sitter",
-    "Teacher", "Violation", "bound", "check", "explain", "judged", "parts",
+    "Teacher", "Violation", "bound", "check", "explain", "judged", "obstacle", "parts",
     "read_instance", "read_result", "remarks", "solve", "write_instance",
     "write_result",
 ]

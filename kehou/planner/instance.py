@@ -190,7 +190,7 @@ class Teacher:
 
     Hard: `weekdays`, `slots` (empty: all), `volunteer` for the late slot, `max_week` duties in an ISO week,
     `max_day` duties on a day, `leave`, `skills`, `campus` ("": every campus; `cross` are weekdays on which another
-    campus is possible too). Wished: `target` duties in the term (-1: an equal share), not on `dislikes`.
+    campus is possible too), `busy` lessons of the week as (weekday, first minute, end). Wished: `target` duties in the term (-1: an equal share), not on `dislikes`.
     """
 
     id: str
@@ -206,6 +206,7 @@ class Teacher:
     cross: tuple[int, ...] = ()
     dislikes: tuple[int, ...] = ()
     target: int = -1
+    busy: tuple[tuple[int, int, int], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -113,3 +113,91 @@ class ChildLeft(Event):
     pupil: UUID
     group: UUID
     ends_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class VolunteerOffered(Event):
+    """A member of staff said what they offer for the term (C5.1)."""
+
+    headline: ClassVar[Any] = pgettext_lazy("journal", "申报看护志愿")
+
+    staff: UUID
+    slots: tuple[str, ...]
+    weekdays: tuple[int, ...]
+    max_week: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LoadConfirmed(Event):
+    """The school confirmed that the teaching load of these leaves room for duties (C5.1)."""
+
+    headline: ClassVar[Any] = pgettext_lazy("journal", "确认教学课时")
+
+    staff: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimetableSet(Event):
+    headline: ClassVar[Any] = pgettext_lazy("journal", "登记课表")
+
+    staff: tuple[UUID, ...]
+    lessons: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AbsenceAsked(Event):
+    """A member of staff will be away, or is (S5.5)."""
+
+    headline: ClassVar[Any] = pgettext_lazy("journal", "教师请假")
+
+    absence: UUID
+    staff: UUID
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class AbsenceDecidedUpon(Event):
+    headline: ClassVar[Any] = pgettext_lazy("journal", "答复教师请假")
+
+    absence: UUID
+    staff: UUID
+    agreed: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class AbsenceWithdrawn(Event):
+    headline: ClassVar[Any] = pgettext_lazy("journal", "撤回教师请假")
+
+    absence: UUID
+    staff: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class DutiesReplanned(Event):
+    """The duties of somebody away were given to others with the fewest changes."""
+
+    headline: ClassVar[Any] = pgettext_lazy("journal", "重排请假期间的值班")
+
+    absence: UUID
+    duties: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SwapAsked(Event):
+    headline: ClassVar[Any] = pgettext_lazy("journal", "请同事换班")
+
+    swap: UUID
+    duty: UUID
+    taker: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class SwapAnswered(Event):
+    """The colleague agreed or not, or the offer was taken back; where agreed, the duties have changed hands."""
+
+    headline: ClassVar[Any] = pgettext_lazy("journal", "答复换班")
+
+    swap: UUID
+    state: str
+    duties: tuple[UUID, ...] = ()

@@ -1,9 +1,15 @@
 """The rule sets of planning, filled by policy from the folders of the same name, and small sums about them."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from math import ceil
+from zoneinfo import ZoneInfo
+
+HERE = ZoneInfo("Asia/Shanghai")
+SPAN = re.compile(r"(\d{1,2})[:：](\d{2})\s*[-—–~～至到]\s*(\d{1,2})[:：](\d{2})")
+BETWEEN = re.compile(r"[、,，;；\s]+")
 
 
 @dataclass(frozen=True)
@@ -105,3 +111,60 @@ def chart(rows: int, columns: int, seats: Iterable[tuple[int | None, int | None,
         if row and column and row <= rows and column <= columns:
             table[row - 1][column - 1] = who
     return table
+
+
+def spans(text: str) -> tuple[tuple[time, time], ...]:
+    """The hours somebody teaches on a weekday, as a timetable's cell says them, in order; ValueError with the piece not understood.
+
+    >>> spans("15:40-16:20、8：00—8：40")
+    ((datetime.time(8, 0), datetime.time(8, 40)), (datetime.time(15, 40), datetime.time(16, 20)))
+    >>> spans("第七节")
+    Traceback (most recent call last):
+    ValueError: 第七节
+    """
+    found = [_span(hit.groups()) for hit in SPAN.finditer(text)]
+    rest = "".join(BETWEEN.split(SPAN.sub("", text)))
+    if rest:
+        raise ValueError(rest)
+    found.sort()
+    for (_start, end), (start, _end) in zip(found, found[1:], strict=False):
+        if start < end:
+            raise ValueError(f"{start:%H:%M}")
+    return tuple(found)
+
+
+def _span(parts: tuple[str, ...]) -> tuple[time, time]:
+    """ValueError where it is no time, or ends before it starts."""
+    hours = [int(one) for one in parts]
+    start, end = time(hours[0], hours[1]), time(hours[2], hours[3])
+    if start >= end:
+        raise ValueError(f"{start:%H:%M}-{end:%H:%M}")
+    return start, end
+
+
+def spans_in_words(hours: Iterable[tuple[time, time]]) -> str:
+    """As `spans` reads them.
+
+    >>> spans_in_words([(time(15, 40), time(16, 20))])
+    '15:40-16:20'
+    """
+    return "、".join(f"{start:%H:%M}-{end:%H:%M}" for start, end in hours)
+
+
+def minute_at(moment: datetime) -> int:
+    """Minutes after midnight at the school."""
+    return minute_of(moment.astimezone(HERE).time())
+
+
+def merit(*, known: int, over: float, week: int, away: bool, unwanted: bool, there: bool) -> int:
+    """How much there is against somebody taking a duty; the least comes first.
+
+    Fairness weighs most (`over`: duties of the term beyond the mean), then a wish, another campus, the week's duties;
+    a face the group knows, and being at school for care that day anyway, speak for it.
+
+    >>> merit(known=0, over=2, week=1, away=True, unwanted=False, there=False)
+    20
+    >>> merit(known=9, over=0, week=0, away=False, unwanted=False, there=True)
+    -9
+    """
+    return round(4 * over) + 8 * unwanted + 9 * away + 3 * week - min(known, 4) * 2 - there

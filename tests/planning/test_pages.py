@@ -128,8 +128,8 @@ def test_the_week_shows_who_stands_in(client, boss, planned):
         old = duty.staff.name
     here = {"unit": boss.school.code}
     client.force_login(boss.user)
-    form = client.get(reverse("planning:duty", kwargs={**here, "duty": duty.pk})).context["form"]
-    chosen = form.fields["staff"].choices[0][0]
+    may = client.get(reverse("planning:duty", kwargs={**here, "duty": duty.pk})).context["may"]
+    chosen = may[0].staff.pk
     tell(client, boss, "substitute", {"staff": chosen, "reason": "病假"}, duty=duty.pk, **here)
     page = words(client.get(reverse("planning:roster", kwargs=here) + f"?day={MONDAY}"))
     assert f"代{old}" in page

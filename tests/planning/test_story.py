@@ -381,10 +381,15 @@ def a_duty(boss, role: str = "care") -> Duty:
         return Duty.objects.filter(role=role).order_by("date").first()
 
 
+def best(scope, duty) -> Staff:
+    """Whom the page offers first."""
+    return queries.stand_ins(scope, [duty]).ranked(duty)[0][0].staff
+
+
 def test_a_substitute_takes_the_duty_and_everybody_knows(boss):
     old = a_duty(boss)
     with acting(desk(boss)) as scope:
-        new_one = queries.free_for(scope, old, volunteers_only=True)[0]
+        new_one = best(scope, old)
         new = actions.substitute(old, new_one, reason="病假", now=NOW, scope=scope)
         shown = queries.published_roster(replace(scope, desk="unit"), old.date)
         old.refresh_from_db()
@@ -415,7 +420,7 @@ def test_a_substitute_who_is_elsewhere_is_refused(boss):
 def test_a_duty_that_is_over_has_no_substitute(boss):
     duty = a_duty(boss)
     with acting(desk(boss)) as scope:
-        free = queries.free_for(scope, duty, volunteers_only=True)[0]
+        free = best(scope, duty)
         with pytest.raises(refusals.DutyOver):
             actions.substitute(duty, free, reason="病假", now=duty.ends_at + timedelta(minutes=1), scope=scope)
 

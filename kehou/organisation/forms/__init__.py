@@ -11,6 +11,7 @@ from kehou.organisation import models as m
 from kehou.organisation.choices import DayKind
 from kehou.organisation.forms.plans import DecisionForm, LineForm, OfferForm, PlanForm, RevisionForm
 from kehou.organisation.forms.sheets import SheetForm, read_set_up
+from kehou.organisation.rules.rooms import columns_in, seats_in
 
 WEEKDAYS = [(1, _("周一")), (2, _("周二")), (3, _("周三")), (4, _("周四")), (5, _("周五"))]
 
@@ -34,7 +35,6 @@ def _day() -> forms.DateInput:
 
 
 CampusForm = _form(m.Campus, "name")
-RoomForm = _form(m.Room, "campus", "name", "kind", "capacity", "rows", "columns")
 GradeForm = _form(m.Grade, "number", "entry_year", "leader")
 HomeClassForm = _form(m.HomeClass, "grade", "number", "campus", "room", "homeroom")
 TermForm = _form(m.Term, "year", "number", "starts_on", "ends_on", starts_on=_day(), ends_on=_day())
@@ -52,6 +52,32 @@ SchoolForm = _form(
     "paper_heading",
     "paper_foot",
 )
+
+
+class RoomForm(RegisterForm):
+    """A room with its seats: rows and columns, those that cannot be used, aisles and the door."""
+
+    class Meta:
+        model = m.Room
+        fields = ["campus", "name", "kind", "capacity", "rows", "columns", "blocked", "aisles", "door"]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        rows, columns = said.get("rows") or 0, said.get("columns") or 0
+        self._each("blocked", seats_in, lambda seat: 1 <= seat[0] <= rows and 1 <= seat[1] <= columns)
+        self._each("aisles", columns_in, lambda column: 1 <= column < columns)
+        return said
+
+    def _each(self, name: str, read: Any, fits: Any) -> None:
+        """Name the first piece that does not read or lies outside the room."""
+        try:
+            outside = [one for one in read(self.cleaned_data.get(name) or "") if not fits(one)]
+        except ValueError as why:
+            self.add_error(name, _("看不懂“%(piece)s”，请按提示的格式填写。") % {"piece": why})
+            return
+        if outside:
+            shown = "-".join(map(str, outside[0])) if isinstance(outside[0], tuple) else outside[0]
+            self.add_error(name, _("“%(piece)s”不在这间房间的排和列之内。") % {"piece": shown})
 
 
 class StaffForm(RegisterForm):

@@ -14,6 +14,7 @@ from .rules import adults_needed, obstacle, overlap, week
 REASONS = {
     "leave": ("S5.5", "这天请假", "is on leave that day"),
     "weekday": ("S5.5", "这一天不能值班", "cannot serve on that weekday"),
+    "lesson": ("C5.1", "这时有课", "has a lesson then"),
     "slot": ("S5.5", "这个时段不能值班", "cannot serve in that slot"),
     "volunteer": ("S3.2", "不是志愿者，不能看护延时段", "is no volunteer, whom the late slot needs"),
     "skill": ("S7.2", "没有所需资格", "lacks the qualification"),

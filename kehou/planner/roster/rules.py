@@ -53,6 +53,8 @@ def standing_obstacle(teacher: Teacher, session: Session) -> str:
         return "weekday"
     if teacher.slots and session.slot not in teacher.slots:
         return "slot"
+    if any(day == session.day and start < session.end and session.start < end for day, start, end in teacher.busy):
+        return "lesson"
     if session.volunteers_only and not teacher.volunteer:
         return "volunteer"  # S3.2 教师志愿者看护
     if not set(session.needs) <= set(teacher.skills):

@@ -54,7 +54,7 @@ class Term:
         """Sessions that are alike for every teacher are asked about once."""
         alike: dict[tuple, dict[int, int]] = {}
         for s in self.instance.sessions:
-            key = (s.date, s.day, s.slot, s.volunteers_only, s.needs, s.campus)
+            key = (s.date, s.day, s.slot, s.start, s.end, s.volunteers_only, s.needs, s.campus)
             if key not in alike:
                 alike[key] = {
                     t: cost.campus(teacher, s) + cost.wish(teacher, s)

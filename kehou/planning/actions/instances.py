@@ -23,16 +23,15 @@ from kehou.planner import (
     SeatsInstance,
     Session,
     Sitter,
-    Teacher,
 )
 from kehou.planning import queries
 from kehou.planning.actions.refusals import LateRoomFull, NobodyToGroup, NoGroups, NoServiceDays
 from kehou.planning.models import Group, Membership
+from kehou.planning.queries.pool import FIRST, LATE, teachers_of
 from kehou.planning.rules import GroupingRules, ServiceTimeRules, StaffingRules, hints_in, minute_of
 from kehou.policy.queries import rules_for
 
 AFTERNOON = (time(15, 30), time(17, 0))
-FIRST, LATE = "first", "late"
 
 
 # ── groups ────────────────────────────────────────────────────────────────────
@@ -78,7 +77,9 @@ def seats_instance(group: Group, day: date, *, scope: Scope, of: Iterable[Member
     members = list(queries.members_of(scope, group, day) if of is None else of)
     agreed = consenting([m.pupil_id for m in members], Purpose.HEALTH)
     sitters = tuple(_sitter(m, m.pupil.seating if m.pupil_id in agreed else "") for m in members)
-    return SeatsInstance(group.room.rows, group.room.columns, sitters)
+    room = group.room
+    blocked = tuple((row - 1, column - 1) for row, column in room.blocked_seats if row <= room.rows and column <= room.columns)
+    return SeatsInstance(room.rows, room.columns, sitters, blocked=blocked, aisles=room.aisle_columns)
 
 
 def _sitter(member: Membership, note: str | None) -> Sitter:
@@ -101,7 +102,7 @@ def without_hints(instance: SeatsInstance) -> SeatsInstance:
 def roster_instance(term: Any, first: date, last: date, *, scope: Scope) -> RosterInstance:
     """Every group's sitting on every service day, the merged late room, and the pool of adults (C7.1)."""
     staffing = rules_for(StaffingRules, scope.unit, first)
-    sessions, teachers = _sessions(term, first, last, staffing, scope), _teachers(scope, first)
+    sessions, teachers = _sessions(term, first, last, staffing, scope), teachers_of(term, first, last, scope=scope)
     pool = {teacher.id for teacher in teachers}
     known = tuple(duty for duty in _published(scope, sessions) if duty.teacher in pool)
     return RosterInstance(tuple(sessions), teachers, staffing.pupils_per_adult, published=known)
@@ -170,17 +171,6 @@ def _belongs(place: Any, its_group: Any, group: Group) -> bool:
 
 def session_id(group: UUID | None, day: date) -> str:
     return f"{group}/{day.isoformat()}"
-
-
-def _teachers(scope: Scope, day: date) -> tuple[Teacher, ...]:
-    pool = organisation.staff_on(scope, day).filter(duties_a_week__gt=0)
-    return tuple(
-        Teacher(
-            str(one.pk), campus=str(one.campus_id or ""), weekdays=tuple(n - 1 for n in one.weekdays) or tuple(range(7)),
-            volunteer=one.volunteers_late, max_week=one.duties_a_week,
-        )
-        for one in pool
-    )  # fmt: skip
 
 
 def _published(scope: Scope, sessions: list[Session]) -> tuple[Duty, ...]:

@@ -75,6 +75,12 @@ class TwoPlaces(Refusal):
     todo = _("请换一位教师，或先调整另一处的值班。")
 
 
+class RoomTaken(Refusal):
+    sentence = _("有一间房间在同一时间排了两个班组。")
+    clause = "S5.5"
+    todo = _("请给其中一个班组换房间，再排班。")
+
+
 class NotAVolunteer(Refusal):
     sentence = _("17:00 后只由志愿教师看护，这位教师没有登记志愿。")
     clause = "S3.2"
@@ -107,3 +113,61 @@ class HasGroup(Refusal):
 class SeatRefused(Refusal):
     clause = "S5.4"
     todo = _("请换一个座位。")
+
+
+class LessonsOverlap(Refusal):
+    sentence = _("同一位教师同一天有两节课的时间重叠。")
+    clause = "C5.1"
+    todo = _("请核对课表里的时间后再保存。")
+
+
+class NothingToConfirm(Refusal):
+    sentence = _("没有等待确认课时的申报。")
+    clause = "C5.1"
+    todo = _("请刷新页面查看。")
+
+
+class NotOnStaff(Refusal):
+    sentence = _("您的账号还没有对应的教职工登记。")
+    clause = "C7.1"
+    todo = _("请学校在「组织 › 教职工」把账号与您的登记连起来。")
+
+
+class CannotStandIn(Refusal):
+    clause = "S5.5"
+    todo = _("请从列表中另选一位，列表里的教师都符合规定。")
+
+
+class AwayAlready(Refusal):
+    sentence = _("这几天里已经有一次请假。")
+    clause = "S5.5"
+    todo = _("请先撤回原来的请假，或改成不重叠的日期。")
+
+
+class AbsenceDecided(Refusal):
+    sentence = _("这次请假已经处理过，或已经结束，或还没有批准。")
+    clause = "S5.5"
+    todo = _("请刷新页面查看现在的状态。")
+
+
+class NothingLeft(Refusal):
+    sentence = _("请假期间没有还要安排的值班。")
+    clause = "S5.5"
+    todo = _("不用再做什么。")
+
+
+class NobodyLeft(Refusal):
+    clause = "S5.5"
+    todo = _("请按上面的出路处理，或逐次选择代班的人。")
+
+
+class SwapOver(Refusal):
+    sentence = _("这次换班已经答复过，或值班已经开始、已经有变动。")
+    clause = "S5.5"
+    todo = _("请刷新「我的排班」查看。")
+
+
+class OfferedAlready(Refusal):
+    sentence = _("这次值班已经在等一位同事答复。")
+    clause = "S5.5"
+    todo = _("请等对方答复，或先撤回。")

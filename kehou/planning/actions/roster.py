@@ -1,15 +1,14 @@
 """The duty roster: published to everybody, changed by substitutes; no adult in two places, 1:30 throughout (S5.5, S3.2)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from kehou.core.errors import Refusal
 from kehou.core.journal import record
 from kehou.core.scope import Scope
 from kehou.notices.actions import send
@@ -17,18 +16,18 @@ from kehou.notices.choices import Topic
 from kehou.organisation import queries as organisation
 from kehou.planner import Session
 from kehou.planning import queries
-from kehou.planning.actions.instances import LATE, roster_instance, session_id
+from kehou.planning.actions.instances import roster_instance, session_id
 from kehou.planning.actions.publishing import published
-from kehou.planning.actions.refusals import DutyOver, NotAvailable, NotAVolunteer, TwoPlaces
+from kehou.planning.actions.refusals import CannotStandIn, DutyOver, NotAvailable, NotAVolunteer, RoomTaken, TwoPlaces
 from kehou.planning.actions.runs import judge, ready
 from kehou.planning.choices import DutyRole, Job, RunState
 from kehou.planning.events import DutySubstituted, RosterPublished
 from kehou.planning.models import Duty, Run
-from kehou.planning.rules import ServiceTimeRules, StaffingRules
+from kehou.planning.queries.pool import LATE
+from kehou.planning.rules import HERE, ServiceTimeRules, StaffingRules
 from kehou.policy.queries import basis_lines, rules_for
 
-CLASH = "no_adult_in_two_places"
-HERE = ZoneInfo(settings.TIME_ZONE)
+CLASH, ROOM_CLASH = "no_adult_in_two_places", "no_room_twice_at_once"
 
 
 def publish_roster(run: Run, *, now: datetime, scope: Scope) -> list[Duty]:
@@ -77,6 +76,8 @@ def saved(rows: list[Duty]) -> list[Duty]:
         with transaction.atomic():
             return Duty.objects.bulk_create(rows)
     except IntegrityError as error:
+        if ROOM_CLASH in str(error):
+            raise RoomTaken from error
         if CLASH not in str(error):
             raise
         raise _two_places(rows) from error
@@ -113,7 +114,7 @@ def _publish(run: Run, first: date, last: date, made: list[Duty], ended: list[Du
     )  # fmt: skip
     record(said, scope=scope)
     concerned = {duty.staff_id for duty in (*made, *ended)}
-    _tell(concerned, _("排班表已公布：%(first)s 至 %(last)s"), {"first": first, "last": last}, scope)
+    tell_staff(concerned, _("排班表已公布：%(first)s 至 %(last)s"), {"first": first, "last": last}, scope)
 
 
 def announce(term: Any, first: date, last: date, *, now: datetime, scope: Scope) -> Any:
@@ -143,11 +144,12 @@ def _sitting(duty: Duty) -> dict[str, Any]:
     return {"group": str(duty.group), "time": f"{starts:%H:%M}–{ends:%H:%M}", "late": duty.role == DutyRole.LATE, "names": []}
 
 
-def _tell(staff: Iterable[Any], title: Any, facts: dict[str, Any], scope: Scope) -> None:
-    people = organisation.staff(scope).filter(pk__in=list(staff))
+def tell_staff(staff: Iterable[Any], title: Any, facts: dict[str, Any], scope: Scope, *, body: Any = "") -> None:
+    """These members of staff read it, with the way to their own duties."""
+    people = organisation.staff(queries.wide(scope)).filter(pk__in=list(staff))
     link = f"/{scope.unit.code}/planning/mine/"
     users, topic = [one.user for one in people if one.user], Topic.PLANNING
-    send(users, title=title, facts=facts, link=link, topic=topic, school=scope.unit.pk, scope=scope)
+    send(users, title=title, body=body, facts=facts, link=link, topic=topic, school=scope.unit.pk, scope=scope)
 
 
 # ── substitutes ───────────────────────────────────────────────────────────────
@@ -159,10 +161,7 @@ def substitute(duty: Duty, staff: Any, *, reason: str, now: datetime, scope: Sco
     _check_substitute(old, staff, now, scope)
     old.ended_at = now
     old.save(update_fields=["ended_at"])
-    new = Duty(
-        school_id=old.school_id, date=old.date, starts_at=old.starts_at, ends_at=old.ends_at, group=old.group,
-        room_id=old.room_id, staff=staff, role=old.role, run_id=old.run_id, instead_of=old, reason=reason,
-    )  # fmt: skip
+    new = standing_in(old, staff.pk, reason)
     saved([new])
     if old.group:
         announce(old.group.term, old.date, old.date, now=now, scope=scope)
@@ -170,15 +169,44 @@ def substitute(duty: Duty, staff: Any, *, reason: str, now: datetime, scope: Sco
         DutySubstituted(school=old.school_id, duty=new.pk, instead_of=old.pk, staff=staff.pk, reason=reason), scope=scope
     )
     facts = {"day": old.date, "new": staff.name, "old": old.staff.name}
-    _tell({old.staff_id, staff.pk}, _("%(day)s 的值班由%(new)s代替%(old)s"), facts, scope)
+    tell_staff({old.staff_id, staff.pk}, _("%(day)s 的值班由%(new)s代替%(old)s"), facts, scope)
     return new
 
 
+def standing_in(old: Duty, staff: UUID, reason: str) -> Duty:
+    """A duty like the old one, in somebody else's hands; not written yet."""
+    return Duty(
+        school_id=old.school_id, date=old.date, starts_at=old.starts_at, ends_at=old.ends_at, group=old.group,
+        room_id=old.room_id, staff_id=staff, role=old.role, run_id=old.run_id, instead_of=old, reason=reason,
+    )  # fmt: skip
+
+
 def _check_substitute(duty: Duty, staff: Any, now: datetime, scope: Scope) -> None:
+    """Over, the same person, or against a hard rule of the roster: S5.5, S3.2, C5.1."""
     if duty.ended_at is not None or duty.ends_at <= now:
         raise DutyOver
-    if staff.pk == duty.staff_id or (staff.left_on and staff.left_on <= duty.date):
+    if staff.pk == duty.staff_id:
         raise NotAvailable
-    volunteers_only = rules_for(StaffingRules, scope.unit, duty.date).volunteers_only_late
-    if duty.role == DutyRole.LATE and volunteers_only and not staff.volunteers_late:
-        raise NotAVolunteer
+    judge_moves([(duty, staff)], scope=scope)
+
+
+def _no(staff: Any, duty: Duty, barred: queries.Barred) -> Refusal:
+    """Who may not take what, in the sentence of the rule."""
+    if barred.rule == "volunteer":
+        return NotAVolunteer()
+    told = _("%(who)s不能在 %(day)s 值班：%(why)s。") % {"who": staff.name, "day": duty.date, "why": barred.why}
+    return TwoPlaces(told) if barred.rule == "taken" else CannotStandIn(told, clause=barred.clause)
+
+
+def judge_moves(moves: Sequence[tuple[Duty, Any]], *, scope: Scope) -> None:
+    """Each of these duties may go into the hands named, all of them together."""
+    everybody = queries.stand_ins(scope, [duty for duty, _staff in moves])
+    if everybody is None:
+        raise NotAvailable
+    for duty, _staff in moves:
+        everybody.move(duty, None)
+    for duty, staff in moves:
+        barred = everybody.why_not(str(staff.pk), duty)
+        if barred is not None:
+            raise _no(staff, duty, barred)
+        everybody.move(duty, staff)

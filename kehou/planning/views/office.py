@@ -130,21 +130,3 @@ def roster(request: HttpRequest, scope: Scope) -> HttpResponse:
 @page("planning.view")
 def roster_paper(request: HttpRequest, scope: Scope) -> HttpResponse:
     return shown(request, "roster_paper", week=queries.week_of(scope, day_asked(request)), printed_on=clock.today())
-
-
-@page("planning.substitute")
-def duty(request: HttpRequest, scope: Scope, duty: UUID) -> HttpResponse:
-    """One duty, and who could stand in."""
-    one = one_of(queries.duties(scope), duty)
-    form = forms.SubstituteForm(free=queries.free_for(scope, one, volunteers_only=True))
-    return shown(request, "duty", duty=one, form=form, trail=trail(scope, (_("代班"), None)))
-
-
-@command("planning.substitute")
-def substitute(request: HttpRequest, scope: Scope, duty: UUID) -> HttpResponse:
-    one = one_of(queries.duties(scope), duty)
-    free = queries.free_for(scope, one, volunteers_only=False)
-    said = read(forms.SubstituteForm(request.POST, free=free))
-    staff = next(who for who in free if str(who.pk) == said["staff"])
-    actions.substitute(one, staff, reason=said["reason"], now=clock.now(), scope=scope)
-    return done(request, _("已登记代班，两位教师都会收到通知。"), "planning:roster", unit=scope.unit.code)

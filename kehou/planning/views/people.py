@@ -1,6 +1,4 @@
-"""The teacher's own duties, the family's child, and what everybody may know (S5.5)."""
-
-from datetime import timedelta
+"""The family's child, and what everybody may know (S5.5)."""
 
 from django.http import HttpRequest, HttpResponse
 
@@ -9,15 +7,6 @@ from kehou.core.pages import page
 from kehou.core.scope import Scope
 from kehou.planning import queries
 from kehou.planning.views.showing import day_asked, shown
-
-AHEAD = timedelta(days=28)
-
-
-@page("planning.my_duties")
-def mine(request: HttpRequest, scope: Scope) -> HttpResponse:
-    """我的排班: the next four weeks."""
-    today = clock.today()
-    return shown(request, "mine", duties=list(queries.my_duties(scope, today, today + AHEAD)), today=today)
 
 
 @page("planning.see_own_child", desk="family")

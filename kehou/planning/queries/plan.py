@@ -189,20 +189,6 @@ def _lines(found: list[Duty], days: list[date]) -> list[dict[str, Any]]:
             for g in order]  # fmt: skip
 
 
-def free_for(scope: Scope, duty: Duty, *, volunteers_only: bool) -> list[Any]:
-    """Who could stand in: nobody who is on duty at that time; fewest duties of the week first."""
-    busy = duties(scope, date=duty.date, starts_at__lt=duty.ends_at, ends_at__gt=duty.starts_at).values("staff")
-    pool = organisation.staff_on(replace(scope, sees="all"), duty.date).exclude(pk__in=busy)
-    if volunteers_only and duty.role == "late":
-        pool = pool.filter(volunteers_late=True)
-    monday = monday_of(duty.date)
-    loads = Counter(duties(scope, date__range=(monday, monday + timedelta(days=6))).values_list("staff", flat=True))
-    found: list[Any] = list(pool)
-    for one in found:
-        one.load = loads[one.pk]
-    return sorted(found, key=lambda one: (one.load, one.number))
-
-
 def publications(scope: Scope, job: str, **filters: Any) -> QuerySet[Publication]:
     return reachable(Publication, scope).filter(job=job, **filters)
 

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.contrib.postgres.fields import DateRangeField, DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
 from django.db.models.functions import Length
@@ -22,6 +22,13 @@ class During(Func):
 
     function = "tstzrange"
     output_field = DateTimeRangeField()
+
+
+class Standing(Func):
+    """The days a group stands, its last day included; without an end it stands on."""
+
+    template = "daterange(%(expressions)s, '[]')"
+    output_field = DateRangeField()
 
 
 class Run(TenantModel):
@@ -68,6 +75,15 @@ class Group(TenantModel):
         ordering = ["is_late", "campus__name", Length("name"), "name"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["school", "term", "name"], condition=Q(ends_on=None), name="group_name_once"),
+            ExclusionConstraint(
+                name="no_room_for_two_groups",
+                expressions=[
+                    ("school", RangeOperators.EQUAL),
+                    ("room", RangeOperators.EQUAL),
+                    (Standing("starts_on", "ends_on"), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(is_late=False) & (Q(ends_on=None) | Q(ends_on__gte=F("starts_on"))),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -101,7 +117,7 @@ class Membership(TenantModel):
 
 
 class Duty(TenantModel):
-    """Who is where, when, in which role. The database lets no adult be in two places at once."""
+    """Who is where, when, in which role. The database lets no adult be in two places, no room have two groups at once."""
 
     reach = Reach(family="school")
 
@@ -127,6 +143,16 @@ class Duty(TenantModel):
                 expressions=[
                     ("school", RangeOperators.EQUAL),
                     ("staff", RangeOperators.EQUAL),
+                    (During("starts_at", "ends_at"), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(ended_at=None),
+            ),
+            ExclusionConstraint(
+                name="no_room_twice_at_once",
+                expressions=[
+                    ("school", RangeOperators.EQUAL),
+                    ("room", RangeOperators.EQUAL),
+                    ("group", RangeOperators.NOT_EQUAL),
                     (During("starts_at", "ends_at"), RangeOperators.OVERLAPS),
                 ],
                 condition=Q(ended_at=None),

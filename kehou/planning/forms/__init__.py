@@ -1,0 +1,148 @@
+"""What people type in planning: dates, reasons, seats; children and teachers are chosen, never typed."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from kehou.organisation.choices import WEEKDAY_NAMES
+from kehou.planning.choices import DaySlot, PublicField
+from kehou.planning.rules import spans
+
+WEEKDAYS = [(number, WEEKDAY_NAMES[number]) for number in range(1, 6)]
+WHERE = [("now", _("现在就算")), ("later", _("在后台细算"))]
+
+
+def _day(label: Any, **more: Any) -> forms.DateField:
+    return forms.DateField(label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **more)
+
+
+class GroupsForm(forms.Form):
+    on = _day(_("从哪天起"))
+    where = forms.ChoiceField(choices=WHERE, required=False)
+
+
+class RosterForm(forms.Form):
+    first = _day(_("从"))
+    last = _day(_("到"))
+    where = forms.ChoiceField(choices=WHERE, required=False)
+
+
+class WhereForm(forms.Form):
+    where = forms.ChoiceField(choices=WHERE, required=False)
+
+
+class StartForm(forms.Form):
+    starts_on = _day(_("从哪天起"), required=False)
+
+
+class SeatForm(forms.Form):
+    row = forms.IntegerField(label=_("排"), min_value=1, max_value=50)
+    column = forms.IntegerField(label=_("列"), min_value=1, max_value=50)
+
+
+class ChosenForm(forms.Form):
+    """One of the things on a list."""
+
+    chosen = forms.UUIDField(label=_("班组"))
+
+
+class SubstituteForm(forms.Form):
+    """Who stands in is one of the buttons beneath; the reason is asked for once."""
+
+    reason = forms.CharField(label=_("理由"), max_length=200, help_text=_("例如：病假、外出培训"))
+
+
+class StaffChosenForm(forms.Form):
+    staff = forms.UUIDField(label=_("由谁代班"))
+
+
+# ── what a member of staff says about themselves ──────────────────────────────
+
+
+def _several(label: Any, choices: Any, **more: Any) -> forms.TypedMultipleChoiceField:
+    return forms.TypedMultipleChoiceField(label=label, choices=choices, required=False, widget=forms.CheckboxSelectMultiple, **more)
+
+
+class VolunteerForm(forms.Form):
+    """What somebody offers for the term (C5.1)."""
+
+    slots = _several(_("愿意看护的时段"), DaySlot.choices, help_text=_("都不选，就是这学期不参加。"))
+    weekdays = _several(_("可看护日"), WEEKDAYS, coerce=int)
+    max_week = forms.IntegerField(label=_("每周最多次数"), min_value=0, max_value=10, initial=2)
+    crosses = _several(_("可去另一校区的日子"), WEEKDAYS, coerce=int)
+    dislikes = _several(_("最好不排的日子"), WEEKDAYS, coerce=int, help_text=_("尽量不排；人手不够时仍可能排到。"))
+    shows = _several(
+        _("公示时可以写上"), PublicField.choices, help_text=_("姓名和岗位按规定公示（S5.5）；其他内容由您决定，随时可以改。"),
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        if said.get("slots") and not said.get("weekdays"):
+            self.add_error("weekdays", _("选了时段，请至少选一天。"))
+        if said.get("slots") and said.get("max_week") == 0:
+            self.add_error("max_week", _("选了时段，每周至少一次。"))
+        return said
+
+
+class LessonsForm(forms.Form):
+    """The hours somebody teaches, a line for each weekday, as a timetable says them."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for number, name in WEEKDAYS:
+            self.fields[f"day{number}"] = forms.CharField(label=name, required=False, max_length=200)
+        self.fields["day1"].help_text = _("例如 15:40-16:20、16:30-17:10；没有课就空着。")
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        for number, name in WEEKDAYS:
+            try:
+                said[f"day{number}"] = spans(said.get(f"day{number}") or "")
+            except ValueError as why:
+                self.add_error(f"day{number}", _("%(day)s的“%(piece)s”看不懂或时间重叠，请写成 15:40-16:20。") % {"day": name, "piece": why})
+        return said
+
+    @property
+    def hours(self) -> list[tuple[int, Any, Any]]:
+        """(weekday, start, end) of each lesson."""
+        return [(number, start, end) for number, _name in WEEKDAYS for start, end in self.cleaned_data[f"day{number}"]]
+
+
+class TimetableForm(forms.Form):
+    file = forms.FileField(label=_("课表文件"), help_text=_(".xlsx 或 .csv，5 MB 以内；一位教师一行，表头写工号、周一……周五。"))
+    apply = forms.BooleanField(label=_("检查无误后直接写入"), required=False)
+
+
+class AbsenceForm(forms.Form):
+    first = _day(_("从"))
+    last = _day(_("到"))
+    since = forms.TimeField(
+        label=_("第一天从几点起"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"), help_text=_("空着就是全天。")
+    )
+    reason = forms.CharField(label=_("事由"), max_length=200)
+
+
+class StaffAbsenceForm(AbsenceForm):
+    """Entered by the office, for somebody who telephoned."""
+
+    staff = forms.TypedChoiceField(label=_("教师"))
+    field_order = ("staff", "first", "last", "since", "reason")
+
+    def __init__(self, *args: Any, staff: Iterable[Any] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["staff"].choices = [(str(one.pk), f"{one.name} {one.number}") for one in staff]  # type: ignore[attr-defined]
+
+
+class DecisionForm(forms.Form):
+    agree = forms.TypedChoiceField(choices=[("1", "1"), ("", "")], coerce=bool, required=False)
+    answer = forms.CharField(label=_("答复"), max_length=200, required=False)
+
+
+class SwapForm(forms.Form):
+    """For one of a colleague's duties, or as a favour of a colleague."""
+
+    other = forms.UUIDField(required=False)
+    taker = forms.UUIDField(required=False)
+    reason = forms.CharField(label=_("想说的话"), max_length=200, required=False)

@@ -1,0 +1,61 @@
+"""Reads of planning: groups, members, runs and the roster (`plan`); who may be planned with (`staffing`)."""
+
+from kehou.planning.queries.plan import (
+    duties,
+    duties_on,
+    group_of,
+    groups,
+    groups_ahead,
+    groups_of_class,
+    groups_on,
+    late_group,
+    members_of,
+    members_on,
+    memberships,
+    my_duties,
+    named,
+    names_in,
+    own_groups,
+    places_ahead,
+    publications,
+    published_roster,
+    readiness,
+    recent_runs,
+    runs,
+    seat_after,
+    seat_taken,
+    told,
+    unplaced,
+    week_of,
+)
+from kehou.planning.queries.pool import session_of, teachers_of
+from kehou.planning.queries.ready import Ready, broken_duties, ready
+from kehou.planning.queries.staffing import (
+    absences,
+    absences_ahead,
+    away_between,
+    colleague,
+    duties_left,
+    left_by_absence,
+    lessons,
+    lessons_by_staff,
+    me,
+    offer_of,
+    offers,
+    staff_lacking,
+    staff_lines,
+    swaps,
+    swaps_open,
+    taken_over,
+    wide,
+)
+from kehou.planning.queries.standing_in import Barred, Candidate, Choice, StandIns, stand_ins, swap_choices
+
+__all__ = [
+    "Barred", "Candidate", "Ready", "broken_duties", "ready", "Choice", "StandIns", "colleague", "left_by_absence", "swap_choices", "taken_over", "session_of", "stand_ins", "teachers_of",
+    "absences", "absences_ahead", "away_between", "duties", "duties_left", "duties_on", "group_of", "groups", "groups_ahead",
+    "groups_of_class", "groups_on", "late_group", "lessons", "lessons_by_staff", "me", "members_of", "members_on", "memberships",
+    "my_duties", "named", "names_in", "offer_of", "offers", "own_groups", "places_ahead", "publications", "published_roster", "readiness",
+    "recent_runs", "runs", "seat_after", "seat_taken", "staff_lacking", "staff_lines", "swaps", "swaps_open", "told", "unplaced",
+    "week_of", "wide",
+]  # fmt: skip

@@ -1,0 +1,83 @@
+"""Whether there is what a plan needs: children, rooms, adults for every weekday, volunteers, and a roster that still keeps the rules."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from kehou.core.scope import Scope
+from kehou.organisation import queries as organisation
+from kehou.planning.choices import AbsenceState, DaySlot
+from kehou.planning.models import Duty
+from kehou.planning.queries.plan import duties, places_ahead, unplaced
+from kehou.planning.queries.pool import teachers_of
+from kehou.planning.queries.staffing import absences_ahead, left_by_absence, staff_lacking, staff_lines
+from kehou.planning.queries.standing_in import Barred, stand_ins
+from kehou.planning.rules import ServiceTimeRules, StaffingRules, adults_needed
+from kehou.policy.queries import rules_for
+
+FORTNIGHT = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class Ready:
+    """Figures; what they mean stands on the page. `short` are weekdays (from 1) with (needed, may come) where too few may."""
+
+    children: int
+    waiting: int
+    seats: int
+    late_room: bool
+    late_children: int
+    staff: dict[str, int]
+    needed_week: int
+    offered_week: int
+    short: tuple[tuple[int, int, int], ...]
+    late_short: tuple[tuple[int, int, int], ...]
+    undecided: int
+    uncovered: int
+    broken: tuple[tuple[Duty, Barred], ...]
+
+
+def ready(scope: Scope, term: Any, now: datetime) -> Ready:
+    """A fixed number of queries, however large the school."""
+    day = max(now.date(), term.starts_on)
+    staffing, times = rules_for(StaffingRules, scope.unit, day), rules_for(ServiceTimeRules, scope.unit, day)
+    first, late = _present(scope, term, day)
+    pool = teachers_of(term, day, day, scope=scope)
+    rooms = list(organisation.rooms(scope).exclude(kind="playground"))
+    away = list(absences_ahead(scope, now.date()))
+    needs = {n: adults_needed(first[n], staffing) for n in times.weekdays}
+    late_needs = {n: adults_needed(late[n], staffing) for n in times.weekdays}
+    return Ready(
+        children=places_ahead(scope, term, day).count(), waiting=unplaced(scope, term, day).count(), seats=sum(r.capacity for r in rooms),
+        late_room=any(times.late_room in r.name for r in rooms) or organisation.home_classes(scope).exclude(room=None).exists(),
+        late_children=max(late.values(), default=0), staff=staff_lacking(staff_lines(scope, term, day)),
+        needed_week=sum(needs.values()) + sum(late_needs.values()), offered_week=sum(one.max_week for one in pool),
+        short=_short(needs, pool, DaySlot.FIRST), late_short=_short(late_needs, [one for one in pool if one.volunteer], DaySlot.LATE),
+        undecided=sum(one.state == AbsenceState.ASKED for one in away),
+        uncovered=sum(map(len, left_by_absence(scope, [one for one in away if one.state == AbsenceState.AGREED], now).values())),
+        broken=tuple(broken_duties(scope, now)),
+    )  # fmt: skip
+
+
+def _present(scope: Scope, term: Any, day: Any) -> tuple[Counter[int], Counter[int]]:
+    """How many children stay on each weekday, and how many until the end."""
+    first: Counter[int] = Counter()
+    late: Counter[int] = Counter()
+    for days, is_late in places_ahead(scope, term, day).order_by().values_list("days", "late"):
+        first.update(days)
+        late.update(days if is_late else ())
+    return first, late
+
+
+def _short(needs: dict[int, int], pool: Any, slot: str) -> tuple[tuple[int, int, int], ...]:
+    may = {n: sum(n - 1 in one.weekdays and (not one.slots or slot in one.slots) for one in pool) for n in needs}
+    return tuple((n, wanted, may[n]) for n, wanted in needs.items() if may[n] < wanted)
+
+
+def broken_duties(scope: Scope, now: datetime) -> list[tuple[Duty, Barred]]:
+    """Published duties of the next fortnight that a rule no longer allows: somebody is away, teaches then, offers less."""
+    ahead = list(duties(scope, date__range=(now.date(), now.date() + FORTNIGHT), starts_at__gt=now).order_by("starts_at"))
+    bench = stand_ins(scope, ahead)
+    found = ((duty, bench.why_not(str(duty.staff_id), duty)) for duty in ahead) if bench else ()
+    return [(duty, why) for duty, why in found if why is not None]

@@ -1,0 +1,170 @@
+"""Who could take a duty: everybody the hard rules allow, the best first with the reasons, and why the others cannot (S5.5)."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Count
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from kehou.core.scope import Scope, reachable
+from kehou.organisation import queries as organisation
+from kehou.planner import REASONS, Session, Teacher, obstacle
+from kehou.planning.models import Duty
+from kehou.planning.queries.plan import duties
+from kehou.planning.queries.pool import session_of, teachers_of
+from kehou.planning.queries.staffing import wide
+from kehou.planning.rules import StaffingRules, merit, monday_of
+from kehou.policy.queries import rules_for
+
+Week = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody who may take the duty: the lower the `merit`, the better; `reasons` in the reader's language."""
+
+    staff: Any
+    merit: int
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Barred:
+    """Somebody who may not: by which rule and clause, and why in the reader's language."""
+
+    staff: Any
+    rule: str
+    clause: str
+    why: str
+
+
+class StandIns:
+    """Everybody on the staff against any duty of a few weeks: a fixed number of queries, then sums only."""
+
+    def __init__(self, scope: Scope, term: Any, days: Sequence[date]) -> None:
+        all_ = wide(scope)
+        first, last = monday_of(min(days)), monday_of(max(days)) + timedelta(days=6)
+        self.scope = all_
+        self.staff = {str(one.pk): one for one in organisation.staff_on(all_, min(days))}
+        self.pool: dict[str, Teacher] = {one.id: one for one in teachers_of(term, first, last, scope=all_)}
+        self.volunteers_only_late = rules_for(StaffingRules, scope.unit, min(days)).volunteers_only_late
+        self.follows = organisation.weekdays_of(set(days))
+        self.taken: dict[str, list[Duty]] = defaultdict(list)
+        for duty in reachable(Duty, all_).filter(ended_at=None, date__range=(first, last)):
+            self.taken[str(duty.staff_id)].append(duty)
+        counted = duties(all_, date__range=(term.starts_on, term.ends_on)).order_by().values_list("staff", "group")
+        self.loads: Counter[str] = Counter()
+        self.faces: Counter[tuple[str, Any]] = Counter()
+        for staff, group, times in counted.annotate(times=Count("pk")):
+            self.loads[str(staff)] += times
+            self.faces[str(staff), group] = times
+        self.mean = sum(self.loads[one] for one in self.pool) / max(1, len(self.pool))
+
+    def session(self, duty: Duty) -> Session:
+        return session_of(duty, self.follows[duty.date], volunteers_only_late=self.volunteers_only_late)
+
+    def move(self, duty: Duty, staff: Any) -> None:
+        """Think of the duty as taken over: what follows is judged with it in its new hands."""
+        self.taken[str(duty.staff_id)] = [one for one in self.taken[str(duty.staff_id)] if one.pk != duty.pk]
+        if staff is not None:
+            self.taken[str(staff.pk)].append(duty)
+
+    def barred(self, who: str, duty: Duty) -> str:
+        """The first hard rule by which somebody may not take a duty, or ""."""
+        teacher = self.pool.get(who)
+        if teacher is None:
+            return "pool"
+        own = [one for one in self.taken[who] if one.pk != duty.pk]
+        if any(one.starts_at < duty.ends_at and duty.starts_at < one.ends_at for one in own):
+            return "taken"
+        reason = obstacle(teacher, self.session(duty))
+        if reason:
+            return reason
+        if sum(one.date.isocalendar()[:2] == duty.date.isocalendar()[:2] for one in own) >= teacher.max_week:
+            return "week"
+        return "day" if sum(one.date == duty.date for one in own) >= teacher.max_day else ""
+
+    def why_not(self, who: str, duty: Duty) -> Barred | None:
+        """The same in words."""
+        reason = self.barred(who, duty)
+        return Barred(self.staff.get(who), reason, *_words(reason)) if reason else None
+
+    def ranked(self, duty: Duty) -> tuple[list[Candidate], list[Barred]]:
+        """Who may take it, the best first, and who may not; whoever has it now is neither."""
+        may, not_ = [], []
+        for who in self.staff:
+            if who == str(duty.staff_id):
+                continue
+            barred = self.why_not(who, duty)
+            if barred is None:
+                may.append(self._candidate(who, duty))
+            else:
+                not_.append(barred)
+        return sorted(may, key=lambda one: (one.merit, one.staff.number)), not_
+
+    def _candidate(self, who: str, duty: Duty) -> Candidate:
+        teacher, session = self.pool[who], self.session(duty)
+        known = self.faces[who, duty.group_id]
+        week = [one for one in self.taken[who] if one.date.isocalendar()[:2] == duty.date.isocalendar()[:2]]
+        there = any(one.date == duty.date for one in week)
+        away = "" not in (teacher.campus, session.campus) and teacher.campus != session.campus
+        unwanted = session.day in teacher.dislikes
+        points = merit(known=known, over=self.loads[who] - self.mean, week=len(week), away=away, unwanted=unwanted, there=there)
+        said = [
+            ngettext("带过这个班 %(n)d 次", "带过这个班 %(n)d 次", known) % {"n": known} if known else "",
+            _("要到另一校区") if away else _("就在本校区"),
+            _("当天已在看护") if there else "",
+            ngettext("本周 %(n)d 次", "本周 %(n)d 次", len(week)) % {"n": len(week)} + _("，最多 %(most)d 次") % {"most": teacher.max_week},
+            ngettext("本学期 %(n)d 次", "本学期 %(n)d 次", self.loads[who]) % {"n": self.loads[who]},
+            _("这天最好不排") if unwanted else "",
+        ]
+        return Candidate(self.staff[who], points, tuple(filter(None, said)))
+
+
+def stand_ins(scope: Scope, duties_: Iterable[Duty]) -> StandIns | None:
+    """Everybody against these duties; None where there are none, or their days lie in no term."""
+    found = list(duties_)
+    term = organisation.term_on(scope, min(one.date for one in found)) if found else None
+    return StandIns(scope, term, [one.date for one in found]) if term else None
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A colleague who may take my duty, why that fits, and which of theirs I may take instead."""
+
+    candidate: Candidate
+    duties: tuple[Duty, ...]
+
+
+def swap_choices(scope: Scope, duty: Duty, now: datetime, *, most: int = 6) -> list[Choice]:
+    """Colleagues for a swap, the best first; of each, the next duties that I could take, judged as if both had changed hands."""
+    horizon = duty.date + timedelta(days=13)
+    ahead = duties(wide(scope), date__range=(now.date(), horizon), starts_at__gt=now).exclude(staff=duty.staff_id)
+    theirs: dict[Any, list[Duty]] = defaultdict(list)
+    for one in ahead.order_by("starts_at"):
+        theirs[one.staff_id].append(one)
+    bench = stand_ins(scope, [duty, *(one for own in theirs.values() for one in own)])
+    if bench is None:
+        return []
+    may, _barred = bench.ranked(duty)
+    bench.move(duty, None)
+    mine = str(duty.staff_id)
+    return [Choice(one, tuple(d for d in theirs[one.staff.pk] if not bench.barred(mine, d))[:3]) for one in may[:most]]
+
+
+def _words(reason: str) -> tuple[str, str]:
+    """(clause, why) in the reader's language."""
+    own = {
+        "pool": ("C5.1", _("没有可以排班的申报，或课时未确认")),
+        "taken": ("S5.5", _("这时已在另一处值班")),
+        "week": ("S5.5", _("本周次数已满")),
+        "day": ("S5.5", _("当天次数已满")),
+    }
+    if reason in own:
+        return own[reason]
+    clause, zh, en = REASONS[reason]
+    return clause, en if (get_language() or "").startswith("en") else zh
