@@ -116,8 +116,8 @@ def chart(rows: int, columns: int, seats: Iterable[tuple[int | None, int | None,
 def spans(text: str) -> tuple[tuple[time, time], ...]:
     """The hours somebody teaches on a weekday, as a timetable's cell says them, in order; ValueError with the piece not understood.
 
-    >>> spans("15:40-16:20、8：00—8：40")
-    ((datetime.time(8, 0), datetime.time(8, 40)), (datetime.time(15, 40), datetime.time(16, 20)))
+    >>> spans_in_words(spans("15:40-16:20、8：00—8：40"))
+    '08:00-08:40、15:40-16:20'
     >>> spans("第七节")
     Traceback (most recent call last):
     ValueError: 第七节

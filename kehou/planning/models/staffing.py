@@ -143,7 +143,7 @@ class Swap(TenantModel):
 class Feed(TenantModel):
     """A calendar address somebody subscribed to: own duties, or a child's afternoons. Only the key's hash is kept."""
 
-    reach = Reach(family="user")
+    reach = Reach(family="user", own=("user",))
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     pupil = models.ForeignKey("people.Pupil", models.PROTECT, null=True, blank=True, related_name="+")
