@@ -22,7 +22,7 @@ from kehou.organisation.choices import (
     Stage,
     TermNumber,
 )
-from kehou.organisation.rules.rooms import columns_in, seats_in
+from kehou.organisation.rules.rooms import COLUMNS, SEATS, columns_in, seats_in
 
 SHARED = Reach(family="school")
 PREPARED = (PlanState.DRAFT, PlanState.FILED, PlanState.RETURNED, PlanState.APPROVED)
@@ -80,6 +80,7 @@ class Room(TenantModel):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["school", "campus", "name"], name="room_name_once"),
             models.CheckConstraint(condition=Q(capacity__gte=1, rows__gte=1, columns__gte=1), name="room_has_seats"),
+            models.CheckConstraint(condition=Q(blocked__regex=SEATS) & Q(aisles__regex=COLUMNS), name="room_seats_read"),
         ]
 
     @property

@@ -25,4 +25,8 @@ class Migration(migrations.Migration):
             name='door',
             field=models.CharField(choices=[('front_left', '左前方'), ('front_right', '右前方'), ('back_left', '左后方'), ('back_right', '右后方')], default='front_right', help_text='面向黑板看。', max_length=12, verbose_name='门在哪里'),
         ),
+        migrations.AddConstraint(
+            model_name='room',
+            constraint=models.CheckConstraint(condition=models.Q(('blocked__regex', '^\\s*(\\d+[-－—]\\d+[、,，;；\\s]*)*$'), ('aisles__regex', '^\\s*(\\d+[、,，;；\\s]*)*$')), name='room_seats_read'),
+        ),
     ]

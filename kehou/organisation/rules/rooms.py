@@ -3,6 +3,8 @@
 import re
 
 SEPARATED = re.compile(r"[、,，;；\s]+")
+SEATS = r"^\s*(\d+[-－—]\d+[、,，;；\s]*)*$"  # what `seats_in` reads, as the database checks it
+COLUMNS = r"^\s*(\d+[、,，;；\s]*)*$"
 
 
 def seats_in(text: str) -> tuple[tuple[int, int], ...]:
