@@ -110,3 +110,17 @@ def _cost(client, address) -> tuple[float, float]:
     spent, began = process_time(), perf_counter()
     client.get(address)
     return process_time() - spent, perf_counter() - began
+
+
+def test_six_hundred_are_decided_in_one_form_as_the_browser_sends_it(client, school, address, settings):
+    """A tick and a reason for each, empty or not; the twin is the framework's own limit of 1,000 fields."""
+    many_more(school, 599)
+    lines = client.get(address).context["lines"]
+    said = {"decision": "pass", "reason": "", "chosen": [one.application.pk for one in lines]}
+    said |= {f"reason-{one.application.pk}": "" for one in lines}
+    decide = at_school("decide_school", school)
+    assert client.post(decide, said).status_code == 302
+    with acting(everything(school)):
+        assert Application.objects.filter(state="accepted").count() == 600
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+    assert client.post(decide, said).status_code == 400
