@@ -8,9 +8,12 @@ from kehou.core.models import Unit
 from kehou.core.pages import family_scope, narrowed, unit_scope
 from kehou.core.scope import Scope, acting
 from kehou.enrolment import actions
+from kehou.enrolment.actions.rounds import slot_fields
 from kehou.enrolment.models import Application, Round, Slot
-from kehou.enrolment.rules import VERSION, Asked
+from kehou.enrolment.rules import VERSION, Asked, ServiceTimeRules
 from kehou.organisation.models import Grade, HomeClass, Term
+from kehou.organisation.rules.offer import Bounds, usual_offer
+from kehou.policy.queries import rules_for
 from tests.factories import a_class, a_guardian_of, a_member_of_staff, a_pupil, everything
 
 
@@ -22,9 +25,17 @@ def at(month: int, day: int, hour: int = 9, minute: int = 0) -> datetime:
 FIRST_WEEK = at(2, 28)
 
 
-def a_round(school: Unit) -> Round:
+def usual_slots(term: Term) -> list[dict[str, Any]]:
+    """What a plan offers as it is drafted: care after lessons and the late slot, nobody limited (S3.2)."""
+    times = rules_for(ServiceTimeRules, term.school, term.starts_on)
+    bounds = Bounds(term.starts_on, term.ends_on, term.starts_on, 7, times.weekdays, times.late_start, times.late_end)
+    return [slot_fields(one) for one in usual_offer(bounds, "放学后看护", "延时看护").slots]
+
+
+def a_round(school: Unit, **dates: Any) -> Round:
     with acting(everything(school)) as scope:
-        return actions.open_round(Term.objects.get(school=school), now=at(2, 20), scope=scope)
+        term = Term.objects.select_related("school").get(school=school)
+        return actions.open_round(term, slots=usual_slots(term), now=at(2, 20), scope=scope, **dates)
 
 
 def slots_of(round: Round) -> list[Slot]:

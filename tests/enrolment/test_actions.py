@@ -50,10 +50,8 @@ def test_a_round_takes_its_days_from_policy(school):
 
 
 def test_a_service_that_begins_before_the_plan_says_is_refused(school):
-    with pytest.raises(actions.FirstDayTooEarly) as no, acting(everything(school)) as scope:
-        from kehou.organisation.models import Term
-
-        actions.open_round(Term.objects.get(school=school), first_day=date(2024, 3, 1), now=at(2, 20), scope=scope)
+    with pytest.raises(actions.FirstDayTooEarly) as no:
+        a_round(school, first_day=date(2024, 3, 1))
     assert no.value.clause == "S3.1"
 
 

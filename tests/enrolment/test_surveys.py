@@ -110,9 +110,9 @@ def test_it_is_closed_by_hand_once_and_what_was_said_stays(school):
 
 def test_the_round_ends_the_survey_the_day_before(school):
     survey = a_survey(school, closes_on=date(2024, 2, 25))
-    with time_machine.travel(at(2, 20)), acting(everything(school)) as scope:
-        term = Term.objects.select_related("school").get()
-        actions.open_round(term, now=at(2, 20), opens_on=date(2024, 2, 22), scope=scope)
+    with time_machine.travel(at(2, 20)):
+        a_round(school, opens_on=date(2024, 2, 22))
+    with acting(everything(school)):
         survey.refresh_from_db()
     assert (survey.state, survey.closes_on) == ("open", date(2024, 2, 21))
 

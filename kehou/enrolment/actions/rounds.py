@@ -2,12 +2,11 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _
 
 from kehou.core.journal import record
 from kehou.core.scope import Scope, acting
@@ -15,12 +14,10 @@ from kehou.enrolment.actions.refusals import FirstDayTooEarly, RoundNeedsPlan, R
 from kehou.enrolment.choices import RoundState
 from kehou.enrolment.events import RoundClosed, RoundFollowedPlan, RoundOpened
 from kehou.enrolment.models import Offer, Place, Round, Slot, SlotDay
-from kehou.enrolment.rules import ApplicationRules, ServiceTimeRules, window
+from kehou.enrolment.rules import ApplicationRules, window
 from kehou.enrolment.rules.seating import Seat, seats_wanted
 from kehou.organisation.queries import offer_of, plans
 from kehou.policy.queries import basis_json, basis_lines, rules_for
-
-AFTERNOON = time(15, 30)
 
 
 def open_by_plan(term: Any, plan: Any, *, now: datetime, scope: Scope) -> Round:
@@ -45,16 +42,15 @@ def slot_fields(offered: Any) -> dict[str, Any]:
 def open_round(
     term: Any,
     *,
+    slots: Iterable[dict[str, Any]],
     now: datetime,
     scope: Scope,
     opens_on: date | None = None,
     closes_on: date | None = None,
     first_day: date | None = None,
     plan: Any = None,
-    late_capacity: int | None = None,
-    slots: Iterable[dict[str, Any]] = (),
 ) -> Round:
-    """Open the term's round. What is not said comes from policy: the first week, the earliest day, two slots."""
+    """Open the term's round with these slots. Dates that are not said come from policy: the first week, the earliest day."""
     unit, today = term.school, now.date()
     rules = rules_for(ApplicationRules, unit, max(today, term.starts_on))
     first, last = window(term.starts_on, rules)
@@ -63,9 +59,8 @@ def open_round(
         raise FirstDayTooEarly
     fields = {"opens_on": opens_on or first, "closes_on": closes_on or last, "first_day": begins, "plan": plan}
     round = _create(term, {**fields, "basis": basis_json(ApplicationRules, unit, max(today, term.starts_on))})
-    for slot in [*slots] or default_slots(rules_for(ServiceTimeRules, unit, max(today, term.starts_on))):
-        limit = late_capacity if slot.get("is_late") else None
-        add_slot(round, **{"seats": {None: limit}, **slot})
+    for slot in slots:
+        add_slot(round, **slot)
     told = RoundOpened(
         school=unit.pk, round=round.pk, opens_on=round.opens_on, closes_on=round.closes_on, first_day=begins,
         basis=basis_lines(ApplicationRules, unit, max(today, term.starts_on)),
@@ -82,14 +77,6 @@ def _create(term: Any, fields: dict[str, Any]) -> Round:
         if "one_round_per_term" in str(error):
             raise RoundOpenAlready from error
         raise
-
-
-def default_slots(rules: ServiceTimeRules) -> list[dict[str, Any]]:
-    """After lessons until the late slot begins, and the late slot (S3.2)."""
-    days = list(rules.weekdays)
-    care = {"name": _("放学后看护"), "starts": AFTERNOON, "ends": rules.late_start, "weekdays": days}
-    late = {"name": _("延时看护"), "starts": rules.late_start, "ends": rules.late_end, "weekdays": days, "is_late": True}
-    return [care, late]
 
 
 def add_slot(round: Round, *, seats: Mapping[Any, int | None], **fields: Any) -> Slot:
