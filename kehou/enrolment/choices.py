@@ -165,6 +165,7 @@ class ExportKind(TextChoices):
     SCHOOL = "school", _("学校终审表")
     GRADE_LIST = "grade_list", _("年级名单")
     LETTERS = "letters", _("全部告知单")
+    SHEETS = "sheets", _("还没申请的学生的申请表")
 
 
 class ExportState(TextChoices):

@@ -218,3 +218,19 @@ def test_an_offer_past_its_end_is_over_on_the_page_before_the_clock_has_passed_i
         client.force_login(lead)
         office = client.get(f"/{school.code}/enrolment/waiting/").content.decode()
     assert ("名额为您保留到" in page, "已问，保留到" in office, "过期未答复" in office) == (False, False, True)
+
+
+def test_who_has_ended_its_place_finds_the_way_back_on_the_same_page(client, full_house):
+    """Before, the page of a child whose place was over offered nothing at all: neither the line nor a new application."""
+    school, _round, first, second, _third = full_house
+    mother = a_guardian_of(first.pupil)
+    client.force_login(mother)
+    page, way = f"/family/enrolment/applications/{first.pk}/", f"/family/enrolment/applications/{first.pk}/wait/"
+    assert way not in client.get(page).content.decode()  # while the place goes on
+    ended(school, first)
+    with time_machine.travel(NOON, tick=False):
+        shown = client.get(page).content.decode()
+        assert way in shown
+        client.post(way)
+        shown = client.get(page).content.decode()
+    assert ("您排在第 3 位" in shown, way in shown) == (True, False)

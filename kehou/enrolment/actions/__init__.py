@@ -18,6 +18,7 @@ from kehou.enrolment.actions.bundles import (
 )
 from kehou.enrolment.actions.changes import (
     Change,
+    OnPaper,
     ask_change,
     ask_home_alone_for,
     decide_change,
@@ -59,7 +60,14 @@ from kehou.enrolment.actions.lotteries import (
     announce_lottery,
     draw_lottery,
 )
-from kehou.enrolment.actions.notices import answer_objection, close_notice, file_objection, publish_notice
+from kehou.enrolment.actions.notices import (
+    answer_objection,
+    close_notice,
+    file_objection,
+    publish_notice,
+    register_objection,
+)
+from kehou.enrolment.actions.onpaper import NobodySaidSo, register_answer, register_change
 from kehou.enrolment.actions.places import end_place, end_places_of, follow_classes, free_ended_seats, grant_place
 from kehou.enrolment.actions.refusals import (
     AnsweredAlready,
@@ -186,5 +194,7 @@ __all__ = [
     "Change", "ChangeDecided", "ChangeTooEarly", "ChangeWaiting", "Fetching", "NoChangeReason", "NothingToChange", "ReceivedOutside",
     "SheetOfAnother", "SheetRegistered", "SheetUnknown", "Wish", "apply_together", "ask_change", "ask_home_alone_for", "decide_change",
     "decide_late", "drop_draft", "drop_old_drafts", "keep_draft",
+    # paper after the application
+    "NobodySaidSo", "OnPaper", "register_answer", "register_change", "register_objection",
     "leave_service", "print_sheets", "rewrite", "take_back_change", "check_open",
 ]  # fmt: skip

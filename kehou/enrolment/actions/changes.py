@@ -24,10 +24,10 @@ from kehou.enrolment.actions.refusals import (
     SlotFull,
 )
 from kehou.enrolment.actions.telling import tell_of_change
-from kehou.enrolment.choices import ChangeState, EndReason
+from kehou.enrolment.choices import ChangeState, Channel, EndReason
 from kehou.enrolment.events import ChangeAsked, ChangeDecidedUpon, ChangeTakenBack, HomeAloneAsked
 from kehou.enrolment.models import Application, ChangeRequest, Place, Slot
-from kehou.enrolment.rules import PlacesRules, alone_on, may_request
+from kehou.enrolment.rules import PlacesRules, alone_on, may_edit, may_request
 from kehou.policy.queries import rules_for
 
 ONE_DAY = timedelta(days=1)
@@ -51,26 +51,51 @@ class Change:
         return {"days": sorted(set(self.days)), "slots": slots, "home_alone": self.home_alone, "alone_days": alone}
 
 
+@dataclass(frozen=True)
+class OnPaper:
+    """Who of the family wrote the sheet, and its photo; it is registered by the school."""
+
+    asker: str
+    photo: bytes = b""
+
+
 def ask_change(
-    application: Application, change: Change, *, now: datetime, scope: Scope, once: UUID | None = None
+    application: Application,
+    change: Change,
+    *,
+    now: datetime,
+    scope: Scope,
+    once: UUID | None = None,
+    sheet: OnPaper | None = None,
 ) -> ChangeRequest:
-    """Ask the school for other days, slots or ways home. Posted twice, it is one request."""
+    """Ask the school for other days, slots or ways home. Posted twice, it is one request.
+
+    On the phone a family rewrites its own sheet while it can; on paper every change is a request with its sheet.
+    """
     with acting(scope.for_unit(application.school_id)):
         mine = locked(application)
         if once and (same := ChangeRequest.objects.filter(application=mine, once=once).first()):
             return same
-        _check(mine, change, now)
-        asked = _save(ChangeRequest(**_whose(mine, now, scope), once=once, **_fields(mine, change, now)))
+        _check(mine, change, now, sheet)
+        asked = _save(_with(ChangeRequest(**_whose(mine, now, scope), once=once, **_fields(mine, change, now)), sheet))
         told = ChangeAsked(
-            school=mine.school_id, change=asked.pk, application=mine.pk, pupil=mine.pupil_id, starts_on=asked.starts_on
-        )
+            school=mine.school_id, change=asked.pk, application=mine.pk, pupil=mine.pupil_id, starts_on=asked.starts_on,
+            channel=asked.channel,
+        )  # fmt: skip
         record(told, scope=scope)
     return asked
 
 
-def _check(mine: Application, change: Change, now: datetime) -> None:
-    today = timezone.localtime(now).date()
-    if not may_request(mine.state, today, mine.round.closes_on, is_listed=mine.grade_list_id is not None):
+def _with(asked: ChangeRequest, sheet: OnPaper | None) -> ChangeRequest:
+    if sheet is not None:
+        asked.channel, asked.asker = Channel.PAPER, sheet.asker.strip()
+        asked.picture = sheet.photo
+    return asked
+
+
+def _check(mine: Application, change: Change, now: datetime, sheet: OnPaper | None) -> None:
+    today, where = timezone.localtime(now).date(), {"is_listed": mine.grade_list_id is not None}
+    if not may_request(mine.state, today, mine.round.closes_on, **where) and not (sheet and may_edit(mine.state, today, mine.round.closes_on, **where)):
         raise NotChangeable
     offered(mine.round, change.days, change.slots)
     if change.wanted == as_it_is(mine):
@@ -117,7 +142,7 @@ def _save(asked: ChangeRequest) -> ChangeRequest:
 def take_back_change(asked: ChangeRequest, *, now: datetime, scope: Scope) -> ChangeRequest:
     """The family no longer wishes it; the line stays."""
     with acting(scope.for_unit(asked.school_id)):
-        mine = _settled(asked, ChangeState.WITHDRAWN, "", now, scope)
+        mine = settled(asked, ChangeState.WITHDRAWN, "", now, scope)
         told = ChangeTakenBack(school=mine.school_id, change=mine.pk, application=mine.application_id, pupil=mine.pupil_id)
         record(told, scope=scope)
     return mine
@@ -131,7 +156,7 @@ def decide_change(asked: ChangeRequest, *, accept: bool, answer: str, now: datet
         application = locked(asked.application)
         if scope.desk != "family":
             check_own_child(application, scope)
-        mine = _settled(asked, ChangeState.ACCEPTED if accept else ChangeState.REFUSED, answer.strip(), now, scope)
+        mine = settled(asked, ChangeState.ACCEPTED if accept else ChangeState.REFUSED, answer.strip(), now, scope)
         if accept:
             _take_effect(mine, application, now=now, scope=scope)
         told = ChangeDecidedUpon(
@@ -156,7 +181,7 @@ def settle_by_family(asked: ChangeRequest, *, now: datetime, scope: Scope) -> bo
     return True
 
 
-def _settled(asked: ChangeRequest, state: str, answer: str, now: datetime, scope: Scope) -> ChangeRequest:
+def settled(asked: ChangeRequest, state: str, answer: str, now: datetime, scope: Scope) -> ChangeRequest:
     mine = ChangeRequest.objects.select_for_update().get(pk=asked.pk)
     if mine.state != ChangeState.ASKED:
         raise ChangeDecided

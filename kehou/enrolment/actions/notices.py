@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime
 from secrets import choice
+from typing import Any
 
 from django.db.models import Max
 
@@ -17,7 +18,7 @@ from kehou.enrolment.actions.refusals import (
     OpenObjections,
 )
 from kehou.enrolment.actions.showing import extend_notice, take_down
-from kehou.enrolment.choices import Extension, State
+from kehou.enrolment.choices import Channel, Extension, State
 from kehou.enrolment.events import NoticePublished, ObjectionAnswered, ObjectionFiled
 from kehou.enrolment.models import Application, Notice, NoticeSheet, Objection, Round
 from kehou.enrolment.queries import pupils_with_named_notice
@@ -93,14 +94,24 @@ def _post(
 def file_objection(notice: Notice, *, text: str, named: bool, now: datetime, scope: Scope) -> Objection:
     """Object while the notice stands; without a name nobody is written down, in the journal neither."""
     who = scope if named else replace(scope, user_id=None, user=None, because="anonymous objection")
-    with acting(who.for_unit(notice.school_id)):
+    return _filed(notice, {"text": text, "user_id": who.user_id}, now=now, scope=who)
+
+
+def register_objection(notice: Notice, *, text: str, name: str, now: datetime, scope: Scope) -> Objection:
+    """An objection that came on paper: the name below it, or none, and who registered it; its code goes back with the child."""
+    said = {"text": text, "name": name.strip()[:40], "channel": Channel.PAPER, "registered_by_id": scope.user_id}
+    return _filed(notice, said, now=now, scope=scope)
+
+
+def _filed(notice: Notice, said: dict[str, Any], *, now: datetime, scope: Scope) -> Objection:
+    with acting(scope.for_unit(notice.school_id)):
         if notice.closed_at or not notice.starts_on <= now.date() <= notice.ends_on:
             raise NoticeOver
-        objection = Objection.objects.create(
-            school_id=notice.school_id, notice=notice, user_id=who.user_id, text=text, filed_at=now, code=_slip()
+        objection = Objection.objects.create(school_id=notice.school_id, notice=notice, filed_at=now, code=_slip(), **said)
+        told = ObjectionFiled(
+            school=notice.school_id, notice=notice.pk, objection=objection.pk, anonymous=objection.anonymous, channel=objection.channel
         )
-        told = ObjectionFiled(school=notice.school_id, notice=notice.pk, objection=objection.pk, anonymous=not named)
-        record(told, scope=who)
+        record(told, scope=scope)
     return objection
 
 

@@ -154,7 +154,7 @@ def _passed_over(together: list[Waiting], full: str, now: datetime) -> list[Offe
     return []
 
 
-def accept_offer(offer: Offer, *, now: datetime, scope: Scope) -> Offer:
+def accept_offer(offer: Offer, *, now: datetime, scope: Scope, said_by: str = "") -> Offer:
     """Yes: signed already, the place stands at once; else the letter comes and the seat is held until it is due (S5.3)."""
     with acting(scope.for_unit(offer.school_id)):
         mine, application = _to_answer(offer, now)
@@ -163,19 +163,19 @@ def accept_offer(offer: Offer, *, now: datetime, scope: Scope) -> Offer:
         if letter.signed_at is None:
             mine.until = now + timedelta(days=(letter.due_on - timezone.localtime(now).date()).days + 1)
         mine.save(update_fields=["state", "answered_at", "answered_by", "until"])
-        _tell(mine, application.round_id, scope)
+        _tell(mine, application.round_id, scope, said_by)
         if letter.signed_at is not None:
             grant_place(application, now=now, scope=scope)
     return mine
 
 
-def decline_offer(offer: Offer, *, now: datetime, scope: Scope) -> Offer:
+def decline_offer(offer: Offer, *, now: datetime, scope: Scope, said_by: str = "") -> Offer:
     """No: the seat goes to the next in line in the same step."""
     with acting(scope.for_unit(offer.school_id)):
         mine, application = _to_answer(offer, now)
         mine.answered_at, mine.answered_by_id = now, scope.user_id
         _let_go(mine, OfferState.DECLINED)
-        _tell(mine, application.round_id, scope)
+        _tell(mine, application.round_id, scope, said_by)
     return mine
 
 
@@ -213,8 +213,10 @@ def _let_go(offer: Offer, state: str) -> None:
     offer.save(update_fields=["state", "holds_seat", "answered_at", "answered_by"])
 
 
-def _tell(offer: Offer, round_id: UUID, scope: Scope) -> None:
-    told = OfferAnswered(school=offer.school_id, offer=offer.pk, pupil=offer.pupil_id, round=round_id, state=offer.state)
+def _tell(offer: Offer, round_id: UUID, scope: Scope, said_by: str = "") -> None:
+    told = OfferAnswered(
+        school=offer.school_id, offer=offer.pk, pupil=offer.pupil_id, round=round_id, state=offer.state, said_by=said_by
+    )
     record(told, scope=scope)
 
 

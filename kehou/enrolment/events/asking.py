@@ -87,6 +87,7 @@ class ChangeAsked(Event):
     application: UUID
     pupil: UUID
     starts_on: date
+    channel: str = "phone"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -130,6 +130,7 @@ class ObjectionFiled(Event):
     notice: UUID
     objection: UUID
     anonymous: bool
+    channel: str = "phone"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -63,12 +63,15 @@ class OffersMade(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class OfferAnswered(Event):
+    """On paper, or by word of mouth, `said_by` is who of the family answered."""
+
     headline: ClassVar[Any] = pgettext_lazy("journal", "递补答复")
 
     offer: UUID
     pupil: UUID
     round: UUID
     state: str
+    said_by: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,7 +16,7 @@ from kehou.enrolment.forms.asking import (
     kept_of,
 )
 from kehou.enrolment.forms.exports import ExportForm
-from kehou.enrolment.forms.papers import CodeForm, PaperForm, PrintForm
+from kehou.enrolment.forms.papers import CodeForm, PaperChangeForm, PaperForm, PaperObjectionForm, PrintForm, SaidForm
 from kehou.enrolment.forms.words import CONSENTS, WEEKDAYS
 
 __all__ = [
@@ -31,10 +31,13 @@ __all__ = [
     "EndForm",
     "ExportForm",
     "ObjectionForm",
+    "PaperChangeForm",
     "PaperForm",
+    "PaperObjectionForm",
     "PaperRefusalForm",
     "PaperSignatureForm",
     "PrintForm",
+    "SaidForm",
     "SiblingForm",
     "SignForm",
     "initial_of",

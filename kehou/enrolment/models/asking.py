@@ -1,7 +1,7 @@
 """What stands around an application: the draft of a family, the sheet of paper, the request to change (S5.1, S1.2)."""
 
 import base64
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -12,9 +12,24 @@ from django.utils.translation import gettext_lazy as _
 from kehou.core.fields import SealedText
 from kehou.core.models import TenantModel
 from kehou.core.scope import Reach
-from kehou.enrolment.choices import ChangeState
+from kehou.enrolment.choices import ChangeState, Channel
 from kehou.enrolment.models.applications import OWN_OF_PUPIL, Application
 from kehou.enrolment.models.rounds import Round
+
+
+class Pictured:
+    """A sheet of paper whose photo is kept sealed."""
+
+    photo: Any
+
+    @property
+    def picture(self) -> bytes:
+        """The photo as it was drawn anew, unsealed."""
+        return base64.b64decode(self.photo)
+
+    @picture.setter
+    def picture(self, content: bytes) -> None:
+        self.photo = base64.b64encode(content).decode()
 
 
 class Draft(TenantModel):
@@ -39,7 +54,7 @@ class Draft(TenantModel):
         ]
 
 
-class PaperSheet(TenantModel):
+class PaperSheet(Pictured, TenantModel):
     """One printed application form: its code, the child it was printed for, and what came back (S5.1)."""
 
     reach = Reach(own=OWN_OF_PUPIL)
@@ -66,23 +81,18 @@ class PaperSheet(TenantModel):
     def __str__(self) -> str:
         return self.code
 
-    @property
-    def picture(self) -> bytes:
-        """The photo as it was drawn anew, unsealed."""
-        return base64.b64decode(self.photo)
 
-    @picture.setter
-    def picture(self, content: bytes) -> None:
-        self.photo = base64.b64encode(content).decode()
+class ChangeRequest(Pictured, TenantModel):
+    """A change asked for after the window: what was, what is wished, why, and what the school decided (S1.2, S5.2).
 
-
-class ChangeRequest(TenantModel):
-    """A change asked for after the window: what was, what is wished, why, and what the school decided (S1.2, S5.2)."""
+    On paper `asker` is who of the family wrote it, and `asked_by` who registered it.
+    """
 
     reach = Reach(family="pupil", own=OWN_OF_PUPIL)
     levels: ClassVar = {
         "pupil": 1, "application": 1, "days": 1, "slots": 1, "home_alone": 2, "alone_days": 2, "before": 2, "starts_on": 1,
         "reason": 2, "state": 1, "asked_by": 1, "asked_at": 1, "decided_by": 1, "decided_at": 1, "answer": 2, "once": 1,
+        "channel": 1, "asker": 2, "photo": 3,
     }  # fmt: skip
 
     pupil = models.ForeignKey("people.Pupil", models.PROTECT, related_name="+")
@@ -101,6 +111,9 @@ class ChangeRequest(TenantModel):
     decided_at = models.DateTimeField(_("决定时间"), null=True, blank=True)
     answer = models.CharField(_("答复"), max_length=200, blank=True)
     once = models.UUIDField(null=True, editable=False)
+    channel = models.CharField(_("方式"), max_length=5, choices=Channel, default=Channel.PHONE)
+    asker = models.CharField(_("谁提出的"), max_length=40, blank=True)
+    photo = SealedText(_("改动单的照片"))
 
     class Meta:
         ordering = ["-asked_at", "-id"]
@@ -109,4 +122,5 @@ class ChangeRequest(TenantModel):
             # One open request at a time; who wishes otherwise takes the first one back.
             models.UniqueConstraint(fields=["school", "application"], condition=Q(state="asked"), name="one_open_change"),
             models.CheckConstraint(condition=~Q(state="refused") | ~Q(answer=""), name="change_no_has_a_reason"),
+            models.CheckConstraint(condition=~Q(channel="paper") | ~Q(asker=""), name="paper_change_has_an_asker"),
         ]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kehou.core.models import TenantModel
 from kehou.core.scope import Reach
-from kehou.enrolment.choices import Extension
+from kehou.enrolment.choices import Channel, Extension
 from kehou.enrolment.models.rounds import Round
 
 
@@ -89,7 +89,10 @@ class NoticeExtension(TenantModel):
 
 
 class Objection(TenantModel):
-    """Somebody objects to the notice; without a name where they wish so. Answered before the notice closes."""
+    """Somebody objects to the notice; without a name where they wish so. Answered before the notice closes.
+
+    On paper `name` is what stands below it, and `registered_by` who typed it in.
+    """
 
     reach = Reach(family="user")
 
@@ -98,6 +101,9 @@ class Objection(TenantModel):
     text = models.CharField(_("意见"), max_length=500)
     filed_at = models.DateTimeField(_("提出时间"))
     code = models.CharField(_("查询码"), max_length=12, blank=True, default="")
+    channel = models.CharField(_("方式"), max_length=5, choices=Channel, default=Channel.PHONE)
+    name = models.CharField(_("署名"), max_length=40, blank=True, default="")
+    registered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     answer = models.CharField(_("答复"), max_length=500, blank=True)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     answered_at = models.DateTimeField(_("答复时间"), null=True)
@@ -114,7 +120,7 @@ class Objection(TenantModel):
 
     @property
     def anonymous(self) -> bool:
-        return self.user_id is None
+        return self.user_id is None and not self.name
 
     @property
     def slip(self) -> str:

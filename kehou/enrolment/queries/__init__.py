@@ -193,7 +193,7 @@ def sheet_of(scope: Scope, notice: Notice) -> NoticeSheet | None:
 
 
 def objections(scope: Scope, **filters: Any) -> QuerySet[Objection]:
-    return reachable(Objection, scope).filter(**filters).select_related("notice", "user", "answered_by")
+    return reachable(Objection, scope).filter(**filters).select_related("notice", "user", "answered_by", "registered_by")
 
 
 def pupils_with_named_notice(pupil_ids: list[UUID]) -> set[UUID]:

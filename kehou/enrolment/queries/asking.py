@@ -63,7 +63,8 @@ def requestable(application: Application, today: date) -> bool:
 
 def changes(scope: Scope, **filters: Any) -> QuerySet[ChangeRequest]:
     """Requests to change within reach, the latest first."""
-    rows = reachable(ChangeRequest, scope).filter(**filters)
+    rows = reachable(ChangeRequest, scope).filter(**filters).defer("photo")
+    rows = rows.annotate(has_photo=Case(When(photo=b"", then=False), default=True, output_field=BooleanField()))
     return rows.select_related("application__round", "asked_by", "decided_by", *CLASS)
 
 
@@ -115,7 +116,15 @@ def sheets_of(scope: Scope, application: Application) -> QuerySet[PaperSheet]:
 
 def picture_of(scope: Scope, pk: UUID) -> bytes | None:
     """The photo of a sheet within reach, unsealed; None where none was taken."""
-    sheet = reachable(PaperSheet, scope).filter(pk=pk).first()
+    return _picture(reachable(PaperSheet, scope).filter(pk=pk).first())
+
+
+def change_picture(scope: Scope, pk: UUID) -> bytes | None:
+    """The photo of a change that came on paper."""
+    return _picture(reachable(ChangeRequest, scope).filter(pk=pk).first())
+
+
+def _picture(sheet: Any) -> bytes | None:
     try:
         return sheet.picture if sheet else None
     except ValueError:  # not a picture: nothing to show

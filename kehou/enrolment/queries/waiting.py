@@ -1,5 +1,6 @@
 """Who waits, before whom, and what was offered (S1.1); which places rest (S1.2); how many take part (for money)."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -7,7 +8,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from kehou.core.scope import Scope, acting, reachable
-from kehou.enrolment.choices import EndReason, OfferState
+from kehou.enrolment.choices import EndReason, OfferState, State
 from kehou.enrolment.models import Application, Offer, Place, Rest, SlotDay, Waiting
 
 CLASS = ("pupil__home_class__grade", "pupil__home_class__campus")
@@ -87,6 +88,14 @@ def ahead_of(scope: Scope, mine: Waiting, application: Application) -> int:
             earlier, application__days__overlap=application.days, application__slots__overlap=application.slots
         )
         return (same.filter(pupil__home_class__campus=application.pupil.home_class.campus_id) if _divided(application) else same).count()
+
+
+def may_wait(application: Application, places: Iterable[Place], turn: dict[str, Any] | None, full: Iterable[SlotDay]) -> bool:
+    """Whether a family may join the line: accepted, no place that goes on, no turn that holds; a day is full, or it had a place before."""
+    had = list(places)
+    is_over = turn is None or turn["state"] in OVER or (turn["state"] == OfferState.ACCEPTED and bool(had))
+    goes_on = any(one.ends_on is None for one in had)
+    return application.state == State.ACCEPTED and is_over and not goes_on and bool(had or list(full))
 
 
 def _divided(application: Application) -> bool:

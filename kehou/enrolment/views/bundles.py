@@ -34,7 +34,7 @@ def bundle(request: HttpRequest, scope: Scope, bundle: UUID) -> HttpResponse:
     return render(request, "enrolment/office/bundle.html", {"one": one})
 
 
-@page("enrolment.chase_letters")
+@page("enrolment.chase_letters", fresh=True)
 def file(request: HttpRequest, scope: Scope, bundle: UUID) -> HttpResponse:
     """A PDF for each class, in one ZIP file."""
     content = file_of(scope, bundle)

@@ -40,12 +40,18 @@ KINDS = {
     ExportKind.SCHOOL: Kind("enrolment.review_school", lambda scope, _of: papers.review_paper(scope, "school"), papers.NEED),
     ExportKind.GRADE_LIST: Kind("enrolment.view_grade_list", papers.grade_list_paper),
 }
-LETTERS = "enrolment.chase_letters"
+# Not built as a list: letters by the worker, sheets one for each child.
+OTHERS = {ExportKind.LETTERS: "enrolment.chase_letters", ExportKind.SHEETS: "enrolment.register_paper"}
+
+
+def _permission(kind: str) -> str:
+    one = ExportKind(kind)
+    return OTHERS[one] if one in OTHERS else KINDS[one].permission
 
 
 def _allowed(scope: Scope, kind: str) -> Scope:
     """As far as this person sees the list anyway; whoever may not see it cannot ask for it either."""
-    permission = LETTERS if kind == ExportKind.LETTERS else KINDS[ExportKind(kind)].permission
+    permission = _permission(kind)
     if not scope.may(permission):
         raise Http404
     return narrowed(scope, permission)
@@ -54,8 +60,11 @@ def _allowed(scope: Scope, kind: str) -> Scope:
 def _count(scope: Scope, kind: str, of: UUID | None) -> int:
     """How many children it is about, as the person sees it now."""
     mine = _allowed(scope, kind)
+    round = queries.current_round(mine, clock.today())
     if kind == ExportKind.LETTERS:
-        return queries.letters(mine, application__round=queries.current_round(mine, clock.today())).count()
+        return queries.letters(mine, application__round=round).count()
+    if kind == ExportKind.SHEETS:
+        return queries.pupils_without_application(mine, round).count() if round else 0
     return KINDS[ExportKind(kind)].build(mine, of).counted
 
 
@@ -107,7 +116,7 @@ def _lines(rows: Any, now: Any) -> list[dict[str, Any]]:
     return [{"one": one, "state": state, "words": states[ExportState(state)], "badge": BADGES[state]} for one, state in shown]
 
 
-@command("enrolment.agree_export")
+@command("enrolment.agree_export", fresh=True)
 def decide(request: HttpRequest, scope: Scope, export: UUID) -> HttpResponse:
     """Yes or no, by somebody else than who asked."""
     one, form = get_object_or_404(exports(scope), pk=export), DecisionForm(request.POST)
@@ -119,7 +128,7 @@ def decide(request: HttpRequest, scope: Scope, export: UUID) -> HttpResponse:
     return redirect("enrolment:exports", unit=scope.unit.code)
 
 
-@command("enrolment.ask_export")
+@command("enrolment.ask_export", fresh=True)
 def take(request: HttpRequest, scope: Scope, export: UUID) -> HttpResponse:
     """Take it, once: marked with name, time and number on every page, the look recorded with its purpose."""
     one = get_object_or_404(own_exports(scope), pk=export)
@@ -128,12 +137,19 @@ def take(request: HttpRequest, scope: Scope, export: UUID) -> HttpResponse:
     if one.kind == ExportKind.LETTERS:
         actions.take_export(one, sha256="", now=now, scope=scope)
         return _bundled(request, mine, mark, now)
-    kind = KINDS[ExportKind(one.kind)]
-    paper = replace(papers.proven(request, kind.build(mine, one.subject), school=scope.unit.code), trace=mark)
-    content, type_, name = written(paper, one.form, today=now.date())
+    content, type_, name = _made(request, mine, one, mark, now)
     actions.take_export(one, sha256=hashlib.sha256(content).hexdigest(), now=now, scope=scope)
-    record_look(scope, Door(kind.permission, "unit", "POST", kind.shows), {"export": one.number, "count": one.count}, one.why)
+    shows = () if one.kind == ExportKind.SHEETS else KINDS[ExportKind(one.kind)].shows
+    record_look(scope, Door(_permission(one.kind), "unit", "POST", shows), {"export": one.number, "count": one.count}, one.why)
     return download(content, type_, name)
+
+
+def _made(request: HttpRequest, scope: Scope, one: Any, mark: str, now: Any) -> tuple[bytes, str, str]:
+    """The file, as the list stands now: content, type, name."""
+    if one.kind == ExportKind.SHEETS:
+        return papers.all_sheets(request, scope, mark)
+    paper = papers.proven(request, KINDS[ExportKind(one.kind)].build(scope, one.subject), school=scope.unit.code)
+    return written(replace(paper, trace=mark), one.form, today=now.date())
 
 
 def _bundled(request: HttpRequest, scope: Scope, mark: str, now: Any) -> HttpResponse:

@@ -19,7 +19,7 @@ from kehou.enrolment.forms.places import RestForm
 from kehou.enrolment.queries.lotteries import standing_of
 from kehou.enrolment.queries.showing import extensions, objection_by_code
 from kehou.enrolment.queries.surveys import surveys_asking
-from kehou.enrolment.queries.waiting import full_days, rests, turn_of
+from kehou.enrolment.queries.waiting import full_days, may_wait, rests, turn_of
 from kehou.enrolment.views import showing
 from kehou.enrolment.views.lotteries import explained
 from kehou.notices.queries import unread_about
@@ -69,12 +69,12 @@ def application(request: HttpRequest, scope: Scope, application: UUID) -> HttpRe
     notice = queries.notices(scope, pk=mine.notice_id).first() if mine.notice_id else None
     letter = queries.letters(scope, application=mine).first()
     stands = standing_of(scope, mine)
-    turn = turn_of(scope, mine, clock.now())
+    turn, full, places = turn_of(scope, mine, clock.now()), full_days(scope, mine), list(queries.places(scope, application=mine))
     context = {
-        "turn": turn, "full": full_days(scope, mine), "rests": rests(scope, place__application=mine), "rest_form": RestForm(),
+        "turn": turn, "full": full, "may_wait": may_wait(mine, places, turn, full), "rests": rests(scope, place__application=mine), "rest_form": RestForm(),
         "stands": explained(stands) if stands else None, "over": mine.state in OVER, "again": mine.state in OVER and _takes(mine.round, clock.today()),
         "row": row, "application": mine, "steps": showing.track(mine, notice, letter, turn), "moments": showing.moments(mine),
-        "letter": letter, "notice": notice, "places": queries.places(scope, application=mine), "today": clock.today(),
+        "letter": letter, "notice": notice, "places": places, "today": clock.today(),
         "changeable": queries.editable(mine, clock.today()), "requestable": queries.requestable(mine, clock.today()),
         "changes": showing.changes(queries.changes(scope, application=mine), queries.slots(scope, mine.round)),
         "fetchers": queries.fetchers(scope, mine), "alone": showing.alone_in_words(mine.home_alone, mine.alone_days), "end_form": EndForm(initial={"on": clock.today()}),

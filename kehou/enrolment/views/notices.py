@@ -11,7 +11,7 @@ from kehou.core import clock
 from kehou.core.pages import command, page
 from kehou.core.scope import Scope
 from kehou.enrolment import actions, queries
-from kehou.enrolment.forms import AnswerForm
+from kehou.enrolment.forms import AnswerForm, PaperObjectionForm
 from kehou.enrolment.queries import showing
 from kehou.enrolment.queries.lettering import letters_missing
 from kehou.enrolment.rules import canonical
@@ -24,7 +24,7 @@ def notice(request: HttpRequest, scope: Scope, notice: UUID) -> HttpResponse:
     sent = queries.letters(scope, application__notice=shown)
     context = {
         "notice": shown, "sheet": queries.sheet_of(scope, shown), "objections": queries.objections(scope, notice=shown),
-        "form": AnswerForm(), "over": clock.today() > shown.ends_on, "letters": sent.count(),
+        "form": AnswerForm(), "paper_form": PaperObjectionForm(), "over": clock.today() > shown.ends_on, "letters": sent.count(),
         "signed": sent.exclude(signed_at=None).count(), "extensions": showing.extensions(scope, shown),
         "missing": letters_missing(scope, shown) if shown.closed_at else 0,
     }  # fmt: skip

@@ -14,8 +14,9 @@ from kehou.core.errors import Refusal
 from kehou.core.pages import command, page
 from kehou.core.scope import Scope
 from kehou.enrolment import actions, queries
-from kehou.enrolment.choices import Need
+from kehou.enrolment.choices import ExportKind, Need
 from kehou.enrolment.forms import CONSENTS, WEEKDAYS, CodeForm, PaperForm, PrintForm
+from kehou.enrolment.rules.exports import needs_second
 from kehou.enrolment.views import papers
 from kehou.people.choices import Purpose
 from kehou.people.queries import collectors_of, consent_given
@@ -61,11 +62,13 @@ def _choosing(scope: Scope, round: Any, data: Any = None) -> PrintForm:
 
 @command("enrolment.register_paper")
 def print_sheets(request: HttpRequest, scope: Scope) -> HttpResponse:
-    """Print a sheet for each chosen child; printed again, it keeps its code."""
+    """Print a sheet for each chosen child; printed again, it keeps its code. Many only by two persons' word."""
     round = _round(scope)
     form = _choosing(scope, round, request.POST)
     if not form.is_valid():
         raise actions.NothingChosen(_("还没有选学生。"))
+    if needs_second(len(form.cleaned_data["pupils"])):
+        return papers.ask_for(scope, ExportKind.SHEETS, "pdf")
     made = actions.print_sheets(round, list(form.cleaned_data["pupils"]), now=clock.now(), scope=scope)
     ids = [one.pk for one in made]
     if request.POST.get("as") == "pdf":

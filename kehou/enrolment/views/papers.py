@@ -1,5 +1,6 @@
 """Papers to take away: PDF to print, Word to work on, Excel to count with. Each carries its proof."""
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -11,7 +12,7 @@ from django.urls import reverse
 from kehou.core import clock
 from kehou.core.pages import page
 from kehou.core.scope import Scope
-from kehou.enrolment import documents, queries
+from kehou.enrolment import actions, documents, queries
 from kehou.enrolment.choices import ExportKind
 from kehou.enrolment.forms import CONSENTS
 from kehou.enrolment.queries.deciding import whole
@@ -44,6 +45,11 @@ def give_list(request: HttpRequest, scope: Scope, paper: Paper, form: str, *, ki
     """A list of children; one of many leads to the page where a second person is asked (未成年人网络保护条例 36)."""
     if not needs_second(paper.counted):
         return give(request, paper, form, school=scope.unit.code)
+    return ask_for(scope, kind, form, of)
+
+
+def ask_for(scope: Scope, kind: str, form: str, of: UUID | None = None) -> HttpResponse:
+    """To the page where the reason is written and a second person is asked."""
     asked = {"kind": kind, "form": form} | ({"of": of} if of else {})
     return redirect(f"{reverse('enrolment:new_export', kwargs={'unit': scope.unit.code})}?{urlencode(asked)}")
 
@@ -122,8 +128,20 @@ def empty_application(request: HttpRequest, scope: Scope, form: str) -> HttpResp
 
 def sheets(request: HttpRequest, scope: Scope, round: Any, ids: list[UUID]) -> HttpResponse:
     """The chosen children's sheets as one PDF."""
+    return download(*_sheets(request, scope, round, ids))
+
+
+def all_sheets(request: HttpRequest, scope: Scope, trace: str) -> tuple[bytes, str, str]:
+    """A sheet for every child in reach who has not asked, marked with who took them out: content, type, name."""
+    round = _round(scope)
+    made = actions.print_sheets(round, list(queries.pupils_without_application(scope, round)), now=clock.now(), scope=scope)
+    return _sheets(request, scope, round, [one.pk for one in made], trace)
+
+
+def _sheets(request: HttpRequest, scope: Scope, round: Any, ids: list[UUID], trace: str = "") -> tuple[bytes, str, str]:
     made = documents.sheets(scope, ids, round, consents(), base=request.build_absolute_uri("/"))
-    return download(pdf(*made), "application/pdf", f"申请表-{len(made)}张-{clock.today():%Y%m%d}.pdf")
+    content = pdf(*(replace(one, trace=trace) for one in made))
+    return content, "application/pdf", f"申请表-{len(made)}张-{clock.today():%Y%m%d}.pdf"
 
 
 # ── one child's papers at the school ──────────────────────────────────────────

@@ -16,7 +16,7 @@ from kehou.core.scope import Scope
 from kehou.enrolment import actions, queries
 from kehou.enrolment.forms.places import RestForm
 from kehou.enrolment.queries.deciding import application_seen, posts, reasons, to_decide, vacancies, whole
-from kehou.enrolment.queries.waiting import rests, turn_of
+from kehou.enrolment.queries.waiting import full_days, may_wait, rests, turn_of
 from kehou.enrolment.views import deciding, showing
 
 SHOWS = ("need", "need_words", "healthy", "independent", "home_alone", "note")
@@ -143,8 +143,11 @@ def detail(request: HttpRequest, scope: Scope, application: UUID) -> HttpRespons
     row = showing.rows([one], queries.slots(scope, one.round))[0]
     letter = queries.letters(scope, application=one).first()
     notice = queries.notices(scope, pk=one.notice_id).first() if one.notice_id else None
-    context = {"row": row, "application": one, "moments": showing.moments(one), "letter": letter,
-               "steps": showing.track(one, notice, letter, turn_of(scope, one, clock.now())), "places": queries.places(scope, application=one), "sheets": queries.sheets_of(scope, one),
+    turn, places, today = turn_of(scope, one, clock.now()), list(queries.places(scope, application=one)), clock.today()
+    context = {"row": row, "application": one, "moments": showing.moments(one), "letter": letter, "turn": turn,
+               "may_wait": may_wait(one, places, turn, full_days(scope, one)),
+               "changeable": queries.editable(one, today) or queries.requestable(one, today),
+               "steps": showing.track(one, notice, letter, turn), "places": places, "sheets": queries.sheets_of(scope, one),
                "changes": showing.changes(queries.changes(scope, application=one), queries.slots(scope, one.round)),
                "fetchers": queries.fetchers(scope, one), "alone": showing.alone_in_words(one.home_alone, one.alone_days),
                "rests": rests(scope, place__application=one), "rest_form": RestForm()}  # fmt: skip
