@@ -7,6 +7,7 @@ from zipfile import ZipFile
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -14,8 +15,9 @@ from kehou.core import clock
 from kehou.core.models import Entry, Look
 from kehou.core.scope import acting
 from kehou.enrolment import actions, tasks
-from kehou.enrolment.models import Bundle, Export
+from kehou.enrolment.models import Bundle, Export, PaperSheet
 from kehou.enrolment.rules import exports as rules
+from kehou.enrolment.views import papers
 from kehou.notices.models import Message
 from kehou.papers.out import WRITERS
 from tests.enrolment.examples import a_child, a_round, an_application, at, decided, letters
@@ -167,3 +169,68 @@ def test_the_trace_leaves_the_fingerprint_of_a_paper_as_it_was(form):
     traced = replace(plain, trace="周老师 2024-03-02 15:20 导出第1号")
     assert traced.sha256 == plain.sha256
     assert WRITERS[form][0](traced) != WRITERS[form][0](plain)
+
+
+# ── who takes it out proves it again ──────────────────────────────────────────
+
+
+def stale(request) -> HttpResponse:
+    """Who acts has not proved it for too long."""
+    return HttpResponse(status=403)
+
+
+def test_agreeing_and_taking_out_ask_for_a_new_proof_of_who_acts(school, people, settings):
+    lead, principal, _other = people
+    three_wait(school)
+    export = asked(desk(lead), school)
+    settings.KEHOU_FRESH = "tests.enrolment.test_large_exports.stale"
+    assert agreed(desk(principal), school, export).status_code == 403
+    with acting(everything(school)):
+        assert Export.objects.get().state == "asked"  # nothing was agreed to
+    settings.KEHOU_FRESH = "kehou.identity.freshness.fresh_proof"
+    assert agreed(desk(principal), school, export).status_code == 302
+    settings.KEHOU_FRESH = "tests.enrolment.test_large_exports.stale"
+    assert taken(desk(lead), school, export).status_code == 403
+    settings.KEHOU_FRESH = "kehou.identity.freshness.fresh_proof"
+    assert taken(desk(lead), school, export).status_code == 200  # the twin: with the proof it is handed over
+
+
+def test_the_file_of_all_letters_asks_for_the_proof_too(school, people, settings, monkeypatch):
+    lead, *_others = people
+    monkeypatch.setattr(rules, "ALONE", 9)
+    letters([an_application(a_round(school), a_child(school))])
+    mine = desk(lead)
+    mine.post(page("ask_bundle", school))
+    with acting(everything(school)):
+        bundle = Bundle.objects.get()
+    tasks.make_bundle(bundle=str(bundle.pk), unit=str(school.pk))
+    settings.KEHOU_FRESH = "tests.enrolment.test_large_exports.stale"
+    assert mine.get(page("bundle_file", school, bundle=bundle.pk)).status_code == 403
+    settings.KEHOU_FRESH = "kehou.identity.freshness.fresh_proof"
+    assert mine.get(page("bundle_file", school, bundle=bundle.pk)).status_code == 200
+
+
+# ── sheets of paper ───────────────────────────────────────────────────────────
+
+
+def test_many_application_forms_are_an_export_and_few_are_printed_as_before(school, people, monkeypatch):
+    lead, principal, _other = people
+    a_round(school)
+    children = [a_child(school, f"孩子{i}") for i in range(3)]
+    mine, chosen = desk(lead), {"pupils": [one.pk for one in children]}
+    for form in ("", "pdf"):
+        answer = mine.post(page("print_sheets", school), {**chosen, "as": form})
+        assert answer.url == f"{page('new_export', school)}?kind=sheets&form=pdf"
+    with acting(everything(school)):
+        assert not PaperSheet.objects.exists()
+    assert "3 名学生" in mine.get(answer.url).content.decode()
+    export = asked(mine, school, kind="sheets", form="pdf", why="发给没有手机的家庭")
+    agreed(desk(principal), school, export)
+    seen = []
+    monkeypatch.setattr(papers, "pdf", lambda *made: seen.extend(one.trace for one in made) or b"%PDF")
+    assert taken(mine, school, export).content == b"%PDF"
+    assert seen == ["周老师 2024-03-02 15:20 导出第1号"] * 3
+    with acting(everything(school)):
+        assert (PaperSheet.objects.count(), Look.objects.filter(permission="enrolment.register_paper").count()) == (3, 1)
+    two = {"pupils": chosen["pupils"][:2]}
+    assert mine.post(page("print_sheets", school), two).status_code == 200  # the twin: as many as one may take alone
