@@ -1,5 +1,6 @@
 """Everybody's first page: the facts of the own school, never the neighbour's; as fast for three as for one."""
 
+from datetime import UTC, date, datetime
 from types import SimpleNamespace
 
 import pytest
@@ -13,8 +14,9 @@ from kehou.core.journal import title_of
 from kehou.core.roles import roles
 from kehou.core.scope import acting
 from kehou.desk.choices import FIRST_PAGES
-from kehou.desk.views.track import link
-from kehou.organisation.models import HomeClass
+from kehou.desk.views.track import _survey, link
+from kehou.enrolment import actions as enrolment
+from kehou.organisation.models import HomeClass, Term
 from kehou.ui.messages import HAN
 from kehou.wiring import REACTIONS
 from tests.care.afternoon import a_member, a_mother, an_afternoon, at
@@ -122,6 +124,32 @@ def test_the_service_lead_sees_the_term_as_a_track(client, told):
     page = first_page(client, person(told.school, "service_lead"))
     assert all(word in page for word in ("服务方案", "三级审核", "公示", "告知单签字", "编组与座位", "值班表", "今天的看护"))
     assert "1 个告警没有处理" in page
+
+
+@pytest.mark.parametrize(
+    ("found", "begun", "step"),
+    [
+        (None, False, ("todo", "还没有问家长")), (None, True, None),
+        (SimpleNamespace(asked=20, answered=5, is_open=True), False, ("now", "5 / 20 已答")),
+        (SimpleNamespace(asked=20, answered=18, is_open=False), True, ("done", "18 / 20 已答")),
+    ],
+)  # fmt: skip
+def test_the_track_begins_with_the_survey_unless_the_round_began_without_one(school, found, begun, step):
+    scope = SimpleNamespace(unit=school, may=lambda permission: True)
+    told = SimpleNamespace(scope=scope, survey=found, term="2024春", round="报名" if begun else None)
+    assert [(one["state"], one["note"]) for one in _survey(told)] == ([step] if step else [])
+
+
+def test_the_survey_of_the_term_is_counted_on_the_track(client, school):
+    child = a_pupil(a_class(school))
+    a_pupil(child.home_class, "同班同学")
+    with acting(everything(school)) as scope:
+        term = Term.objects.select_related("school").get()
+        days = {"opens_on": date(2024, 2, 12), "closes_on": date(2024, 2, 25)}
+        survey = enrolment.open_survey(term, **days, now=datetime(2024, 2, 12, tzinfo=UTC), scope=scope)
+        enrolment.answer_survey(survey, [(child, enrolment.Wanted(need="no"))], now=datetime(2024, 2, 14, tzinfo=UTC), scope=scope)
+    with time_machine.travel(datetime(2024, 2, 14, 9, tzinfo=UTC), tick=False):
+        assert "1 / 2 已答" in first_page(client, person(school, "service_lead"))
 
 
 def test_the_track_leads_nobody_to_a_closed_door(school):

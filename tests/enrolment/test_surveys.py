@@ -394,3 +394,23 @@ def test_mother_and_father_answer_at_once_and_one_answer_stands():
 
     assert at_once(press, parents) == {"done": 2}
     assert len(standing(school)) == 1
+
+
+def test_a_family_finds_what_it_said_after_the_survey_is_over(client, school):
+    child, neighbour = a_child(school), a_child(school, "王小红", number=2)
+    mother, other = a_guardian_of(child), a_guardian_of(neighbour)
+    survey = a_survey(school)
+    say(survey, mother, (child, ALL_WEEK))
+    way, words = f"/family/enrolment/surveys/{survey.pk}/", "我在需求调查里的答复"
+
+    def home(user, now):
+        with time_machine.travel(now, tick=False):
+            return signed_in(client, user).get("/family/enrolment/").content.decode()
+
+    assert words not in home(mother, at(2, 20))  # while it stands, its card leads there
+    over = home(mother, at(3, 1))
+    assert (words in over, way in over) == (True, True)
+    assert words not in home(other, at(3, 1))  # who has not answered has nothing to read there
+    with time_machine.travel(at(3, 1), tick=False):
+        assert "周一至周五" in signed_in(client, mother).get(way).content.decode()
+    assert words not in home(mother, at(8, 1))  # the term is over

@@ -38,6 +38,11 @@ class Term:
         return found.first() if self.term else None
 
     @cached_property
+    def survey(self) -> Any:
+        """How far the survey before the round is; None where nobody was asked (S1.1)."""
+        return enrolment.survey_progress(self.scope, self.term, self.day)
+
+    @cached_property
     def exceptions(self) -> int:
         """Late applications and requests to change that wait for the school (S5.1, S1.2)."""
         return enrolment.exceptions(self.scope, self.round)

@@ -12,8 +12,9 @@ Step = dict[str, Any]
 
 
 def steps_of(told: Term) -> list[Step]:
-    """The eight steps of a term in their order (S5)."""
+    """The steps of a term in their order (S5); the survey among them unless the round has begun without one."""
     return [
+        *_survey(told),
         _plan(told),
         _round(told),
         _review(told),
@@ -37,6 +38,16 @@ def link(name: str, told: Term) -> str:
 
 def _step(told: Term, label: str, state: str, page: str, note: str = "") -> Step:
     return {"label": label, "state": state, "note": note, "url": link(page, told)}
+
+
+def _survey(told: Term) -> list[Step]:
+    """Families are asked what they need before the plan offers it (S1.1)."""
+    found = told.survey
+    if found is None:
+        begun = told.term is None or told.round is not None
+        return [] if begun else [_step(told, _("需求调查"), "todo", "enrolment:survey", _("还没有问家长"))]
+    note = _("%(answered)s / %(asked)s 已答") % {"answered": found.answered, "asked": found.asked}
+    return [_step(told, _("需求调查"), "now" if found.is_open else "done", "enrolment:survey", note)]
 
 
 def _plan(told: Term) -> Step:

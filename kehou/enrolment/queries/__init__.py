@@ -85,6 +85,9 @@ from kehou.enrolment.queries.surveys import (
 from kehou.enrolment.queries.surveys import (
     survey_needs as survey_needs,
 )
+from kehou.enrolment.queries.surveys import (
+    survey_progress as survey_progress,
+)
 from kehou.enrolment.queries.waiting import (
     not_resting as not_resting,
 )

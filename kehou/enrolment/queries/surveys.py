@@ -229,6 +229,31 @@ def surveys_asking(scope: Scope, today: date) -> list[Asking]:
     return [asking for one in standing if (asking := _asking(one, children, told)).said]
 
 
+def surveys_answered(scope: Scope, today: date) -> list[Survey]:
+    """Surveys of a running or coming term that take no answers any more and that this family has answered."""
+    over = surveys(scope).filter(term__ends_on__gte=today).exclude(state=SurveyState.OPEN, closes_on__gte=today)
+    mine = reachable(SurveyAnswer, scope).filter(pupil__in=pupils(scope).order_by().values("pk"))
+    return list(over.filter(pk__in=mine.values("survey")))
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a term's survey is: children asked about and answered for."""
+
+    survey: Survey
+    asked: int
+    answered: int
+    is_open: bool
+
+
+def survey_progress(scope: Scope, term: Any, today: date) -> Progress | None:
+    """The survey of a term; None where the school has asked nobody."""
+    one = surveys(scope).filter(term=term).first() if term else None
+    if one is None:
+        return None
+    return Progress(one, asked(scope, one).count(), answers(scope, one).count(), takes_answers(one, today))
+
+
 def _asking(survey: Survey, children: Iterable[Any], told: dict[Any, SurveyAnswer]) -> Asking:
     rules = grades_asked(survey)
     mine = [one for one in children if one.school_id == survey.school_id and grade_fits(one.home_class.grade.number, rules)]

@@ -18,7 +18,7 @@ from kehou.enrolment.forms import EndForm, ObjectionForm
 from kehou.enrolment.forms.places import RestForm
 from kehou.enrolment.queries.lotteries import standing_of
 from kehou.enrolment.queries.showing import extensions, objection_by_code
-from kehou.enrolment.queries.surveys import surveys_asking
+from kehou.enrolment.queries.surveys import surveys_answered, surveys_asking
 from kehou.enrolment.queries.waiting import full_days, may_wait, rests, turn_of
 from kehou.enrolment.views import showing
 from kehou.enrolment.views.lotteries import explained
@@ -44,7 +44,7 @@ def home(request: HttpRequest, scope: Scope) -> HttpResponse:
         for child in pupils(scope)
     ]
     notices = list(queries.notices_shown(scope, today))
-    context = {"cards": cards, "notices": notices, "surveys": surveys_asking(scope, today)}
+    context = {"cards": cards, "notices": notices, "surveys": surveys_asking(scope, today), "answered": surveys_answered(scope, today)}
     return render(request, "enrolment/family/home.html", context)
 
 
