@@ -2,9 +2,11 @@
 
 import re
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -21,6 +23,7 @@ from kehou.identity.senders import MemorySender
 from kehou.organisation.models import Campus, HomeClass, School, Staff, Term
 from tests.factories import a_unit, everything
 
+SAMPLES = Path(__file__).resolve().parents[1] / "samples"
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 OURS = Plan("xx-primary", "某小学", "yy-east", classes=4, pupils=42, staff=70, campuses=("北校区", "南校区"))
 THEIRS = Plan("zz-primary", "邻校", "yy-east", staff=14)
@@ -84,6 +87,15 @@ def said(answer: Any) -> str:
     """The middle of a page, for a failing test's message."""
     text = words(answer)
     return text[text.find("<main") :][:1500]
+
+
+def brought(office: Person, name: str) -> tuple[str, str]:
+    """A file of the sample school brought in and tried: where its report stands, and what it says."""
+    office.arrive()
+    file = SimpleUploadedFile(name, (SAMPLES / name).read_bytes())
+    tried = office.client.post(office.address("people:upload"), {"roster": file})
+    assert tried.status_code == 302, words(tried)
+    return tried.url, words(office.client.get(tried.url))
 
 
 def chosen(response: Any) -> list[str]:

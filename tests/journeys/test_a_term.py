@@ -3,11 +3,9 @@
 Told on the roster a school really exports, through the pages, by the people who do each step (S1 to S7, C7.4).
 """
 
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 
 from kehou.core import journal
 from kehou.core.models import Entry
@@ -15,11 +13,10 @@ from kehou.core.scope import acting
 from kehou.enrolment.models import Round
 from kehou.people.models import Pupil
 from tests.factories import everything
-from tests.journeys.cast import Person, a_city, bound, chosen, it_is, last_code, take_stock, words
+from tests.journeys.cast import Person, a_city, bound, brought, chosen, it_is, last_code, take_stock, words
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
-SAMPLES = Path(__file__).resolve().parents[1] / "samples"
 MONDAY = "2024-03-25"
 BINDS = {1: 3, 4: 2}  # how many families of 一(1)班 and 四(1)班 have a smartphone in this story
 ASK = {1: 28, 4: 27}  # how many of the class ask for a place
@@ -107,15 +104,6 @@ def the_roster_comes_in(story: Story) -> None:
     take_stock()
     assert len(story.pupils(1)) > ASK[1]
     other_lists_come_in_too(story, office)
-
-
-def brought(office: Person, name: str) -> tuple[str, str]:
-    """A file of the sample school brought in and tried: where its report stands, and what it says."""
-    office.arrive()
-    file = SimpleUploadedFile(name, (SAMPLES / name).read_bytes())
-    tried = office.client.post(office.address("people:upload"), {"roster": file})
-    assert tried.status_code == 302, words(tried)
-    return tried.url, words(office.client.get(tried.url))
 
 
 def other_lists_come_in_too(story: Story, office: Person) -> None:

@@ -230,7 +230,7 @@ class ChangeForm(DaysForm):
     starts_on = forms.DateField(label=_("从哪天起"), required=False, widget=date_input(), help_text=_("不填就从最早的一天起。"))
     reason = forms.CharField(label=_("为什么要改"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
 
-    field_order = ("days", "slots", "home_alone", "alone_days", "starts_on", "reason", "once")
+    field_order: tuple[str, ...] = ("days", "slots", "home_alone", "alone_days", "starts_on", "reason", "once")
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
