@@ -9,8 +9,8 @@ AT_MOST = {
     "seats-30-s1": 33,
     "seats-30-s2": 6,
     "seats-30-s3": 39,
-    "groups-300-s1": 690,
-    "groups-1000-s1": 1850,
+    "groups-300-s1": 651,
+    "groups-1000-s1": 1720,
     "roster-120x60x100-s1": 1700,
 }
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..instance import GroupsInstance, Pupil
+from .parts import Apart
+from .prices import GRADE, MOVE, SESSION, SPLIT, SPREAD
 from .rules import adults, cells, class_pieces, present, size
-
-SESSION, SPLIT, SPREAD, GRADE, MOVE = 10, 3, 1, 4, 5
 
 Groups = Sequence[Sequence[Pupil]]
 
@@ -68,7 +68,7 @@ def least(instance: GroupsInstance) -> int:
 
 
 def least_of_cell(pupils: list[Pupil], instance: GroupsInstance, most: int) -> int:
-    """The bound of one cell, whose largest possible group is `most`."""
+    """The bound of one cell, whose largest possible group is `most`: the better of two."""
     days = present(pupils)
     by_day = SESSION * sum(max(adults(n, instance.ratio), adults(n, most)) for n in days)
     pieces = 0
@@ -77,4 +77,12 @@ def least_of_cell(pupils: list[Pupil], instance: GroupsInstance, most: int) -> i
         pieces += max(0, adults(size(own, instance), most) - 1)
     count = adults(size(pupils, instance), most)
     lacking = instance.size_min * count - len(pupils)
-    return by_day + SPLIT * pieces + instance.under * max(0, lacking)
+    simple = by_day + SPLIT * pieces + instance.under * max(0, lacking)
+    return max(simple, Apart(pupils, instance, most).bound())
+
+
+def least_with(pupils: list[Pupil], instance: GroupsInstance, most: int, *, groups: int) -> int:
+    """What so many groups or more cost at the very least: adults by weekday, splits beyond a class a group, what they lack."""
+    by_day = SESSION * sum(max(adults(n, instance.ratio), adults(n, most)) for n in present(pupils))
+    classes = len({(p.grade, p.home_class) for p in pupils})
+    return by_day + SPLIT * max(0, groups - classes) + instance.under * max(0, instance.size_min * groups - len(pupils))

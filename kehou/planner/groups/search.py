@@ -1,4 +1,7 @@
-"""Search for groups: fill rooms in class order, then exchange families by annealing with a fixed number of moves."""
+"""Search for groups: fill rooms in class order, exchange families by annealing, then plan a few groups at a time exactly.
+
+All effort is counted in moves and in the exact model's own measure: the same result on a slow machine.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,12 @@ from random import Random
 
 from ..instance import GroupsInstance, Pupil, Room
 from . import cost
+from .exact import best_of
 from .rooms import room_limit, suits
 from .rules import class_pieces, families
 
 HOT = 3.0
+EACH, LEAST = 0.1, 0.02  # the effort of one exchange: at most, and in making its model
 OVER = 1000  # for each child above the limit: never worth it
 
 
@@ -32,7 +37,7 @@ class Cell:
     """One cell's groups while they are being changed; every cost is kept up to date for two groups at a time."""
 
     def __init__(self, pupils: list[Pupil], rooms: list[Room], instance: GroupsInstance) -> None:
-        self.instance = instance
+        self.instance, self.pupils = instance, pupils
         self.rooms = rooms
         self.limits = [room_limit(room, instance) for room in rooms]
         self.families = [_family(kin, rooms) for kin in families(pupils)]
@@ -44,7 +49,18 @@ class Cell:
         self.grades: list[Counter[int]] = [Counter() for _ in rooms]
         self.away = [0] * len(rooms)
         least = cost.least_of_cell(pupils, instance, max(self.limits) or 1)
-        self.bound = least + cost.SPLIT * len(class_pieces([pupils]))
+        self.alike = len(set(self.limits)) == 1 and all(
+            len(family.options) == len(rooms) and not any(family.away) for family in self.families
+        )
+        self.base = cost.SPLIT * len(class_pieces([pupils]))  # each class once: part of the cost here, of no plan's
+        self.bound = least + self.base
+
+    def move(self, i: int, group: int) -> None:
+        """Family i to a group, from wherever it is."""
+        if self.where[i] != group:
+            if self.where[i] >= 0:
+                self.put(i, self.where[i], -1)
+            self.put(i, group)
 
     def put(self, i: int, group: int, sign: int = 1) -> None:
         """Put family i into a group, or take it out with sign -1."""
@@ -117,12 +133,13 @@ def _count(counter: Counter, parts: tuple, sign: int) -> None:
             del counter[part]
 
 
-def fill(cell: Cell) -> bool:
-    """First filling in class order, evenly; families with few options first. False when someone has no option."""
+def fill(cell: Cell, count: int = 0) -> bool:
+    """First filling of `count` rooms (all) in class order, evenly; families with few options first. False when someone has no option."""
+    count = count or len(cell.rooms)
     order = sorted(range(len(cell.families)), key=lambda i: (len(cell.families[i].options) == len(cell.rooms), i))
     children = sum(len(f.pupils) for f in cell.families)
-    share, extra = divmod(children, len(cell.rooms))
-    even = [share + (g < extra) for g in range(len(cell.rooms))]
+    share, extra = divmod(children, count)
+    even = [share + (g < extra) for g in range(count)] + [0] * (len(cell.rooms) - count)
     for i in order:
         if not cell.families[i].options:
             return False
@@ -178,6 +195,32 @@ def _propose(cell: Cell, rng: Random) -> list[tuple[int, int]]:
 
 def _restore(cell: Cell, kept: list[int]) -> None:
     for i, group in enumerate(kept):
-        if cell.where[i] != group:
-            cell.put(i, cell.where[i], -1)
-            cell.put(i, group)
+        cell.move(i, group)
+
+
+def exchange(cell: Cell, *, effort: float, rng: Random) -> None:
+    """Take a few groups that have something to do with each other and plan them anew, exactly; keep what is better."""
+    spent = 0.0
+    while spent < effort and cell.total() > cell.bound:
+        groups = _neighbours(cell, rng)
+        own = [i for i, group in enumerate(cell.where) if group in groups]
+        before = cell.total()
+        answer = best_of(cell, sorted(groups), own, effort=EACH)
+        spent += LEAST + answer.effort
+        kept = list(cell.where)
+        for i, group in answer.where.items():
+            cell.move(i, group)
+        if cell.total() > before:
+            _restore(cell, kept)
+
+
+def _neighbours(cell: Cell, rng: Random) -> set[int]:
+    """Two to four groups that share a class, or any; sometimes an empty room among them."""
+    wanted = 2 + int(rng.random() * 3)
+    groups = {int(rng.random() * len(cell.rooms))}
+    while len(groups) < min(wanted, len(cell.rooms)):
+        here = {key for group in groups for key in cell.classes[group]}
+        kin = [g for g in range(len(cell.rooms)) if g not in groups and here & cell.classes[g].keys()]
+        others = [g for g in range(len(cell.rooms)) if g not in groups]
+        groups.add(rng.choice(kin if kin and rng.random() < 0.7 else others))
+    return groups
