@@ -1,5 +1,7 @@
 """Planning's enumerations."""
 
+from typing import Any
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -52,3 +54,26 @@ class PublicField(TextChoices):
 
     SUBJECT = "subject", _("任教学科")
     CAMPUS = "campus", _("所在校区")
+
+
+# Wishes of the planner's page: job → (name, words, what each stop of the slider says, the stop it stands on at first).
+WISHES: dict[str, tuple[tuple[str, Any, tuple[Any, ...], int], ...]] = {
+    Job.GROUPS: (
+        ("band", _("每组够 25 人"), (_("可以少一些"), _("尽量"), _("非常重要")), 1),
+        ("grades", _("同年级一组"), (_("尽量"), _("一定不混年级")), 0),
+        ("rooms", _("孩子留在原来的教室"), (_("不考虑"), _("尽量")), 1),
+        ("counted", _("人数怎么算"), (_("按名单"), _("按人最多的一天")), 0),
+    ),
+    Job.ROSTER: (
+        ("free_days", _("教师最好不排的日子"), (_("不考虑"), _("尽量不排"), _("一定不排")), 1),
+        ("campus", _("教师跑校区"), (_("尽量少"), _("一定不跑")), 0),
+        ("changes", _("已公布的排班"), (_("从头重排"), _("尽量不改")), 1),
+        ("share", _("次数怎么分"), (_("按各人愿意的次数"), _("大家一样多")), 1),
+    ),
+    Job.SEATS: (("classes", _("同班的孩子"), (_("分开坐"), _("随意"), _("坐在一起")), 1),),
+}
+# Alternatives worked out beside what was wished, so that several plans can be laid side by side.
+OTHERS: dict[str, tuple[dict[str, int], ...]] = {
+    Job.GROUPS: ({"grades": 1}, {"rooms": 0}),
+    Job.ROSTER: ({"free_days": 2}, {"changes": 0}),
+}

@@ -201,3 +201,46 @@ class SwapAnswered(Event):
     swap: UUID
     state: str
     duties: tuple[UUID, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChildMoved(Event):
+    """A child was put into another group by hand, or the move was taken back (S5.4)."""
+
+    headline: ClassVar[Any] = pgettext_lazy("journal", "调整孩子的班组")
+
+    pupil: UUID
+    group: UUID
+    before: UUID
+    starts_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupSplit(Event):
+    headline: ClassVar[Any] = pgettext_lazy("journal", "拆分班组")
+
+    group: UUID
+    new: UUID
+    pupils: tuple[UUID, ...]
+    starts_on: date
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupsJoined(Event):
+    headline: ClassVar[Any] = pgettext_lazy("journal", "合并班组")
+
+    group: UUID
+    ended: UUID
+    starts_on: date
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DutyPinned(Event):
+    """A duty is kept, or no longer kept, when the roster is planned again."""
+
+    headline: ClassVar[Any] = pgettext_lazy("journal", "固定值班")
+
+    duty: UUID
+    pinned: bool

@@ -1,6 +1,7 @@
 """What planning does: proposals of the planner, groups, seats, rosters; the staff's offers, absences and swaps (S5.4, S5.5, C7.4b)."""
 
 from kehou.planning.actions.absences import ask_absence, decide_absence, replan, withdraw_absence
+from kehou.planning.actions.editing import join_groups, move_member, pin_duty, split_group, undo_move
 from kehou.planning.actions.groups import follow_class, join, join_own_class, leave, publish_groups
 from kehou.planning.actions.publishing import holds
 from kehou.planning.actions.roster import publish_roster, substitute
@@ -11,7 +12,9 @@ from kehou.planning.actions.runs import (
     propose_groups,
     propose_roster,
     propose_seats,
+    propose_several,
     result_of,
+    resume,
 )
 from kehou.planning.actions.seats import move_seat, publish_seats
 from kehou.planning.actions.staffing import confirm_load, offer, set_timetable
@@ -19,6 +22,7 @@ from kehou.planning.actions.swaps import answer_swap, ask_swap, withdraw_swap
 
 __all__ = [
     "answer_swap", "answered", "ask_absence", "ask_swap", "begin", "compute", "confirm_load", "decide_absence", "follow_class", "holds",
-    "join", "join_own_class", "leave", "move_seat", "offer", "propose_groups", "propose_roster", "propose_seats", "publish_groups",
-    "publish_roster", "publish_seats", "replan", "result_of", "set_timetable", "substitute", "withdraw_absence", "withdraw_swap",
+    "join", "join_groups", "join_own_class", "leave", "move_member", "move_seat", "offer", "pin_duty", "propose_groups", "propose_roster", "propose_seats", "publish_groups",
+    "publish_roster", "publish_seats", "propose_several", "replan", "result_of", "resume", "split_group", "undo_move",
+    "set_timetable", "substitute", "withdraw_absence", "withdraw_swap",
 ]  # fmt: skip

@@ -134,7 +134,7 @@ def join(place: Any, group: Group, *, scope: Scope, first: date | None = None) -
     open_ended = Q(ends_on=None) | Q(ends_on__gte=day)
     if Membership.objects.filter(open_ended, pupil=place.pupil_id, group__term=group.term_id).exists():
         raise HasGroup
-    _check_room(group, Membership.objects.filter(open_ended, group=group).count(), day)
+    check_room(group, Membership.objects.filter(open_ended, group=group).count(), day)
     member = Membership.objects.create(
         school_id=group.school_id, group=group, pupil_id=place.pupil_id, place=place, starts_on=day, ends_on=place.ends_on
     )
@@ -142,7 +142,8 @@ def join(place: Any, group: Group, *, scope: Scope, first: date | None = None) -
     return member
 
 
-def _check_room(group: Group, size: int, day: date) -> None:
+def check_room(group: Group, size: int, day: date) -> None:
+    """One more child fits: the band's upper end and the room's capacity allow it (S5.4)."""
     most = min(rules_for(GroupingRules, group.school, day).size_max, group.room.capacity)
     if group.is_late or size >= most:
         words = ngettext("%(group)s已有 %(n)d 人，最多 %(most)d 人。", "%(group)s已有 %(n)d 人，最多 %(most)d 人。", size)

@@ -43,18 +43,20 @@ def groups_instance(term: Any, day: date, *, scope: Scope) -> GroupsInstance:
     if not places:
         raise NobodyToGroup
     rules, staffing = rules_for(GroupingRules, scope.unit, day), rules_for(StaffingRules, scope.unit, day)
-    was = _rooms_so_far(scope, day)
-    pupils = {place.pupil_id: _pupil(place, was.get(place.pupil_id, "")) for place in places}
+    was, pinned = _rooms_so_far(scope), _rooms_so_far(scope, is_pinned=True)
+    pupils = {place.pupil_id: _pupil(place, was.get(place.pupil_id, ("", "")), pinned) for place in places}
     return GroupsInstance(
         tuple(pupils.values()), _rooms(scope), rules.size_min, rules.size_max, staffing.pupils_per_adult
     )  # fmt: skip
 
 
-def _pupil(place: Any, was: str) -> Pupil:
-    home = place.pupil.home_class
+def _pupil(place: Any, was: tuple[str, Any], pinned: dict[Any, tuple[str, Any]]) -> Pupil:
+    """A child set by hand stays in that room, as long as it is on the child's campus."""
+    home, (hand, campus) = place.pupil.home_class, pinned.get(place.pupil_id, ("", None))
     days = tuple(n in place.days for n in range(1, 6))
     return Pupil(
-        str(place.pupil_id), str(place.campus_id), home.grade.number, str(home.pk), weekdays=days, was=was  # type: ignore[arg-type]
+        str(place.pupil_id), str(place.campus_id), home.grade.number, str(home.pk), weekdays=days, was=was[0],  # type: ignore[arg-type]
+        pinned=hand if campus == place.campus_id else "",
     )  # fmt: skip
 
 
@@ -64,9 +66,10 @@ def _rooms(scope: Scope) -> tuple[Room, ...]:
     return tuple(Room(str(r.pk), str(r.campus_id), r.capacity, home_class=owners.get(r.pk, "")) for r in found)
 
 
-def _rooms_so_far(scope: Scope, day: date) -> dict[Any, str]:
-    rows = Membership.objects.filter(school__in=scope.units, ends_on=None, group__ends_on=None)
-    return {pupil: str(room) for pupil, room in rows.values_list("pupil", "group__room")}
+def _rooms_so_far(scope: Scope, **filters: Any) -> dict[Any, tuple[str, Any]]:
+    """The room of each child's standing group and its campus."""
+    rows = Membership.objects.filter(school__in=scope.units, ends_on=None, group__ends_on=None, group__is_late=False, **filters)
+    return {pupil: (str(room), campus) for pupil, room, campus in rows.values_list("pupil", "group__room", "group__room__campus")}
 
 
 # ── seats ─────────────────────────────────────────────────────────────────────
@@ -105,7 +108,8 @@ def roster_instance(term: Any, first: date, last: date, *, scope: Scope) -> Rost
     sessions, teachers = _sessions(term, first, last, staffing, scope), teachers_of(term, first, last, scope=scope)
     pool = {teacher.id for teacher in teachers}
     known = tuple(duty for duty in _published(scope, sessions) if duty.teacher in pool)
-    return RosterInstance(tuple(sessions), teachers, staffing.pupils_per_adult, published=known)
+    fixed = tuple(duty for duty in _published(scope, sessions, is_pinned=True) if duty.teacher in pool)
+    return RosterInstance(tuple(sessions), teachers, staffing.pupils_per_adult, pinned=fixed, published=known)
 
 
 def _sessions(term: Any, first: date, last: date, staffing: StaffingRules, scope: Scope) -> list[Session]:
@@ -173,10 +177,10 @@ def session_id(group: UUID | None, day: date) -> str:
     return f"{group}/{day.isoformat()}"
 
 
-def _published(scope: Scope, sessions: list[Session]) -> tuple[Duty, ...]:
-    """What people know already, so that as little as possible changes."""
+def _published(scope: Scope, sessions: list[Session], **filters: Any) -> tuple[Duty, ...]:
+    """What people know already, so that as little as possible changes; with `is_pinned`, what was fixed by hand."""
     known = {session.id for session in sessions}
     days = [session.date for session in sessions]
-    found = queries.duties(scope, date__range=(min(days), max(days)), group__isnull=False) if days else ()
+    found = queries.duties(scope, date__range=(min(days), max(days)), group__isnull=False, **filters) if days else ()
     told = [Duty(session_id(duty.group_id, duty.date), str(duty.staff_id)) for duty in found]
     return tuple(dict.fromkeys(duty for duty in told if duty.session in known))

@@ -171,3 +171,20 @@ class OfferedAlready(Refusal):
     sentence = _("这次值班已经在等一位同事答复。")
     clause = "S5.5"
     todo = _("请等对方答复，或先撤回。")
+
+
+class NoSuchMove(Refusal):
+    sentence = _("不能这样调整：只能在同一校区的班组之间，两边都要有学生，17:00后合并班不调整。")
+    clause = "S5.4"
+    todo = _("请重新选择班组和学生。")
+
+
+class MoveOver(Refusal):
+    sentence = _("这次调组已经生效，或已经撤回，不能再撤回。")
+    clause = "S5.4"
+    todo = _("请再调一次组。")
+
+
+class RoomBusy(Refusal):
+    clause = "S5.4"
+    todo = _("请换一间空着的教室。")

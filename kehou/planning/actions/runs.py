@@ -24,7 +24,8 @@ from kehou.planner import (
 from kehou.planning import queries
 from kehou.planning.actions.instances import groups_instance, roster_instance, seats_instance, without_hints
 from kehou.planning.actions.refusals import NotReady, OvertakenRun, PlanBroken, PublishedAlready, RatioBroken, SpanTooLong
-from kehou.planning.choices import Job, RunState
+from kehou.planning.actions.wishes import Wishes, wished
+from kehou.planning.choices import OTHERS, Job, RunState
 from kehou.planning.events import GroupsProposed, RosterProposed, SeatsProposed
 from kehou.planning.models import Group, Run
 from kehou.planning.rules import GroupingRules, ServiceTimeRules, StaffingRules
@@ -42,32 +43,53 @@ PROPOSED = {Job.GROUPS: GroupsProposed, Job.SEATS: SeatsProposed, Job.ROSTER: Ro
 # ── asked ─────────────────────────────────────────────────────────────────────
 
 
-def propose_groups(term: Any, *, on: date, now: datetime, scope: Scope, at_once: bool = True, seed: int = 1) -> Run:
+def propose_groups(
+    term: Any, *, on: date, now: datetime, scope: Scope, at_once: bool = True, seed: int = 1, wishes: Wishes | None = None
+) -> Run:
     """Ask for groups of 25–30 with rooms, for every child with a place from a day on (S5.4)."""
     day = max(on, term.starts_on)
-    instance = groups_instance(term, day, scope=scope)
-    run = _asked(term, Job.GROUPS, day, scope, instance=write_instance(instance), first=day, seed=seed)
+    instance = wished(groups_instance(term, day, scope=scope), wishes or {})
+    run = _asked(term, Job.GROUPS, day, scope, instance=write_instance(instance), first=day, seed=seed, wishes=wishes or {})
     return _go(run, at_once, now, scope)
 
 
-def propose_seats(group: Group, *, now: datetime, scope: Scope, at_once: bool = True, seed: int = 1) -> Run:
+def propose_seats(
+    group: Group, *, now: datetime, scope: Scope, at_once: bool = True, seed: int = 1, wishes: Wishes | None = None
+) -> Run:
     """Ask for a seating chart of a group's room (S5.4)."""
     day = max(now.date(), group.starts_on)
-    kept = without_hints(seats_instance(group, day, scope=scope))
-    run = _asked(group.term, Job.SEATS, day, scope, instance=write_instance(kept), group=group, first=day, seed=seed)
+    kept = wished(without_hints(seats_instance(group, day, scope=scope)), wishes or {})
+    said: dict[str, Any] = {"instance": write_instance(kept), "group": group, "first": day, "seed": seed, "wishes": wishes or {}}
+    run = _asked(group.term, Job.SEATS, day, scope, **said)
     return _go(run, at_once, now, scope)
 
 
 def propose_roster(
-    term: Any, first: date, last: date, *, now: datetime, scope: Scope, at_once: bool = True, seed: int = 1
+    term: Any, first: date, last: date, *, now: datetime, scope: Scope, at_once: bool = True, seed: int = 1, wishes: Wishes | None = None
 ) -> Run:
     """Ask who looks after whom from the first to the last day, 1:30 in every minute (S5.5)."""
     first, last = max(first, term.starts_on), min(last, term.ends_on)
     if first > last or first < now.date():
         raise SpanTooLong
-    instance = roster_instance(term, first, last, scope=scope)
-    run = _asked(term, Job.ROSTER, first, scope, instance=write_instance(instance), first=first, last=last, seed=seed)
+    instance = wished(roster_instance(term, first, last, scope=scope), wishes or {})
+    said: dict[str, Any] = {"instance": write_instance(instance), "first": first, "last": last, "seed": seed, "wishes": wishes or {}}
+    run = _asked(term, Job.ROSTER, first, scope, **said)
     return _go(run, at_once, now, scope)
+
+
+def propose_several(run: Run, *, now: datetime, scope: Scope) -> list[Run]:
+    """Beside a run, alternatives for the same days that weigh one thing otherwise; the worker computes them."""
+    told: dict[str, Any] = {"now": now, "scope": scope, "at_once": False}
+    made = []
+    for other in OTHERS.get(run.job, ()):
+        wishes = {**run.wishes, **other}
+        if wishes == run.wishes:
+            continue
+        if run.job == Job.GROUPS:
+            made.append(propose_groups(run.term, on=run.first or now.date(), wishes=wishes, **told))
+        else:
+            made.append(propose_roster(run.term, run.first or now.date(), run.last or run.term.ends_on, wishes=wishes, **told))
+    return made
 
 
 def _asked(term: Any, job: str, day: date, scope: Scope, **fields: Any) -> Run:
@@ -80,7 +102,7 @@ def _go(run: Run, at_once: bool, now: datetime, scope: Scope) -> Run:
         return compute(run, now=now, scope=scope, seconds=AT_ONCE)
     run.seconds = AT_LEISURE
     run.save(update_fields=["seconds"])
-    app.configure_task("planning.compute").defer(run=str(run.pk), unit=str(run.school_id))
+    _defer(run)
     return run
 
 
@@ -95,14 +117,26 @@ def compute(run: Run, *, now: datetime, scope: Scope, seconds: float | None = No
     return answered(run, result_of(run, scope=scope, seconds=seconds), now=now, scope=scope)
 
 
-def begin(pk: UUID, *, scope: Scope) -> Run | None:
-    """The worker takes a waiting run; None where somebody else has it or it has its answer."""
+def begin(pk: UUID, *, now: datetime, scope: Scope) -> Run | None:
+    """The worker takes a run that waits, or whose worker has died; None where somebody has it or it has its answer."""
     run = queries.runs(scope, pk=pk).select_for_update(of=("self",)).first()
-    if run is None or run.state != RunState.WAITING:
+    if run is None or not (run.state == RunState.WAITING or queries.is_stalled(run, now)):
         return None
-    run.state = RunState.RUNNING
-    run.save(update_fields=["state"])
+    run.state, run.started_at = RunState.RUNNING, now
+    run.save(update_fields=["state", "started_at"])
     return run
+
+
+def resume(*, now: datetime, scope: Scope) -> int:
+    """Give runs whose worker died to another one; nothing of theirs was published (it is only published by hand)."""
+    stalled = [run for run in queries.runs(scope, state=RunState.RUNNING) if queries.is_stalled(run, now)]
+    for run in stalled:
+        _defer(run)
+    return len(stalled)
+
+
+def _defer(run: Run) -> None:
+    app.configure_task("planning.compute").defer(run=str(run.pk), unit=str(run.school_id))
 
 
 def result_of(run: Run, *, scope: Scope, seconds: float | None = None) -> Plan | NoPlan | None:
@@ -116,12 +150,15 @@ def result_of(run: Run, *, scope: Scope, seconds: float | None = None) -> Plan |
 def instance_of(run: Run, *, scope: Scope) -> Any:
     """The question as it was asked; a seating chart's hints are read afresh and never kept."""
     if run.job == Job.SEATS and run.group:
-        return seats_instance(run.group, run.first or run.group.starts_on, scope=scope)
+        return wished(seats_instance(run.group, run.first or run.group.starts_on, scope=scope), run.wishes)
     return read_instance(run.instance)
 
 
 def answered(run: Run, result: Plan | NoPlan | None, *, now: datetime, scope: Scope) -> Run:
-    """Keep the answer with its explanation, bound and gap."""
+    """Keep the answer with its explanation, bound and gap; a run that has one, published or not, keeps the first."""
+    run = locked(run)
+    if run.state in (RunState.DONE, RunState.IMPOSSIBLE, RunState.PUBLISHED):
+        return run
     run.finished_at = now
     run.state = RunState.FAILED
     if result is not None:

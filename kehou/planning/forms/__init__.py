@@ -1,17 +1,18 @@
 """What people type in planning: dates, reasons, seats; children and teachers are chosen, never typed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kehou.organisation.choices import WEEKDAY_NAMES
-from kehou.planning.choices import DaySlot, PublicField
+from kehou.planning.choices import WISHES, DaySlot, PublicField
 from kehou.planning.rules import spans
 
 WEEKDAYS = [(number, WEEKDAY_NAMES[number]) for number in range(1, 6)]
-WHERE = [("now", _("现在就算")), ("later", _("在后台细算"))]
+WHERE = [("now", _("现在就算")), ("later", _("在后台细算")), ("several", _("多算几个比较"))]
 
 
 def _day(label: Any, **more: Any) -> forms.DateField:
@@ -146,3 +147,65 @@ class SwapForm(forms.Form):
     other = forms.UUIDField(required=False)
     taker = forms.UUIDField(required=False)
     reason = forms.CharField(label=_("想说的话"), max_length=200, required=False)
+
+
+# ── the sliders of the planner's page ─────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Slider:
+    """One wish as the page shows it: its stops in words, and where it stands."""
+
+    name: str
+    title: Any
+    stops: tuple[Any, ...]
+    level: int
+
+    @property
+    def last(self) -> int:
+        return len(self.stops) - 1
+
+    @property
+    def stands_at(self) -> Any:
+        return self.stops[self.level]
+
+
+def sliders(job: str, wishes: Mapping[str, int] | None = None) -> list[Slider]:
+    """The sliders of a job, standing where they were left."""
+    return [Slider(name, title, stops, (wishes or {}).get(name, level)) for name, title, stops, level in WISHES[job]]
+
+
+def wishes_in(posted: Mapping[str, Any], job: str) -> dict[str, int]:
+    """What the sliders say; one that is not there, or says nonsense, stays where it stood."""
+    found = {}
+    for one in sliders(job):
+        said = str(posted.get(f"wish-{one.name}", ""))
+        found[one.name] = min(int(said), one.last) if said.isdecimal() and len(said) < 3 else one.level
+    return found
+
+
+class MoveForm(forms.Form):
+    """Where a child goes, and from which day on."""
+
+    chosen = forms.UUIDField(label=_("班组"))
+    first = _day(_("从哪天起"))
+
+
+class SplitForm(forms.Form):
+    room = forms.TypedChoiceField(label=_("新班组的教室"))
+    first = _day(_("从哪天起"))
+    reason = forms.CharField(label=_("人数在25—30之外的理由"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, rooms: Iterable[Any] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["room"].choices = [(str(one.pk), f"{one.name}（{one.capacity}）") for one in rooms]  # type: ignore[attr-defined]
+
+
+class JoinForm(forms.Form):
+    other = forms.TypedChoiceField(label=_("并过来的班组"))
+    first = _day(_("从哪天起"))
+    reason = forms.CharField(label=_("人数在25—30之外的理由"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, groups: Iterable[Any] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["other"].choices = [(str(one.pk), f"{one.name}（{one.size}）") for one in groups]  # type: ignore[attr-defined]

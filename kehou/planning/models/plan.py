@@ -48,6 +48,8 @@ class Run(TenantModel):
     result = models.JSONField(null=True)
     explanation = models.JSONField(default=list)
     basis = models.JSONField(default=list)
+    wishes = models.JSONField(default=dict)
+    started_at = models.DateTimeField(null=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     finished_at = models.DateTimeField(null=True)
 
@@ -94,7 +96,7 @@ class Membership(TenantModel):
     """A child in a group from a day on, with a seat."""
 
     reach = Reach(family="pupil", own=("group__duties__staff__user",))
-    levels: ClassVar = {"group": 1, "pupil": 1, "place": 1, "starts_on": 1, "ends_on": 1, "row": 1, "column": 1}
+    levels: ClassVar = {"group": 1, "pupil": 1, "place": 1, "starts_on": 1, "ends_on": 1, "row": 1, "column": 1, "is_pinned": 1, "before": 1}
 
     group = models.ForeignKey(Group, models.PROTECT, related_name="members")
     pupil = models.ForeignKey("people.Pupil", models.PROTECT, related_name="memberships")
@@ -103,6 +105,8 @@ class Membership(TenantModel):
     ends_on = models.DateField(_("结束"), null=True, blank=True)
     row = models.PositiveSmallIntegerField(_("排"), null=True, blank=True)
     column = models.PositiveSmallIntegerField(_("列"), null=True, blank=True)
+    is_pinned = models.BooleanField(_("手工指定"), default=False)
+    before = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+", editable=False)
 
     class Meta:
         ordering = ["group", "row", "column", "pupil"]
@@ -131,6 +135,7 @@ class Duty(TenantModel):
     run = models.ForeignKey(Run, models.PROTECT, null=True, related_name="duties")
     instead_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
     reason = models.CharField(_("代班理由"), max_length=200, blank=True)
+    is_pinned = models.BooleanField(_("固定"), default=False)
     ended_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:

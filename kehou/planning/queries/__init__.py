@@ -8,6 +8,7 @@ from kehou.planning.queries.plan import (
     groups_ahead,
     groups_of_class,
     groups_on,
+    is_stalled,
     late_group,
     members_of,
     members_on,
@@ -17,6 +18,7 @@ from kehou.planning.queries.plan import (
     names_in,
     own_groups,
     places_ahead,
+    progress,
     publications,
     published_roster,
     readiness,
@@ -24,6 +26,7 @@ from kehou.planning.queries.plan import (
     runs,
     seat_after,
     seat_taken,
+    side_by_side,
     told,
     unplaced,
     week_of,
@@ -50,9 +53,10 @@ from kehou.planning.queries.staffing import (
     wide,
 )
 from kehou.planning.queries.standing_in import Barred, Candidate, Choice, StandIns, stand_ins, swap_choices
+from kehou.planning.queries.unmet import Detail, changes, compared, unmet
 
 __all__ = [
-    "Barred", "Candidate", "Ready", "broken_duties", "ready", "Choice", "StandIns", "colleague", "left_by_absence", "swap_choices", "taken_over", "session_of", "stand_ins", "teachers_of",
+    "Barred", "Detail", "changes", "compared", "unmet", "is_stalled", "progress", "side_by_side", "Candidate", "Ready", "broken_duties", "ready", "Choice", "StandIns", "colleague", "left_by_absence", "swap_choices", "taken_over", "session_of", "stand_ins", "teachers_of",
     "absences", "absences_ahead", "away_between", "duties", "duties_left", "duties_on", "group_of", "groups", "groups_ahead",
     "groups_of_class", "groups_on", "late_group", "lessons", "lessons_by_staff", "me", "members_of", "members_on", "memberships",
     "my_duties", "named", "names_in", "offer_of", "offers", "own_groups", "places_ahead", "publications", "published_roster", "readiness",

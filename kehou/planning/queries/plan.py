@@ -18,7 +18,7 @@ from kehou.enrolment import queries as enrolment
 from kehou.organisation import queries as organisation
 from kehou.people import queries as people
 from kehou.people.choices import Purpose
-from kehou.planning.choices import Job
+from kehou.planning.choices import Job, RunState
 from kehou.planning.models import Duty, Group, Membership, Publication, Run
 from kehou.planning.rules import monday_of
 
@@ -126,6 +126,27 @@ def runs(scope: Scope, **filters: Any) -> QuerySet[Run]:
 
 def recent_runs(scope: Scope, term: Any, most: int = 8) -> QuerySet[Run]:
     return runs(scope, term=term).defer("instance", "result", "explanation")[:most]
+
+
+def is_stalled(run: Run, now: datetime) -> bool:
+    """Whether the worker that took a run must have died: thrice its time has gone by, and a minute."""
+    begun = run.state == RunState.RUNNING and run.started_at is not None
+    return begun and now - run.started_at > timedelta(seconds=60 + 3 * run.seconds)  # type: ignore[operator]
+
+
+def progress(run: Run, now: datetime) -> int:
+    """How much of its time a run has had, in per cent; its last is kept for writing the answer."""
+    if run.state != RunState.RUNNING or run.started_at is None:
+        return 0
+    return min(99, round(100 * (now - run.started_at).total_seconds() / max(1, run.seconds)))
+
+
+def side_by_side(scope: Scope, job: str, *, most: int = 4) -> list[Run]:
+    """The latest unpublished runs of a job that were asked the same days, the first asked first."""
+    states = (RunState.DONE, RunState.IMPOSSIBLE, RunState.WAITING, RunState.RUNNING)
+    found = list(runs(scope, job=job, state__in=states)[: 3 * most])
+    same = [one for one in found if (one.term_id, one.first, one.last) == (found[0].term_id, found[0].first, found[0].last)]
+    return same[:most][::-1]
 
 
 def names_in(scope: Scope, texts: Iterable[str]) -> dict[str, str]:

@@ -1,14 +1,19 @@
 """A group's page: its children, its seats, its paper (S5.4 座位表、点名册)."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kehou.core import clock
 from kehou.core.pages import command, page
 from kehou.core.scope import Scope
+from kehou.organisation import queries as organisation
 from kehou.planning import actions, forms, queries
 from kehou.planning.views.showing import done, grouping, one_of, read, seat_chart, shown, trail
 
@@ -21,15 +26,75 @@ def group(request: HttpRequest, scope: Scope, group: UUID) -> HttpResponse:
     context = {
         "group": one, "members": members, "chart": seat_chart(one, members), "grouping": grouping(scope, clock.today()),
         "columns": range(1, one.room.columns + 1), "seated": sum(bool(m.row) for m in members),
-        "trail": trail(scope, (one.name, None)), "where_form": forms.WhereForm(),
+        "trail": trail(scope, (one.name, None)), "sliders": forms.sliders("seats"), "moved": _moved(request, members),
+        **_editing(scope, one),
     }  # fmt: skip
     return shown(request, "group", **context)
+
+
+def _editing(scope: Scope, one: Any) -> dict[str, Any]:
+    """What a group can be changed into by hand: its neighbours on the campus, rooms that stand empty."""
+    if not scope.may("planning.plan") or one.is_late:
+        return {}
+    day = max(clock.today(), one.starts_on)
+    near = [g for g in queries.groups_ahead(scope, day).filter(term=one.term, campus=one.campus, is_late=False) if g.pk != one.pk]
+    taken = queries.groups_ahead(scope, day).values("room")
+    rooms = organisation.rooms(scope).filter(campus=one.campus).exclude(kind="playground").exclude(pk__in=taken)
+    first = {"first": day + timedelta(days=1)}
+    split, join = forms.SplitForm(rooms=rooms, initial=first), forms.JoinForm(groups=near, initial=first)
+    return {"near": near, "move_first": first["first"], "split_form": split if rooms else None, "join_form": join if near else None}
+
+
+def _moved(request: HttpRequest, members: list[Any]) -> Any:
+    """The child who was just moved here, so that it can be taken back."""
+    return next((m for m in members if str(m.pk) == request.GET.get("moved") and m.before_id), None)
+
+
+@command("planning.plan")
+def move_member(request: HttpRequest, scope: Scope, membership: UUID) -> HttpResponse:
+    """Another group for a child, from a day on; judged at once, and it can be taken back."""
+    member, said = one_of(queries.memberships(scope), membership), read(forms.MoveForm(request.POST))
+    target = one_of(queries.groups_ahead(scope, clock.today()), said["chosen"])
+    new = actions.move_member(member, target, first=max(said["first"], clock.today()), scope=scope)
+    messages.success(request, _("%(child)s从 %(day)s 起在%(group)s。") % {"child": member.pupil.name, "day": new.starts_on, "group": target.name})
+    return redirect(reverse("planning:group", kwargs={"unit": scope.unit.code, "group": target.pk}) + f"?moved={new.pk}")
+
+
+@command("planning.plan")
+def undo_move(request: HttpRequest, scope: Scope, membership: UUID) -> HttpResponse:
+    member = one_of(queries.memberships(scope), membership)
+    former = actions.undo_move(member, today=clock.today(), scope=scope)
+    return done(request, _("已撤回，%(child)s仍在原来的班组。") % {"child": member.pupil.name}, "planning:group", unit=scope.unit.code, group=former.group_id)
+
+
+@command("planning.plan")
+def split(request: HttpRequest, scope: Scope, group: UUID) -> HttpResponse:
+    """Those ticked become a group of their own."""
+    one = one_of(queries.groups(scope), group)
+    rooms = organisation.rooms(scope).filter(campus=one.campus)
+    said, chosen = read(forms.SplitForm(request.POST, rooms=rooms)), set(request.POST.getlist("chosen"))
+    members = [m for m in queries.members_of(scope, one, clock.today()) if str(m.pk) in chosen]
+    room = next(r for r in rooms if str(r.pk) == said["room"])
+    new = actions.split_group(one, members, room, first=max(said["first"], clock.today()), reason=said["reason"], scope=scope)
+    return done(request, _("已分出%(group)s，请为它排座位和排班。") % {"group": new.name}, "planning:group", unit=scope.unit.code, group=new.pk)
+
+
+@command("planning.plan")
+def join(request: HttpRequest, scope: Scope, group: UUID) -> HttpResponse:
+    """All children of another group come here."""
+    one = one_of(queries.groups(scope), group)
+    near = list(queries.groups_ahead(scope, clock.today()).filter(term=one.term))
+    said = read(forms.JoinForm(request.POST, groups=near))
+    other = next(g for g in near if str(g.pk) == said["other"])
+    actions.join_groups(one, other, first=max(said["first"], clock.today()), reason=said["reason"], now=clock.now(), scope=scope)
+    words = _("%(other)s已并入%(group)s，请重新排座位和排班。") % {"other": other.name, "group": one.name}
+    return done(request, words, "planning:group", unit=scope.unit.code, group=one.pk)
 
 
 @command("planning.plan")
 def propose_seats(request: HttpRequest, scope: Scope, group: UUID) -> HttpResponse:
     one = one_of(queries.groups(scope), group)
-    run = actions.propose_seats(one, now=clock.now(), scope=scope)
+    run = actions.propose_seats(one, now=clock.now(), scope=scope, wishes=forms.wishes_in(request.POST, "seats"))
     return done(request, _("座位方案已算好，看过后公布。"), "planning:run", unit=scope.unit.code, run=run.pk)
 
 

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,7 +14,20 @@ from kehou.core.pages import command, page
 from kehou.core.scope import Scope
 from kehou.organisation import queries as organisation
 from kehou.planning import actions, forms, queries
-from kehou.planning.views.showing import basis_of, day_asked, done, grouping, one_of, plan_of, read, shown, term_here, trail
+from kehou.planning.choices import OTHERS
+from kehou.planning.views.showing import (
+    basis_of,
+    day_asked,
+    done,
+    grouping,
+    one_of,
+    plan_of,
+    points_by_wish,
+    read,
+    shown,
+    term_here,
+    trail,
+)
 
 
 @page("planning.view")
@@ -30,6 +43,7 @@ def overview(request: HttpRequest, scope: Scope) -> HttpResponse:
         "runs": queries.recent_runs(scope, term), "grouping": grouping(scope, day), "upcoming": _upcoming(scope, groups),
         "groups_form": forms.GroupsForm(initial={"on": day}),
         "roster_form": forms.RosterForm(initial={"first": day, "last": term.ends_on}),
+        "groups_sliders": forms.sliders("groups"), "roster_sliders": forms.sliders("roster"),
     }  # fmt: skip
     return shown(request, "overview", **context)
 
@@ -51,19 +65,22 @@ def _upcoming(scope: Scope, groups: list[Any]) -> int:
 @command("planning.plan")
 def propose_groups(request: HttpRequest, scope: Scope) -> HttpResponse:
     term, said = term_here(scope), read(forms.GroupsForm(request.POST))
-    run = actions.propose_groups(term, on=said["on"], now=clock.now(), scope=scope, at_once=said["where"] != "later")
-    return _to_run(request, run, scope)
+    told: dict[str, Any] = {"now": clock.now(), "scope": scope, "at_once": said["where"] in ("", "now"), "wishes": forms.wishes_in(request.POST, "groups")}
+    return _to_run(request, actions.propose_groups(term, on=said["on"], **told), scope, several=said["where"] == "several")
 
 
 @command("planning.plan")
 def propose_roster(request: HttpRequest, scope: Scope) -> HttpResponse:
     term, said = term_here(scope), read(forms.RosterForm(request.POST))
-    at_once = said["where"] != "later"
-    run = actions.propose_roster(term, said["first"], said["last"], now=clock.now(), scope=scope, at_once=at_once)
-    return _to_run(request, run, scope)
+    told: dict[str, Any] = {"now": clock.now(), "scope": scope, "at_once": said["where"] in ("", "now"), "wishes": forms.wishes_in(request.POST, "roster")}
+    return _to_run(request, actions.propose_roster(term, said["first"], said["last"], **told), scope, several=said["where"] == "several")
 
 
-def _to_run(request: HttpRequest, run: Any, scope: Scope) -> HttpResponse:
+def _to_run(request: HttpRequest, run: Any, scope: Scope, *, several: bool = False) -> HttpResponse:
+    """To the run; where several were asked for, its alternatives are asked for too and all lie side by side."""
+    if several:
+        actions.propose_several(run, now=clock.now(), scope=scope)
+        return done(request, _("几个方案已交给后台计算，可以先离开这一页。"), "planning:compare", unit=scope.unit.code, job=run.job)
     words = {
         "done": _("已算好，请看方案。"), "impossible": _("没有可行的方案，下面说明原因和出路。"),
         "waiting": _("已交给后台计算，可以先离开这一页。"),
@@ -74,12 +91,27 @@ def _to_run(request: HttpRequest, run: Any, scope: Scope) -> HttpResponse:
 @page("planning.view")
 def run(request: HttpRequest, scope: Scope, run: UUID) -> HttpResponse:
     """One run: how it stands, what it proposes, how good that is, and what it rests on."""
-    one = one_of(queries.runs(scope), run)
+    one, now = one_of(queries.runs(scope), run), clock.now()
     context = {
-        "run": one, "told": queries.told(one.explanation, scope), "plan": plan_of(one, scope), "basis": basis_of(one, scope),
+        "run": one, "stalled": queries.is_stalled(one, now), "progress": queries.progress(one, now),
+        "sliders": forms.sliders(one.job, one.wishes), "unmet": queries.unmet(one, scope), "changes": queries.changes(one, scope), "told": queries.told(one.explanation, scope), "plan": plan_of(one, scope), "basis": basis_of(one, scope),
         "trail": trail(scope, (one.get_job_display(), None)), "start_form": forms.StartForm(initial={"starts_on": one.first}),
     }  # fmt: skip
     return shown(request, "run", **context)
+
+
+@page("planning.view")
+def compare(request: HttpRequest, scope: Scope, job: str) -> HttpResponse:
+    """The latest plans of a job for the same days, side by side: what each asks, reaches and gives up."""
+    if job not in OTHERS:
+        raise Http404
+    lines = queries.compared(queries.side_by_side(scope, job))
+    for line in lines:
+        line["sliders"] = forms.sliders(job, line["run"].wishes)
+    rows = points_by_wish(lines)
+    waits = any(line["run"].state in ("waiting", "running") for line in lines)
+    where = trail(scope, (_("几个方案"), None))
+    return shown(request, "compare", job=job, lines=lines, rows=rows, waits=waits, trail=where)
 
 
 @command("planning.plan")

@@ -18,6 +18,7 @@ from kehou.core import clock
 from kehou.core.errors import Refusal
 from kehou.core.scope import Scope
 from kehou.organisation import queries as organisation
+from kehou.planner.explain import WISHES
 from kehou.planning import queries
 from kehou.planning.rules import GroupingRules, chart, outside_band
 from kehou.policy.queries import explain, rules_for
@@ -150,3 +151,23 @@ def _sittings(sessions: dict[str, Any], duties: list[Any], names: dict[str, str]
         for key, one in sessions.items() if one["date"] in days
     ]  # fmt: skip
     return sorted(rows, key=lambda row: (row["day"], row["late"], row["group"]))
+
+
+def points_by_wish(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """For each wish that some plan does not meet: the planner's sentence for every plan, and which of them is best in it."""
+    known = [line["parts"] for line in lines if line["parts"] is not None]
+    names = [name for name in WISHES if any(parts.get(name) for parts in known)]
+    return [{"name": name, "cells": _cells(name, lines)} for name in names]
+
+
+def _cells(name: str, lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    points = [None if line["parts"] is None else line["parts"].get(name, 0) for line in lines]
+    best = min((one for one in points if one is not None), default=0)
+    return [{"words": _said(name, one), "best": one == best} for one in points]
+
+
+def _said(name: str, points: int | None) -> str:
+    if points is None:
+        return "—"
+    weight, zh, en = WISHES[name]
+    return (en if (get_language() or "").startswith("en") else zh).format(points // weight)

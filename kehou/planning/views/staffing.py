@@ -202,3 +202,12 @@ def back_to(scope: Scope, absence: Any) -> HttpResponse:
     if absence is not None:
         return redirect("planning:absence", unit=scope.unit.code, absence=absence.pk)
     return redirect("planning:roster", unit=scope.unit.code)
+
+
+@command("planning.plan")
+def pin_duty(request: HttpRequest, scope: Scope, duty: UUID) -> HttpResponse:
+    """Keep whoever has this duty when the roster is planned again; or no longer."""
+    one = one_of(queries.duties(scope), duty)
+    actions.pin_duty(one, pinned=not one.is_pinned, scope=scope)
+    words = _("已取消固定。") if one.is_pinned else _("已固定，重新排班时不变。")
+    return done(request, words, "planning:duty", unit=scope.unit.code, duty=one.pk)

@@ -1,0 +1,61 @@
+"""What the staff say of themselves in the demonstration: offers for the term, lessons, two absences, a swap that waits (C5.1, S5.5)."""
+
+from datetime import date, datetime, time
+from typing import Any
+
+from kehou.core.errors import Refusal
+from kehou.core.models import Unit
+from kehou.core.scope import Scope
+from kehou.demo.persons import account_of, as_user
+from kehou.identity.models import User
+from kehou.organisation.models import Staff, Term
+from kehou.planning import actions
+from kehou.planning.models import Duty, Volunteer
+
+MONDAY, WEDNESDAY = date(2024, 4, 15), date(2024, 4, 17)
+
+
+def speak(unit: Unit, lead: User, *, now: datetime) -> None:
+    """It is Wednesday afternoon: somebody has asked for next week, somebody telephoned, a colleague would swap."""
+    term, office = Term.objects.select_related("school").get(), as_user(lead, unit)
+    offer(unit, term, office, now)
+    busy = [one for one in _on_duty(MONDAY) if one.user and not one.user.demo_card]
+    asks, telephoned = busy[0], busy[1]
+    teacher = as_user(account_of(asks), unit)
+    actions.ask_absence(asks, MONDAY, WEDNESDAY, since=None, reason="外出培训三天", now=now, scope=teacher)
+    actions.ask_absence(telephoned, MONDAY, MONDAY, since=None, reason="病假", now=now, scope=office, agreed=True)
+    swap(unit, now)
+
+
+def _on_duty(day: date) -> list[Staff]:
+    """Who is on duty on a day, in the order of the staff register."""
+    return list(Staff.objects.select_related("user", "school").filter(duties__date=day, duties__ended_at=None).distinct().order_by("number"))
+
+
+def offer(unit: Unit, term: Term, office: Scope, now: datetime) -> None:
+    """A few have answered; the load of some is still to be confirmed. Their lessons end before the service begins."""
+    serving = set(Duty.objects.filter(ended_at=None).values_list("staff", flat=True))
+    staff = list(Staff.objects.select_related("user").filter(duties_a_week__gt=0).exclude(user=None)[8:24])
+    for at, one in enumerate(staff):
+        slots = ["first", "late"] if one.volunteers_late else ["first"]
+        said: dict[str, Any] = {"slots": slots, "weekdays": one.weekdays, "max_week": one.duties_a_week, "crosses": [], "shows": ["subject"]}
+        actions.offer(term, one, {**said, "dislikes": one.weekdays[-1:] if at % 3 == 0 else []}, scope=as_user(account_of(one), unit))
+    offers = Volunteer.objects.select_related("staff__user").filter(staff__in=serving)
+    if offers:
+        actions.confirm_load(list(offers), now=now, scope=office)
+    hours = {one.pk: [(day, time(14, 40), time(15, 20)) for day in one.weekdays] for one in staff}
+    actions.set_timetable(term, hours, scope=office)
+
+
+def swap(unit: Unit, now: datetime) -> None:
+    """A colleague would give the care teacher with the card one of next week's duties; the first that the rules allow."""
+    taker = Staff.objects.select_related("user").filter(user__username="demo-care").first()
+    if taker is None:
+        return
+    ahead = Duty.objects.filter(ended_at=None, date__gte=MONDAY, date__lte=date(2024, 4, 19), role="care").exclude(staff=taker)
+    for duty in ahead.select_related("staff__user", "group").exclude(staff__user=None)[:12]:
+        try:
+            actions.ask_swap(duty, taker, other=None, reason="那天要开家长会，能帮我代一次吗？", now=now, scope=as_user(account_of(duty.staff), unit))
+        except Refusal:
+            continue
+        return

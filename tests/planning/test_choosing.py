@@ -1,0 +1,181 @@
+"""Choosing a plan: wishes as sliders, several side by side, what each gives up, a job that dies (S5.4, S5.5)."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from kehou.core.scope import acting
+from kehou.planner import check, read_instance, read_result
+from kehou.planning import actions, queries
+from kehou.planning.actions.wishes import wished
+from kehou.planning.models import Run, Volunteer
+from kehou.planning.tasks import compute
+from tests.factories import a_class, everything
+from tests.planning.term import FRIDAY, MONDAY, NOW, a_spring, desk, groups_published, places_of, roster_proposed, the_term
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def friday_before():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def boss(school):
+    return a_spring(school)
+
+
+def post(client, person, name, data=None, **kwargs) -> str:
+    client.force_login(person.user)
+    return client.post(reverse(f"planning:{name}", kwargs={"unit": person.school.code, **kwargs}), data or {}, follow=True).content.decode()
+
+
+def page(client, person, name, **kwargs) -> str:
+    client.force_login(person.user)
+    return client.get(reverse(f"planning:{name}", kwargs={"unit": person.school.code, **kwargs})).content.decode()
+
+
+# ── wishes ────────────────────────────────────────────────────────────────────
+
+
+def test_a_slider_changes_what_the_planner_is_asked_and_never_a_rule(client, boss):
+    post(client, boss, "propose_groups", {"on": MONDAY, "where": "now", "wish-band": "2", "wish-grades": "1", "wish-rooms": "0", "wish-counted": "1"})
+    with acting(everything(boss.school)):
+        run = Run.objects.get()
+    instance = read_instance(run.instance)
+    assert (instance.under, instance.mix_grades, instance.counted) == (60, False, "fullest_day")
+    assert run.wishes == {"band": 2, "grades": 1, "rooms": 0, "counted": 1}
+    assert (instance.size_min, instance.size_max, instance.ratio) == (25, 30, 30)
+    assert "一定不混年级" in page(client, boss, "run", run=run.pk)
+
+
+def test_a_slider_that_says_nonsense_stays_where_it_stood(client, boss):
+    post(client, boss, "propose_groups", {"on": MONDAY, "where": "now", "wish-band": "99", "wish-grades": "-1"})
+    with acting(everything(boss.school)):
+        assert Run.objects.get().wishes["band"] == 2
+        assert Run.objects.get().wishes["grades"] == 0
+
+
+def with_dislikes(boss) -> None:
+    """Everybody would rather have Friday free, and says so."""
+    from kehou.organisation.models import Staff
+
+    with acting(everything(boss.school)) as scope:
+        for one in Staff.objects.filter(duties_a_week__gt=0):
+            said = {"slots": ["first", "late"] if one.volunteers_late else ["first"], "weekdays": [1, 2, 3, 4, 5], "max_week": 5}
+            actions.offer(the_term(boss.school), one, {**said, "crosses": [], "dislikes": [5], "shows": []}, scope=scope)
+        actions.confirm_load(list(Volunteer.objects.select_related("staff__user")), now=NOW, scope=scope)
+
+
+def test_every_unmet_wish_is_told_with_the_reason(client, boss):
+    groups_published(boss)
+    with_dislikes(boss)
+    run = roster_proposed(boss)
+    with acting(desk(boss)) as scope:
+        [unwanted] = [one for one in queries.unmet(run, scope) if one.title == "排在教师最好不排的日子"]
+    assert unwanted.count == 3  # two groups and the late room on Friday
+    assert all("没有别人可以来" in words for words in unwanted.lines)
+    assert "没有如愿的，为什么" in page(client, boss, "run", run=run.pk)
+
+
+def test_a_day_that_must_stay_free_may_leave_no_roster_and_says_whom_to_ask(boss):
+    groups_published(boss)
+    with_dislikes(boss)
+    with acting(desk(boss)) as scope:
+        run = actions.propose_roster(the_term(boss.school), MONDAY, FRIDAY, now=NOW, scope=scope, wishes={"free_days": 2})
+        assert run.state == "impossible"
+        assert "增加可值班的日子" in " ".join(queries.told(run.explanation, scope))
+
+
+# ── several ───────────────────────────────────────────────────────────────────
+
+
+def computed(boss) -> None:
+    with acting(everything(boss.school)):
+        waiting = list(Run.objects.filter(state="waiting"))
+        Run.objects.update(seconds=1)
+    for run in waiting:
+        compute(str(run.pk), str(boss.school_id))
+
+
+def test_several_plans_lie_side_by_side_with_what_each_gives_up(client, boss):
+    places_of(a_class(boss.school, 2, 1), 20)
+    said = post(client, boss, "propose_groups", {"on": MONDAY, "where": "several"})
+    assert "后台计算" in said
+    computed(boss)
+    said = page(client, boss, "compare", job="groups")
+    assert said.count("方案 1") >= 1 and "方案 2" in said
+    assert "一定不混年级" in said
+    assert "各自让了什么" in said
+    with acting(everything(boss.school)):
+        for run in Run.objects.filter(state="done"):
+            assert check(read_instance(run.instance), read_result(run.result)) == []
+
+
+def test_what_changes_against_the_published_roster_is_said_before_publishing(client, boss):
+    groups_published(boss)
+    first = roster_proposed(boss)
+    with acting(desk(boss)) as scope:
+        duties = actions.publish_roster(first, now=NOW, scope=scope)
+        one = duties[0].staff
+        actions.ask_absence(one, MONDAY, FRIDAY, since=None, reason="病假", now=NOW, scope=scope, agreed=True)
+    second = roster_proposed(boss)
+    with acting(desk(boss)) as scope:
+        told = queries.changes(second, scope)
+    assert any(line.startswith(f"{one.name}：增加 0 次") for line in told)
+    assert "公布后有什么变化" in page(client, boss, "run", run=second.pk)
+
+
+# ── a job that dies ───────────────────────────────────────────────────────────
+
+
+def left_running(boss) -> Run:
+    with acting(desk(boss)) as scope:
+        run = actions.propose_groups(the_term(boss.school), on=MONDAY, now=NOW, scope=scope, at_once=False)
+        Run.objects.filter(pk=run.pk).update(seconds=1)
+        return actions.begin(run.pk, now=NOW, scope=scope)
+
+
+def test_a_run_whose_worker_was_killed_says_so_and_is_taken_up_again(client, boss):
+    run = left_running(boss)
+    soon, later = NOW + timedelta(seconds=30), NOW + timedelta(minutes=5)
+    with acting(desk(boss)) as scope:
+        assert actions.begin(run.pk, now=soon, scope=scope) is None
+        assert actions.resume(now=soon, scope=scope) == 0
+    with time_machine.travel(later, tick=False):
+        assert "计算中断了" in page(client, boss, "run", run=run.pk)
+        with acting(desk(boss)) as scope:
+            assert actions.resume(now=later, scope=scope) == 1
+        compute(str(run.pk), str(boss.school_id))
+    with acting(everything(boss.school)):
+        run.refresh_from_db()
+        assert (run.state, run.result["plan"]) == ("done", True)
+
+
+def test_a_late_answer_of_a_worker_does_not_undo_what_was_published(boss):
+    """Twin: without the lock in `answered` the run would stand as merely computed again."""
+    run = left_running(boss)
+    with acting(desk(boss)) as scope:
+        late = actions.result_of(run, scope=scope, seconds=1)
+        here = actions.compute(run, now=NOW, scope=scope, seconds=1)
+        actions.publish_groups(here, reasons={}, now=NOW, scope=scope)
+        assert actions.answered(run, late, now=NOW, scope=scope).state == "published"
+
+
+def test_progress_is_shown_while_it_runs(client, boss):
+    run = left_running(boss)
+    with acting(everything(boss.school)):
+        Run.objects.filter(pk=run.pk).update(seconds=60)
+    with time_machine.travel(NOW + timedelta(seconds=30), tick=False):
+        assert "50%" in page(client, boss, "run", run=run.pk)
+
+
+def test_wishes_of_another_job_change_nothing(boss):
+    with acting(desk(boss)) as scope:
+        run = actions.propose_groups(the_term(boss.school), on=MONDAY, now=NOW, scope=scope)
+    instance = read_instance(run.instance)
+    assert wished(instance, {"free_days": 2, "unknown": 1}) == instance
