@@ -3,16 +3,15 @@
 from datetime import date, datetime, time
 from typing import Any
 
-from kehou.core.errors import Refusal
 from kehou.core.models import Unit
 from kehou.core.scope import Scope
 from kehou.demo.persons import account_of, as_user
 from kehou.identity.models import User
 from kehou.organisation.models import Staff, Term
-from kehou.planning import actions
+from kehou.planning import actions, queries
 from kehou.planning.models import Duty, Volunteer
 
-MONDAY, WEDNESDAY = date(2024, 4, 15), date(2024, 4, 17)
+MONDAY, LAST = date(2024, 4, 15), date(2024, 4, 24)
 
 
 def speak(unit: Unit, lead: User, *, now: datetime) -> None:
@@ -22,7 +21,7 @@ def speak(unit: Unit, lead: User, *, now: datetime) -> None:
     busy = [one for one in _on_duty(MONDAY) if one.user and not one.user.demo_card]
     asks, telephoned = busy[0], busy[1]
     teacher = as_user(account_of(asks), unit)
-    actions.ask_absence(asks, MONDAY, WEDNESDAY, since=None, reason="外出培训三天", now=now, scope=teacher)
+    actions.ask_absence(asks, MONDAY, LAST, since=None, reason="外出培训", now=now, scope=teacher)
     actions.ask_absence(telephoned, MONDAY, MONDAY, since=None, reason="病假", now=now, scope=office, agreed=True)
     swap(unit, now)
 
@@ -52,10 +51,10 @@ def swap(unit: Unit, now: datetime) -> None:
     taker = Staff.objects.select_related("user").filter(user__username="demo-care").first()
     if taker is None:
         return
-    ahead = Duty.objects.filter(ended_at=None, date__gte=MONDAY, date__lte=date(2024, 4, 19), role="care").exclude(staff=taker)
-    for duty in ahead.select_related("staff__user", "group").exclude(staff__user=None)[:12]:
-        try:
-            actions.ask_swap(duty, taker, other=None, reason="那天要开家长会，能帮我代一次吗？", now=now, scope=as_user(account_of(duty.staff), unit))
-        except Refusal:
-            continue
-        return
+    ahead = Duty.objects.filter(ended_at=None, date__gte=MONDAY, date__lte=LAST, role="care").exclude(staff=taker).exclude(staff__user=None)
+    duties = list(ahead.select_related("staff__user", "group__term", "room").order_by("starts_at", "pk"))
+    bench = queries.stand_ins(as_user(account_of(taker), unit), duties)
+    duty = next((one for one in duties if bench and not bench.barred(str(taker.pk), one)), None)
+    if duty is not None:
+        words = "那天要开家长会，能帮我代一次吗？"
+        actions.ask_swap(duty, taker, other=None, reason=words, now=now, scope=as_user(account_of(duty.staff), unit))

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from math import ceil
+from typing import Any
 from zoneinfo import ZoneInfo
 
 HERE = ZoneInfo("Asia/Shanghai")
@@ -99,20 +100,6 @@ def monday_of(day: date) -> date:
     """
     return day - timedelta(days=day.weekday())
 
-
-def chart(rows: int, columns: int, seats: Iterable[tuple[int | None, int | None, object]]) -> list[list[object]]:
-    """The room as a table, the front row first; an empty seat is None. Rows and columns count from 1.
-
-    >>> chart(2, 2, [(1, 2, "李小明"), (None, None, "王二小")])
-    [[None, '李小明'], [None, None]]
-    """
-    table: list[list[object]] = [[None] * columns for _ in range(rows)]
-    for row, column, who in seats:
-        if row and column and row <= rows and column <= columns:
-            table[row - 1][column - 1] = who
-    return table
-
-
 def spans(text: str) -> tuple[tuple[time, time], ...]:
     """The hours somebody teaches on a weekday, as a timetable's cell says them, in order; ValueError with the piece not understood.
 
@@ -168,3 +155,47 @@ def merit(*, known: int, over: float, week: int, away: bool, unwanted: bool, the
     -9
     """
     return round(4 * over) + 8 * unwanted + 9 * away + 3 * week - min(known, 4) * 2 - there
+
+
+@dataclass(frozen=True)
+class Spot:
+    """One place of the room: its row and column from 1, who sits there, whether it can be used, an aisle on its right."""
+
+    row: int
+    column: int
+    who: Any = None
+    is_blocked: bool = False
+    has_aisle: bool = False
+
+
+def spots(rows: int, columns: int, seats: Iterable[tuple[int | None, int | None, Any]], blocked: Iterable[tuple[int, int]] = (), aisles: Iterable[int] = ()) -> list[list[Spot]]:
+    """The room as those see it who face the blackboard: the front row first, columns from the left.
+
+    >>> [[(one.who, one.is_blocked, one.has_aisle) for one in line] for line in spots(1, 2, [(1, 2, "李")], [(1, 1)], [1])]
+    [[(None, True, True), ('李', False, False)]]
+    """
+    sitting = {(row, column): who for row, column, who in seats}
+    shut, gaps = set(blocked), set(aisles)
+    return [
+        [Spot(row, column, sitting.get((row, column)), (row, column) in shut, column in gaps) for column in range(1, columns + 1)]
+        for row in range(1, rows + 1)
+    ]
+
+
+def seen_from(lines: list[list[Any]], side: str) -> list[list[Any]]:
+    """The same room as somebody sees it who stands at the lower edge of the paper: "board" (facing it), "teacher"
+    (at the blackboard, facing the class), "left" or "right" (in a door of that wall, as those see it who face the blackboard).
+
+    >>> room = [["前左", "前右"], ["后左", "后右"]]
+    >>> seen_from(room, "teacher")
+    [['后右', '后左'], ['前右', '前左']]
+    >>> seen_from(room, "right"), seen_from(room, "left")
+    ([['后左', '前左'], ['后右', '前右']], [['前右', '后右'], ['前左', '后左']])
+    """
+    if side == "teacher":
+        return [line[::-1] for line in lines[::-1]]
+    if side == "right":
+        return [list(line)[::-1] for line in zip(*lines, strict=True)]
+    if side == "left":
+        return [list(line) for line in zip(*lines, strict=True)][::-1]
+    return lines

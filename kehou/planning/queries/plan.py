@@ -121,7 +121,7 @@ def readiness(scope: Scope, term: Any, day: date) -> dict[str, int]:
 
 def runs(scope: Scope, **filters: Any) -> QuerySet[Run]:
     """Runs of the planner, the latest first."""
-    return reachable(Run, scope).filter(**filters).select_related("term", "by", "group", "school")
+    return reachable(Run, scope).filter(**filters).select_related("term", "by", "group__room", "school")
 
 
 def recent_runs(scope: Scope, term: Any, most: int = 8) -> QuerySet[Run]:

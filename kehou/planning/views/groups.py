@@ -15,7 +15,7 @@ from kehou.core.pages import command, page
 from kehou.core.scope import Scope
 from kehou.organisation import queries as organisation
 from kehou.planning import actions, forms, queries
-from kehou.planning.views.showing import done, grouping, one_of, read, seat_chart, shown, trail
+from kehou.planning.views.showing import done, grouping, one_of, read, seat_chart, shown, sides_of, trail
 
 
 @page("planning.view")
@@ -25,7 +25,7 @@ def group(request: HttpRequest, scope: Scope, group: UUID) -> HttpResponse:
     members = list(queries.members_of(scope, one, clock.today()))
     context = {
         "group": one, "members": members, "chart": seat_chart(one, members), "grouping": grouping(scope, clock.today()),
-        "columns": range(1, one.room.columns + 1), "seated": sum(bool(m.row) for m in members),
+        "picked": next((m for m in members if str(m.pk) == request.GET.get("pick")), None), "seated": sum(bool(m.row) for m in members),
         "trail": trail(scope, (one.name, None)), "sliders": forms.sliders("seats"), "moved": _moved(request, members),
         **_editing(scope, one),
     }  # fmt: skip
@@ -116,9 +116,10 @@ def roll_book(request: HttpRequest, scope: Scope, group: UUID) -> HttpResponse:
 
 @page("planning.view")
 def seat_paper(request: HttpRequest, scope: Scope, group: UUID) -> HttpResponse:
-    """座位表, for the wall of the room."""
+    """座位表: a page from the teacher's side and one from the door."""
     context = _paper(scope, group)
-    return shown(request, "seat_paper", **context, chart=seat_chart(context["group"], context["members"]))
+    room = context["group"].room
+    return shown(request, "seat_paper", **context, sides=sides_of(room, seat_chart(context["group"], context["members"])))
 
 
 def _paper(scope: Scope, pk: UUID) -> dict[str, Any]:

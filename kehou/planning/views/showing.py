@@ -20,7 +20,7 @@ from kehou.core.scope import Scope
 from kehou.organisation import queries as organisation
 from kehou.planner.explain import WISHES
 from kehou.planning import queries
-from kehou.planning.rules import GroupingRules, chart, outside_band
+from kehou.planning.rules import GroupingRules, Spot, outside_band, seen_from, spots
 from kehou.policy.queries import explain, rules_for
 
 
@@ -77,8 +77,22 @@ def grouping(scope: Scope, day: date) -> GroupingRules:
     return rules_for(GroupingRules, scope.unit, day)
 
 
-def seat_chart(group: Any, members: list[Any]) -> list[list[Any]]:
-    return chart(group.room.rows, group.room.columns, [(m.row, m.column, m) for m in members])
+def seat_chart(group: Any, members: list[Any]) -> list[list[Spot]]:
+    """The group's room with who sits where, as the children see it."""
+    return room_chart(group.room, [(m.row, m.column, m) for m in members])
+
+
+def room_chart(room: Any, seats: list[tuple[Any, Any, Any]]) -> list[list[Spot]]:
+    return spots(room.rows, room.columns, seats, room.blocked_seats, room.aisle_columns)
+
+
+def sides_of(room: Any, lines: list[list[Spot]]) -> list[dict[str, Any]]:
+    """The chart from the teacher's place and from the door."""
+    door = room.door.rpartition("_")[2]
+    return [
+        {"side": "teacher", "title": _("从讲台看"), "chart": seen_from(lines, "teacher")},
+        {"side": door, "title": _("从门口看（%(door)s）") % {"door": room.get_door_display()}, "chart": seen_from(lines, door)},
+    ]
 
 
 def basis_of(run: Any, scope: Scope) -> list[dict[str, Any]]:
@@ -127,7 +141,8 @@ def _groups(run: Any, result: dict[str, Any], scope: Scope) -> dict[str, Any]:
 def _seats(run: Any, result: dict[str, Any], scope: Scope) -> dict[str, Any]:
     names = queries.names_in(scope, [seat["pupil"] for seat in result["seats"]])
     seats = [(s["row"] + 1, s["column"] + 1, names.get(s["pupil"], "—")) for s in result["seats"]]
-    return {"chart": chart(run.instance["rows"], run.instance["columns"], seats)}
+    lines = room_chart(run.group.room, seats) if run.group else spots(run.instance["rows"], run.instance["columns"], seats)
+    return {"chart": lines}
 
 
 def _roster(run: Any, result: dict[str, Any], scope: Scope) -> dict[str, Any]:

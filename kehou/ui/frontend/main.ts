@@ -7,6 +7,7 @@ import { keeper } from "./keeper";
 import { bulk, menu, navButton, printButton } from "./manners";
 import { pickup } from "./pickup";
 import { reviewKeys } from "./reviewing";
+import { seating } from "./seating";
 import { signature } from "./signature";
 
 document.documentElement.classList.add("js");
@@ -17,6 +18,7 @@ Alpine.data("navButton", navButton);
 Alpine.data("pickup", pickup);
 Alpine.data("printButton", printButton);
 Alpine.data("reviewKeys", reviewKeys);
+Alpine.data("seating", seating);
 Alpine.data("signature", signature);
 Alpine.start();
 

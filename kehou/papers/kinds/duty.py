@@ -1,0 +1,70 @@
+"""排班表、点名册: who is on duty, by day, by person, by group; a book of boxes for every group (S5.4, S5.5)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from kehou.papers.paper import Cell, Column, Fields, Paper, Paragraph, Place, Signing, Style, Table
+
+BOXES = 15
+
+
+@dataclass(frozen=True)
+class DutyRow:
+    """One adult in one sitting; `remark` says for whom they stand in."""
+
+    day: date
+    weekday: str
+    hours: str
+    group: str
+    room: str
+    role: str
+    name: str
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class DutyFacts:
+    """A roster of somebody or something: whose it is in words, and its duties in order."""
+
+    of: str
+    term: str
+    rows: Sequence[DutyRow]
+    made_on: str
+
+
+def build(facts: DutyFacts, style: Style) -> Paper:
+    """One line for each duty, as the notice board and the teacher's desk need it."""
+    columns = (
+        Column("日期", 1.2, "center"), Column("星期", 0.8, "center"), Column("时间", 1.3, "center"), Column("班组", 1.5), Column("教室", 1.6),
+        Column("职责", 1.3, "center"), Column("教师", 1.1, "center"), Column("备注", 1.3),
+    )  # fmt: skip
+    rows: tuple[tuple[Cell, ...], ...] = tuple((r.day, r.weekday, r.hours, r.group, r.room, r.role, r.name, r.remark) for r in facts.rows)
+    lead = Paragraph(f"{facts.of}，共 {len(rows)} 次。打印于{facts.made_on}，以系统中的为准。", "plain")
+    return Paper("duty", "课后服务排班表", style, (lead, Table(columns, rows)), subtitle=facts.term, landscape=True)
+
+
+@dataclass(frozen=True)
+class Book:
+    """A group's children in order: (name, class)."""
+
+    group: str
+    place: str
+    children: Sequence[tuple[str, str]]
+
+
+def build_books(books: Sequence[Book], term: str, style: Style) -> Paper:
+    """点名册: each group under its heading, a line of boxes for each child, and who called the roll."""
+    blocks = [block for book in books for block in _book(book)]
+    return Paper("rolls", "课后服务点名册", style, tuple(blocks), subtitle=term, landscape=True)
+
+
+def _book(book: Book) -> tuple[Paragraph | Fields | Table | Signing, ...]:
+    columns = (
+        Column("序号", 0.6, "center"), Column("姓名", 1.6, "center"), Column("班级", 1.3, "center"),
+        *(Column(f"{n}", 0.5, "center") for n in range(1, BOXES + 1)),
+    )  # fmt: skip
+    rows: tuple[tuple[Cell, ...], ...] = tuple((at, name, home, *[""] * BOXES) for at, (name, home) in enumerate(book.children, 1))
+    head = Paragraph(f"{book.group}　{book.place}　{len(rows)} 人", "heading")
+    note = Paragraph("到 ✓　请假 ○　未到 ×（立即告知安全负责人）", "note")
+    return head, Table(columns, rows), note, Signing((Place("看护教师"), Place("起止日期")))
