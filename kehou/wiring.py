@@ -163,6 +163,8 @@ REACTIONS: dict[type[Event], list[Reaction]] = {
     planning.DutiesReplanned: [cared.follow_roster],
     planning.DutyPinned: [],
     planning.DutySubstituted: [cared.follow_roster],
+    planning.FeedOpened: [],
+    planning.FeedRevoked: [],
     planning.GroupSplit: [],
     planning.GroupsJoined: [],
     planning.GroupsProposed: [],

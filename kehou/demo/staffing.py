@@ -38,7 +38,7 @@ def offer(unit: Unit, term: Term, office: Scope, now: datetime) -> None:
     for at, one in enumerate(staff):
         slots = ["first", "late"] if one.volunteers_late else ["first"]
         said: dict[str, Any] = {"slots": slots, "weekdays": one.weekdays, "max_week": one.duties_a_week, "crosses": [], "shows": ["subject"]}
-        actions.offer(term, one, {**said, "dislikes": one.weekdays[-1:] if at % 3 == 0 else []}, scope=as_user(account_of(one), unit))
+        actions.offer(term, one, {**said, "dislikes": one.weekdays[-1:] if at % 3 == 0 else []}, now=now, scope=as_user(account_of(one), unit))
     offers = Volunteer.objects.select_related("staff__user").filter(staff__in=serving)
     if offers:
         actions.confirm_load(list(offers), now=now, scope=office)

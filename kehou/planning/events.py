@@ -244,3 +244,19 @@ class DutyPinned(Event):
 
     duty: UUID
     pinned: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeedOpened(Event):
+    """Somebody made a calendar address of their own duties or their child's afternoons; a former one ended."""
+
+    headline: ClassVar[Any] = pgettext_lazy("journal", "开通日历订阅")
+
+    feed: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeedRevoked(Event):
+    headline: ClassVar[Any] = pgettext_lazy("journal", "撤销日历订阅")
+
+    feed: UUID

@@ -2,15 +2,26 @@
 
 from django.urls import path
 
-from kehou.planning.views import groups, office, own, people, staffing
+from kehou.planning.views import feeds, groups, office, own, papers, people, staffing
 
 app_name = "planning"
 
 urlpatterns = [
     path("family/planning/", people.children, name="children"),
+    path("family/planning/<uuid:pupil>/calendar/open/", feeds.open_child, name="open_child_feed"),
+    path("family/planning/<uuid:pupil>/calendar/revoke/", feeds.revoke_child, name="revoke_child_feed"),
+    path("public/<slug:unit>/calendar/<str:key>/", feeds.calendar, name="calendar"),
     path("public/<slug:unit>/roster/", people.public_roster, name="public_roster"),
     path("<slug:unit>/planning/", office.overview, name="overview"),
     path("<slug:unit>/planning/mine/", own.mine, name="my_duties"),
+    path("<slug:unit>/planning/mine/calendar/open/", feeds.open_mine, name="open_feed"),
+    path("<slug:unit>/planning/mine/calendar/revoke/", feeds.revoke_mine, name="revoke_feed"),
+    path("<slug:unit>/planning/mine/papers/<slug:form>/", papers.my_roster, name="my_roster"),
+    path("<slug:unit>/planning/papers/day/<slug:form>/", papers.day_roster, name="day_roster"),
+    path("<slug:unit>/planning/papers/books/", papers.all_books, name="all_books"),
+    path("<slug:unit>/planning/papers/staff/<uuid:staff>/<slug:form>/", papers.person_roster, name="person_roster"),
+    path("<slug:unit>/planning/papers/groups/<uuid:group>/roster/<slug:form>/", papers.group_roster, name="group_roster"),
+    path("<slug:unit>/planning/papers/groups/<uuid:group>/book/<slug:form>/", papers.group_book, name="group_book"),
     path("<slug:unit>/planning/mine/offer/", own.my_offer, name="my_offer"),
     path("<slug:unit>/planning/mine/offer/save/", own.save_offer, name="save_offer"),
     path("<slug:unit>/planning/mine/absence/", own.my_absence, name="my_absence"),

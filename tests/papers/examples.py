@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from kehou.papers.kinds import application, custody, letter, notice, slips, statistics
+from kehou.papers.kinds import application, custody, duty, letter, notice, slips, statistics
 from kehou.papers.kinds.lists import GradeFacts, ReviewFacts, ReviewRow, build_grade, build_review
 from kehou.papers.kinds.single import CertificateFacts, PledgeFacts, build_certificate, build_pledge
 from kehou.papers.paper import Paper, Style
@@ -63,7 +63,17 @@ def a_custody_chain(word: str = "李小明", style: Style = STYLE) -> Paper:
     return custody.build(custody.CustodyFacts(word, word, DAY, steps, marks, alarms, True, DAY, word), style)
 
 
+def a_duty_roster(word: str = "李小明", style: Style = STYLE) -> Paper:
+    rows = (duty.DutyRow(DAY, "周一", "15:40—17:00", word, word, word, word, word),)
+    return duty.build(duty.DutyFacts(word, TERM, rows, word), style)
+
+
+def a_roll_book(word: str = "李小明", style: Style = STYLE) -> Paper:
+    return duty.build_book(duty.Book(word, word, ((word, word), ("王小二", "一(1)班"))), TERM, style)
+
+
 KINDS: dict[str, Callable[..., Paper]] = {
     "application": an_application, "review": a_review, "grade": a_grade, "notice": a_notice, "letter": a_letter,
     "pledge": a_pledge, "certificate": a_certificate, "statistics": some_statistics, "slips": some_slips, "custody": a_custody_chain,
+    "duty": a_duty_roster, "rolls": a_roll_book,
 }  # fmt: skip

@@ -67,7 +67,7 @@ def with_dislikes(boss) -> None:
     with acting(everything(boss.school)) as scope:
         for one in Staff.objects.filter(duties_a_week__gt=0):
             said = {"slots": ["first", "late"] if one.volunteers_late else ["first"], "weekdays": [1, 2, 3, 4, 5], "max_week": 5}
-            actions.offer(the_term(boss.school), one, {**said, "crosses": [], "dislikes": [5], "shows": []}, scope=scope)
+            actions.offer(the_term(boss.school), one, {**said, "crosses": [], "dislikes": [5], "shows": []}, now=NOW, scope=scope)
         actions.confirm_load(list(Volunteer.objects.select_related("staff__user")), now=NOW, scope=scope)
 
 

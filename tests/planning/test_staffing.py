@@ -41,7 +41,7 @@ def colleague(school, name="陈老师") -> Staff:
 
 def offered(staff, **more) -> Volunteer:
     with acting(everything(staff.school)) as scope:
-        return actions.offer(the_term(staff.school), staff, OFFER | more, scope=scope)
+        return actions.offer(the_term(staff.school), staff, OFFER | more, now=NOW, scope=scope)
 
 
 def pool(school) -> dict[str, Teacher]:
@@ -219,7 +219,7 @@ def test_the_office_sees_what_is_missing(client, boss):
     with acting(desk(boss)) as scope:
         duties = actions.publish_roster(run, now=NOW, scope=scope)
         one = duties[0].staff
-        actions.offer(the_term(boss.school), one, OFFER | {"slots": [], "weekdays": []}, scope=scope)
+        actions.offer(the_term(boss.school), one, OFFER | {"slots": [], "weekdays": []}, now=NOW, scope=scope)
     said = page(client, boss, "ready")
     assert "与现在的情况不符" in said
     assert "没有可以排班的申报" in said

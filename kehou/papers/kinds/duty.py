@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from kehou.papers.paper import Cell, Column, Fields, Paper, Paragraph, Place, Signing, Style, Table
+from kehou.papers.paper import Cell, Column, Paper, Paragraph, Place, Signing, Style, Table
 
 BOXES = 15
 
@@ -53,13 +53,8 @@ class Book:
     children: Sequence[tuple[str, str]]
 
 
-def build_books(books: Sequence[Book], term: str, style: Style) -> Paper:
-    """点名册: each group under its heading, a line of boxes for each child, and who called the roll."""
-    blocks = [block for book in books for block in _book(book)]
-    return Paper("rolls", "课后服务点名册", style, tuple(blocks), subtitle=term, landscape=True)
-
-
-def _book(book: Book) -> tuple[Paragraph | Fields | Table | Signing, ...]:
+def build_book(book: Book, term: str, style: Style, trace: str = "") -> Paper:
+    """点名册: a line of boxes for each child, what the signs mean, and who called the roll."""
     columns = (
         Column("序号", 0.6, "center"), Column("姓名", 1.6, "center"), Column("班级", 1.3, "center"),
         *(Column(f"{n}", 0.5, "center") for n in range(1, BOXES + 1)),
@@ -67,4 +62,5 @@ def _book(book: Book) -> tuple[Paragraph | Fields | Table | Signing, ...]:
     rows: tuple[tuple[Cell, ...], ...] = tuple((at, name, home, *[""] * BOXES) for at, (name, home) in enumerate(book.children, 1))
     head = Paragraph(f"{book.group}　{book.place}　{len(rows)} 人", "heading")
     note = Paragraph("到 ✓　请假 ○　未到 ×（立即告知安全负责人）", "note")
-    return head, Table(columns, rows), note, Signing((Place("看护教师"), Place("起止日期")))
+    blocks = (head, Table(columns, rows), note, Signing((Place("看护教师"), Place("起止日期"))))
+    return Paper("rolls", "课后服务点名册", style, blocks, number=book.group, subtitle=term, landscape=True, trace=trace)

@@ -2,6 +2,7 @@
 
 from kehou.planning.actions.absences import ask_absence, decide_absence, replan, withdraw_absence
 from kehou.planning.actions.editing import join_groups, move_member, pin_duty, split_group, undo_move
+from kehou.planning.actions.feeds import open_feed, revoke_feed
 from kehou.planning.actions.groups import follow_class, join, join_own_class, leave, publish_groups
 from kehou.planning.actions.publishing import holds
 from kehou.planning.actions.roster import publish_roster, substitute
@@ -22,7 +23,7 @@ from kehou.planning.actions.swaps import answer_swap, ask_swap, withdraw_swap
 
 __all__ = [
     "answer_swap", "answered", "ask_absence", "ask_swap", "begin", "compute", "confirm_load", "decide_absence", "follow_class", "holds",
-    "join", "join_groups", "join_own_class", "leave", "move_member", "move_seat", "offer", "pin_duty", "propose_groups", "propose_roster", "propose_seats", "publish_groups",
+    "join", "join_groups", "join_own_class", "leave", "move_member", "move_seat", "offer", "open_feed", "pin_duty", "revoke_feed", "propose_groups", "propose_roster", "propose_seats", "publish_groups",
     "publish_roster", "publish_seats", "propose_several", "replan", "result_of", "resume", "split_group", "undo_move",
     "set_timetable", "substitute", "withdraw_absence", "withdraw_swap",
 ]  # fmt: skip

@@ -20,7 +20,7 @@ from kehou.planning.actions.instances import roster_instance, session_id
 from kehou.planning.actions.publishing import published
 from kehou.planning.actions.refusals import CannotStandIn, DutyOver, NotAvailable, NotAVolunteer, RoomTaken, TwoPlaces
 from kehou.planning.actions.runs import judge, ready
-from kehou.planning.choices import DutyRole, Job, RunState
+from kehou.planning.choices import DutyRole, Job, PublicField, RunState
 from kehou.planning.events import DutySubstituted, RosterPublished
 from kehou.planning.models import Duty, Run
 from kehou.planning.queries.pool import LATE
@@ -120,13 +120,31 @@ def _publish(run: Run, first: date, last: date, made: list[Duty], ended: list[Du
 def announce(term: Any, first: date, last: date, *, now: datetime, scope: Scope) -> Any:
     """人员信息及排班表予以公示 (S5.5): names, posts, days, times, groups of these days, nothing more."""
     duties = list(queries.duties(scope, date__range=(first, last), group__isnull=False).order_by("date", "starts_at", "group__name"))
-    people = {duty.staff.name: duty.staff.post for duty in duties}
     content = {
-        "people": [{"name": name, "post": post} for name, post in sorted(people.items())],
+        "people": people_of({duty.staff for duty in duties}, term, scope=scope),
         "days": _days(organisation.service_days(scope, first, last), duties),
     }
     is_public = rules_for(StaffingRules, scope.unit, first).publish_roster
     return published(term, Job.ROSTER, content, now=now, scope=scope, is_public=is_public)
+
+
+def people_of(staff: Iterable[Any], term: Any, *, scope: Scope) -> list[dict[str, str]]:
+    """人员信息: name and post of everybody, and of the closed list of further fields what each agreed to (S5.5, PIPL 13)."""
+    agreed = {one.staff_id: one.shows for one in queries.offers(queries.wide(scope), term)}
+    told = [{"name": one.name, "post": one.post, **_agreed(one, agreed.get(one.pk, []))} for one in staff]
+    return sorted(told, key=lambda one: one["name"])
+
+
+def _agreed(one: Any, shows: Iterable[str]) -> dict[str, str]:
+    fields = {PublicField.SUBJECT: one.subject, PublicField.CAMPUS: str(one.campus or "")}
+    return {str(name): fields[PublicField(name)] for name in shows}
+
+
+def announce_person(staff: Any, term: Any, *, now: datetime, scope: Scope) -> None:
+    """What somebody lets stand on the public page has changed: the page follows at once, if they stand there."""
+    known = queries.publications(scope.for_unit(term.school_id), Job.ROSTER, term=term, is_public=True)
+    if known.filter(content__people__contains=[{"name": staff.name}]).exists():
+        published(term, Job.ROSTER, {"people": people_of([staff], term, scope=scope), "days": {}}, now=now, scope=scope, is_public=True)
 
 
 def _days(days: Iterable[date], duties: list[Duty]) -> dict[str, list[dict[str, Any]]]:

@@ -13,6 +13,7 @@ from kehou.notices.actions import send
 from kehou.notices.choices import Topic
 from kehou.planning import queries
 from kehou.planning.actions.refusals import LessonsOverlap, NothingToConfirm
+from kehou.planning.actions.roster import announce_person
 from kehou.planning.events import LoadConfirmed, TimetableSet, VolunteerOffered
 from kehou.planning.models import Lesson, Volunteer
 
@@ -21,15 +22,18 @@ OFFERED = ("slots", "weekdays", "max_week", "crosses", "dislikes", "shows")
 WEIGHS = ("slots", "weekdays", "max_week")
 
 
-def offer(term: Any, staff: Any, said: Mapping[str, Any], *, scope: Scope) -> Volunteer:
+def offer(term: Any, staff: Any, said: Mapping[str, Any], *, now: datetime, scope: Scope) -> Volunteer:
     """Keep what somebody offers for the term; who offers another amount of work has the load confirmed anew (C5.1)."""
     kept = queries.offers(queries.wide(scope), term).select_for_update(of=("self",)).filter(staff=staff).first()
     kept = kept or Volunteer(school_id=term.school_id, term=term, staff=staff, max_week=0)
     if any(getattr(kept, name) != said[name] for name in WEIGHS):
         kept.load_confirmed_at = kept.load_confirmed_by = None
+    shown_otherwise = sorted(kept.shows) != sorted(said["shows"])
     for name in OFFERED:
         setattr(kept, name, said[name])
     kept.save()
+    if shown_otherwise:
+        announce_person(staff, term, now=now, scope=scope)
     slots, days = tuple(kept.slots), tuple(kept.weekdays)
     record(VolunteerOffered(school=term.school_id, staff=staff.pk, slots=slots, weekdays=days, max_week=kept.max_week), scope=scope)
     return kept

@@ -1,5 +1,6 @@
 """Reads of planning: groups, members, runs and the roster (`plan`); who may be planned with (`staffing`)."""
 
+from kehou.planning.queries.feeds import afternoons_of, duties_of_feed, feed_by_key, feeds
 from kehou.planning.queries.plan import (
     duties,
     duties_on,
@@ -10,6 +11,7 @@ from kehou.planning.queries.plan import (
     groups_on,
     is_stalled,
     late_group,
+    members_by_group,
     members_of,
     members_on,
     memberships,
@@ -56,9 +58,9 @@ from kehou.planning.queries.standing_in import Barred, Candidate, Choice, StandI
 from kehou.planning.queries.unmet import Detail, changes, compared, unmet
 
 __all__ = [
-    "Barred", "Detail", "changes", "compared", "unmet", "is_stalled", "progress", "side_by_side", "Candidate", "Ready", "broken_duties", "ready", "Choice", "StandIns", "colleague", "left_by_absence", "swap_choices", "taken_over", "session_of", "stand_ins", "teachers_of",
+    "Barred", "afternoons_of", "duties_of_feed", "feed_by_key", "feeds", "Detail", "changes", "compared", "unmet", "is_stalled", "progress", "side_by_side", "Candidate", "Ready", "broken_duties", "ready", "Choice", "StandIns", "colleague", "left_by_absence", "swap_choices", "taken_over", "session_of", "stand_ins", "teachers_of",
     "absences", "absences_ahead", "away_between", "duties", "duties_left", "duties_on", "group_of", "groups", "groups_ahead",
-    "groups_of_class", "groups_on", "late_group", "lessons", "lessons_by_staff", "me", "members_of", "members_on", "memberships",
+    "groups_of_class", "groups_on", "late_group", "lessons", "lessons_by_staff", "me", "members_by_group", "members_of", "members_on", "memberships",
     "my_duties", "named", "names_in", "offer_of", "offers", "own_groups", "places_ahead", "publications", "published_roster", "readiness",
     "recent_runs", "runs", "seat_after", "seat_taken", "staff_lacking", "staff_lines", "swaps", "swaps_open", "told", "unplaced",
     "week_of", "wide",

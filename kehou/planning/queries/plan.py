@@ -75,6 +75,16 @@ def members_of(scope: Scope, group: Group, day: date) -> QuerySet[Membership]:
     )
 
 
+def members_by_group(scope: Scope, groups_: Iterable[Group], day: date) -> dict[Any, list[Membership]]:
+    """The children of several groups in one query, each group's by class and name."""
+    rows = reachable(Membership, scope).filter(Q(ends_on=None) | Q(ends_on__gte=day), group__in=[one.pk for one in groups_])
+    found: dict[Any, list[Membership]] = {}
+    order = ("pupil__home_class__grade__number", "pupil__home_class__number", "pupil__pinyin", "pupil_id")
+    for one in rows.select_related("pupil__home_class__grade").order_by(*order):
+        found.setdefault(one.group_id, []).append(one)
+    return found
+
+
 def memberships(scope: Scope) -> QuerySet[Membership]:
     return reachable(Membership, scope).select_related("group__room", "pupil")
 
@@ -184,7 +194,7 @@ def told(sentences: Iterable[dict[str, str]], scope: Scope) -> list[str]:
 def duties(scope: Scope, **filters: Any) -> QuerySet[Duty]:
     """Duties that hold, by day and time."""
     found = reachable(Duty, scope).filter(ended_at=None, **filters)
-    return found.select_related("group__room", "group__campus", "room", "staff__user", "instead_of__staff")
+    return found.select_related("group__room", "group__campus", "room", "staff__user", "staff__campus", "instead_of__staff")
 
 
 def my_duties(scope: Scope, first: date, last: date) -> QuerySet[Duty]:
@@ -217,15 +227,15 @@ def publications(scope: Scope, job: str, **filters: Any) -> QuerySet[Publication
 def published_roster(scope: Scope, day: date) -> dict[str, Any]:
     """What is published of a day's week: the latest publication of each day holds (S5.5). Asks no table of the school's."""
     monday = monday_of(day)
-    people_: dict[str, str] = {}
+    people_: dict[str, dict[str, str]] = {}
     days: dict[str, Any] = {}
     last: Publication | None = None
     for last in publications(scope, Job.ROSTER, at__date__gte=monday - A_YEAR).order_by("at"):
-        people_ |= {one["name"]: one.get("post", "") for one in last.content.get("people", [])}
+        people_ |= {one["name"]: one for one in last.content.get("people", [])}
         days |= last.content.get("days", {})
     week = [monday + timedelta(days=n) for n in range(7)]
     shown = [(one, days[one.isoformat()]) for one in week if days.get(one.isoformat())]
-    return {"people": sorted(people_.items()), "days": shown, "latest": last, "monday": monday,
+    return {"people": [people_[name] for name in sorted(people_)], "days": shown, "latest": last, "monday": monday,
             "before": monday - timedelta(days=7), "after": monday + timedelta(days=7)}  # fmt: skip
 
 

@@ -25,11 +25,30 @@ Week = tuple[int, int]
 
 @dataclass(frozen=True)
 class Candidate:
-    """Somebody who may take the duty: the lower the `merit`, the better; `reasons` in the reader's language."""
+    """Somebody who may take the duty: the lower the `merit`, the better; `week` and `term` are their duties so far."""
 
     staff: Any
     merit: int
-    reasons: tuple[str, ...]
+    known: int
+    week: int
+    term: int
+    most: int
+    away: bool
+    there: bool
+    unwanted: bool
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """What speaks for and against, in the reader's language; only of those who are shown."""
+        said = [
+            ngettext("带过这个班 %(n)d 次", "带过这个班 %(n)d 次", self.known) % {"n": self.known} if self.known else "",
+            _("要到另一校区") if self.away else _("就在本校区"),
+            _("当天已在看护") if self.there else "",
+            ngettext("本周 %(n)d 次", "本周 %(n)d 次", self.week) % {"n": self.week} + _("，最多 %(most)d 次") % {"most": self.most},
+            ngettext("本学期 %(n)d 次", "本学期 %(n)d 次", self.term) % {"n": self.term},
+            _("这天最好不排") if self.unwanted else "",
+        ]
+        return tuple(filter(None, said))
 
 
 @dataclass(frozen=True)
@@ -53,6 +72,7 @@ class StandIns:
         self.pool: dict[str, Teacher] = {one.id: one for one in teachers_of(term, first, last, scope=all_)}
         self.volunteers_only_late = rules_for(StaffingRules, scope.unit, min(days)).volunteers_only_late
         self.follows = organisation.weekdays_of(set(days))
+        self.sessions: dict[Any, Session] = {}
         self.taken: dict[str, list[Duty]] = defaultdict(list)
         for duty in reachable(Duty, all_).filter(ended_at=None, date__range=(first, last)):
             self.taken[str(duty.staff_id)].append(duty)
@@ -65,7 +85,11 @@ class StandIns:
         self.mean = sum(self.loads[one] for one in self.pool) / max(1, len(self.pool))
 
     def session(self, duty: Duty) -> Session:
-        return session_of(duty, self.follows[duty.date], volunteers_only_late=self.volunteers_only_late)
+        """The duty as the planner knows it, built once."""
+        if duty.pk not in self.sessions:
+            follows = self.follows[duty.date]
+            self.sessions[duty.pk] = session_of(duty, follows, volunteers_only_late=self.volunteers_only_late)
+        return self.sessions[duty.pk]
 
     def move(self, duty: Duty, staff: Any) -> None:
         """Think of the duty as taken over: what follows is judged with it in its new hands."""
@@ -114,15 +138,7 @@ class StandIns:
         away = "" not in (teacher.campus, session.campus) and teacher.campus != session.campus
         unwanted = session.day in teacher.dislikes
         points = merit(known=known, over=self.loads[who] - self.mean, week=len(week), away=away, unwanted=unwanted, there=there)
-        said = [
-            ngettext("带过这个班 %(n)d 次", "带过这个班 %(n)d 次", known) % {"n": known} if known else "",
-            _("要到另一校区") if away else _("就在本校区"),
-            _("当天已在看护") if there else "",
-            ngettext("本周 %(n)d 次", "本周 %(n)d 次", len(week)) % {"n": len(week)} + _("，最多 %(most)d 次") % {"most": teacher.max_week},
-            ngettext("本学期 %(n)d 次", "本学期 %(n)d 次", self.loads[who]) % {"n": self.loads[who]},
-            _("这天最好不排") if unwanted else "",
-        ]
-        return Candidate(self.staff[who], points, tuple(filter(None, said)))
+        return Candidate(self.staff[who], points, known, len(week), self.loads[who], teacher.max_week, away, there, unwanted)
 
 
 def stand_ins(scope: Scope, duties_: Iterable[Duty]) -> StandIns | None:

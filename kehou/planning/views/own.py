@@ -29,6 +29,7 @@ def mine(request: HttpRequest, scope: Scope) -> HttpResponse:
         context |= {
             "absences": [a for a in queries.absences_ahead(scope, today) if a.staff_id == one.pk],
             "to_answer": [s for s in asked if s.taker_id == one.pk], "asked": [s for s in asked if s.duty.staff_id == one.pk],
+            "feed": queries.feeds(scope).get(None),
             "offered_duties": {s.duty_id for s in asked},
         }  # fmt: skip
     return shown(request, "mine", **context)
@@ -53,7 +54,7 @@ def my_offer(request: HttpRequest, scope: Scope) -> HttpResponse:
 
 @command("planning.volunteer")
 def save_offer(request: HttpRequest, scope: Scope) -> HttpResponse:
-    actions.offer(term_here(scope), me_here(scope), read(forms.VolunteerForm(request.POST)), scope=scope)
+    actions.offer(term_here(scope), me_here(scope), read(forms.VolunteerForm(request.POST)), now=clock.now(), scope=scope)
     return done(request, _("已记下。学校确认课时后，排班会按您的志愿。"), "planning:my_duties", unit=scope.unit.code)
 
 

@@ -12,7 +12,10 @@ from kehou.planning.views.showing import day_asked, shown
 @page("planning.see_own_child", desk="family")
 def children(request: HttpRequest, scope: Scope) -> HttpResponse:
     """My child's group, room and who looks after it."""
-    return shown(request, "children", rows=queries.own_groups(scope, clock.now()))
+    rows, feeds = queries.own_groups(scope, clock.now()), queries.feeds(scope)
+    for row in rows:
+        row["feed"] = feeds.get(row["member"].pupil_id)
+    return shown(request, "children", rows=rows)
 
 
 @page("planning.public", desk="public")

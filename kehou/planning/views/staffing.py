@@ -67,7 +67,7 @@ def _lessons_form(scope: Scope, term: Any, staff: Any) -> forms.LessonsForm:
 def save_member(request: HttpRequest, scope: Scope, staff: UUID) -> HttpResponse:
     """The office writes down what somebody offers."""
     one, term = one_of(organisation.staff(scope), staff), term_here(scope)
-    actions.offer(term, one, read(forms.VolunteerForm(request.POST)), scope=scope)
+    actions.offer(term, one, read(forms.VolunteerForm(request.POST)), now=clock.now(), scope=scope)
     return done(request, _("已记下%(who)s的志愿，请确认课时。") % {"who": one.name}, "planning:staff", unit=scope.unit.code)
 
 

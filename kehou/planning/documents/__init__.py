@@ -1,0 +1,1 @@
+"""What planning hands out: rosters and roll books on paper, afternoons as a calendar."""

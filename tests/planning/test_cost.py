@@ -1,0 +1,58 @@
+"""What planning costs: candidates of a duty are ranked within 50 ms, a school's 100 roll books are there within 10 s."""
+
+from datetime import timedelta
+from time import perf_counter
+
+import pytest
+import time_machine
+
+from kehou.core.scope import acting
+from kehou.papers.kinds.duty import Book, build_book
+from kehou.papers.out import pdf
+from kehou.papers.paper import Style
+from kehou.planning import actions, queries
+from kehou.planning.models import Duty
+from tests.factories import everything
+from tests.planning.term import MONDAY, NOW, a_spring, desk, groups_published, teachers, the_term
+
+SCHOOL_TEACHERS, MOST_MS, MOST_SECONDS = 120, 50, 10
+
+
+def median(times: list[float]) -> float:
+    return sorted(times)[len(times) // 2]
+
+
+@pytest.mark.heavy
+@pytest.mark.django_db
+def test_candidates_of_a_duty_are_ranked_within_fifty_milliseconds(school):
+    with time_machine.travel(NOW, tick=False):
+        boss = a_spring(school)
+        for _n in range(SCHOOL_TEACHERS // 12):
+            teachers(school, 12, volunteers=3)
+        groups_published(boss)
+        with acting(desk(boss)) as scope:
+            run = actions.propose_roster(the_term(school), MONDAY, MONDAY + timedelta(days=100), now=NOW, scope=scope)
+            actions.publish_roster(run, now=NOW, scope=scope)
+            duty = queries.duties(scope).order_by("starts_at").first()
+    times = []
+    for _n in range(15):
+        with acting(everything(school)) as scope:
+            start = perf_counter()
+            may, barred = queries.stand_ins(scope, [duty]).ranked(duty)
+            times.append(1000 * (perf_counter() - start))
+        assert len(may) + len(barred) > SCHOOL_TEACHERS
+    with acting(everything(school)):
+        duties = Duty.objects.count()
+    print(f"\n{len(may) + len(barred)} teachers, {duties} duties: ranked in {median(times):.0f} ms, at most {MOST_MS}")
+    assert median(times) <= MOST_MS
+
+
+@pytest.mark.heavy
+def test_a_hundred_roll_books_within_ten_seconds():
+    children = [(f"王小{n}", "一(1)班") for n in range(30)]
+    start = perf_counter()
+    content = pdf(*(build_book(Book(f"{n}组", "北校区 101", children), "2023—2024学年第二学期", Style("某小学")) for n in range(100)))
+    seconds = perf_counter() - start
+    print(f"\n100 roll books, 3,000 children, {len(content) // 1024} kB: {seconds:.1f} s, at most {MOST_SECONDS}")
+    assert content.startswith(b"%PDF")
+    assert seconds <= MOST_SECONDS
