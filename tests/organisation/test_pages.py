@@ -102,11 +102,14 @@ def test_a_plan_is_filed_returned_approved_and_published(client, school):
     with acting(everything(school)):
         Leader.objects.create(school=school, role="head", name="校长", post="校长")
     assert client.post(f"{base}/file/", {"words": "校长任组长"}).status_code == 302
+    waits, page = "等区教育局批复", f"/{school.code}/organisation/plan/"
+    assert waits in client.get(page).content.decode()
     desk = f"/{school.parent.code}/organisation/filings/{plan.pk}"
     silent = signed_in(client, district).post(f"{desk}/decide/", {"answer": "return", "remark": ""})
     assert silent.status_code == 422
     assert client.post(f"{desk}/decide/", {"answer": "approve", "remark": ""}).status_code == 302
-    assert signed_in(client, lead).post(f"{base}/publish/").status_code == 404
+    assert waits not in signed_in(client, lead).get(page).content.decode()  # answered
+    assert client.post(f"{base}/publish/").status_code == 404
     assert signed_in(client, head).post(f"{base}/publish/").status_code == 302
     client.logout()
     assert "校长任组长" in client.get(f"/public/{school.code}/plan/").content.decode()
