@@ -3,6 +3,7 @@
 import io
 
 import pytest
+import time_machine
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -103,12 +104,15 @@ def test_a_plan_is_filed_returned_approved_and_published(client, school):
         Leader.objects.create(school=school, role="head", name="校长", post="校长")
     assert client.post(f"{base}/file/", {"words": "校长任组长"}).status_code == 302
     waits, page = "等区教育局批复", f"/{school.code}/organisation/plan/"
-    assert waits in client.get(page).content.decode()
+    with time_machine.travel("2024-03-01", tick=False):
+        assert waits in client.get(page).content.decode()
     desk = f"/{school.parent.code}/organisation/filings/{plan.pk}"
     silent = signed_in(client, district).post(f"{desk}/decide/", {"answer": "return", "remark": ""})
     assert silent.status_code == 422
     assert client.post(f"{desk}/decide/", {"answer": "approve", "remark": ""}).status_code == 302
-    assert waits not in signed_in(client, lead).get(page).content.decode()  # answered
+    signed_in(client, lead)
+    with time_machine.travel("2024-03-01", tick=False):
+        assert waits not in client.get(page).content.decode()  # answered
     assert client.post(f"{base}/publish/").status_code == 404
     assert signed_in(client, head).post(f"{base}/publish/").status_code == 302
     client.logout()
