@@ -6,10 +6,12 @@ from typing import Any
 
 from kehou.core import clock, journal
 from kehou.core.models import Entry
+from kehou.core.scope import acting
 from kehou.enrolment.choices import OVER, OfferState
 from kehou.enrolment.models import Application, Offer, Place, SlotDay, Waiting
 from kehou.organisation.models import Term
 from kehou.people.models import Pupil
+from tests.factories import everything
 from tests.journeys.thousand.school import SERVED, Story
 
 TOLD = {OfferState.DECLINED: "offer declined", OfferState.EXPIRED: "offer expired", OfferState.LEFT: "left the line"}
@@ -106,4 +108,6 @@ def the_journal_is_whole(story: Story) -> None:
         assert first == sorted(first)
         assert journal.verify(story.house.unit.pk) is None
         story.told["entries in the journal"] = Entry.objects.count()
+    with acting(everything(story.neighbour.unit)):
+        assert not Entry.objects.filter(kind__in=ORDER).exists()
     story.told["pupils asked about"] = sum(len(story.children(*at)) for at in SERVED)
