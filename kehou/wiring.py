@@ -149,6 +149,7 @@ REACTIONS: dict[type[Event], list[Reaction]] = {
     care.PickupCodeRevoked: [],
     care.PickupCodeUsed: [],
     care.ReceiptSigned: [],
+    care.PhoneEntriesTaken: [],
     care.RollCalled: [],
     care.SessionClosed: [],
     care.SessionOpened: [],

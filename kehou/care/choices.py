@@ -73,9 +73,19 @@ class AlarmKind(TextChoices):
     NO_PERMIT = "no_permit", _("无证离校")
     NOT_LISTED = "not_listed", _("由名单外的人接走")
     TWICE = "twice", _("重复交接")
+    CONFLICT = "conflict", _("登记不一致")
     REFUSED_PERSON = "refused_person", _("不得接走的人来接")
     RATIO = "ratio", _("师生比不足")
     TEACHER = "teacher", _("教师求助")
+
+
+class Said(TextChoices):
+    """What a phone says of a child: there, not there, on leave, or gone with somebody."""
+
+    PRESENT = "present", _("到")
+    ABSENT = "absent", _("未到")
+    LEAVE = "leave", _("请假")
+    GONE = "gone", _("已离校")
 
 
 class Outcome(TextChoices):

@@ -219,3 +219,16 @@ class SessionClosed(Event):
 
     session: UUID
     late_minutes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhoneEntriesTaken(Event):
+    """What a phone had written down without a network reached the house (T14)."""
+
+    headline: ClassVar[Any] = pgettext_lazy("journal", "收到离线登记")
+
+    session: UUID
+    device: UUID
+    entries: tuple[UUID, ...]
+    marked: int
+    handed_over: int

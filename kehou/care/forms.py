@@ -7,8 +7,10 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kehou.care.choices import Activity, MarkState, Outcome
+from kehou.care.choices import Activity, Holder, MarkState, Outcome, Said
 
+GONE_TO = (Holder.GUARDIAN, Holder.COLLECTOR, Holder.ALONE, Holder.OTHER)
+MOST_LINES = 500
 WEEKDAYS = [(1, _("周一")), (2, _("周二")), (3, _("周三")), (4, _("周四")), (5, _("周五"))]
 
 
@@ -138,3 +140,39 @@ class DecideForm(forms.Form):
 
 class DayForm(forms.Form):
     day = forms.DateField(label=_("哪一天"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+
+
+class LineForm(forms.Form):
+    """One line of a phone: milliseconds since 1970 by its own clock, and by how many that clock must be put right."""
+
+    id = forms.UUIDField()
+    session = forms.UUIDField()
+    device = forms.UUIDField()
+    number = forms.IntegerField(min_value=1, max_value=2**31 - 1)
+    pupil = forms.UUIDField()
+    says = forms.ChoiceField(choices=Said)
+    of_roll = forms.BooleanField(required=False)
+    at = forms.IntegerField(min_value=0, max_value=2**43)
+    offset = forms.IntegerField(min_value=-(2**43), max_value=2**43)
+    to_kind = forms.ChoiceField(choices=[("", ""), *[(one, one.label) for one in GONE_TO]], required=False)
+    to_id = forms.UUIDField(required=False)
+    to_name = forms.CharField(max_length=80, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if said.get("says") == Said.GONE and not said.get("to_kind"):
+            raise forms.ValidationError(_("孩子交给了谁，没有写明。"))
+        return said
+
+
+class LinesForm(forms.Form):
+    """What a phone sends at once; a line that cannot be read is named and stays on the phone."""
+
+    said = forms.JSONField()
+
+    def clean_said(self) -> tuple[list[dict[str, Any]], list[str]]:
+        told = self.cleaned_data["said"]
+        if not isinstance(told, list) or len(told) > MOST_LINES or not all(isinstance(one, dict) for one in told):
+            raise forms.ValidationError(_("离线登记读不出来。"))
+        read = [(LineForm(one), str(one.get("id", ""))) for one in told]
+        return [form.cleaned_data for form, _id in read if form.is_valid()], [id for form, id in read if not form.is_valid()]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kehou.care.views import archive, board, chain, child, codes, duty, family, family_codes, gate, permits
+from kehou.care.views import archive, board, chain, child, codes, duty, family, family_codes, gate, permits, pocket
 
 app_name = "care"
 
@@ -19,6 +19,11 @@ urlpatterns = [
     path("family/care/<uuid:pupil>/codes/<uuid:pickup_code>/", family_codes.code, name="own_code"),
     path("family/care/<uuid:pupil>/codes/<uuid:pickup_code>/revoke/", family_codes.revoke, name="revoke_code"),
     path("<slug:unit>/care/duty/", duty.duty, name="duty"),
+    path("<slug:unit>/care/pocket/", pocket.pocket, name="pocket"),
+    path("<slug:unit>/care/pocket/lists/", pocket.lists, name="pocket_lists"),
+    path("<slug:unit>/care/pocket/send/", pocket.send, name="pocket_send"),
+    path("<slug:unit>/care/pocket/worker.js", pocket.worker, name="pocket_worker"),
+    path("<slug:unit>/care/pocket/app.webmanifest", pocket.manifest, name="pocket_manifest"),
     path("<slug:unit>/care/sessions/<uuid:session>/", duty.session, name="session"),
     path("<slug:unit>/care/sessions/<uuid:session>/roll/", duty.roll, name="roll"),
     path("<slug:unit>/care/sessions/<uuid:session>/marks/<uuid:pupil>/", duty.mark, name="mark"),

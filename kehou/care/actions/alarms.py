@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from kehou.care.actions.custody import Day, Receiver, pass_on, to_group
+from kehou.care.actions.custody import Day, Receiver, last_of, pass_on, to_group
 from kehou.care.actions.marks import mark_again
 from kehou.care.actions.messages import tell_safety
 from kehou.care.actions.refusals import AlarmSettled as Settled
@@ -57,19 +57,26 @@ def settle_alarm(alarm: Alarm, *, outcome: Outcome, note: str, now: datetime, sc
         raise Settled
     if alarm.kind == AlarmKind.MISSING and alarm.session:
         _settle_missing(alarm, outcome, note, now, scope)
+    elif alarm.kind == AlarmKind.CONFLICT and outcome in (Outcome.FOUND, Outcome.ON_LEAVE):
+        _settle_conflict(alarm, outcome, note, now, scope)
     elif alarm.kind == AlarmKind.LOST and alarm.movement:
         _settle_lost(alarm, outcome, now, scope)
-    return _close(alarm, outcome=outcome, note=note, now=now, scope=scope)
+    return close_alarm(alarm, outcome=outcome, note=note, now=now, scope=scope)
 
 
 def settle_missing(pupils: Iterable[UUID], *, outcome: Outcome, day: Day, note: str = "") -> None:
     """The open alarms about these children's absence are answered by what has just happened."""
     kinds = (AlarmKind.MISSING, AlarmKind.LOST)
     for alarm in Alarm.objects.filter(pupil__in=list(pupils), date=day.date, kind__in=kinds, settled_at=None):
-        _close(alarm, outcome=outcome, note=note, now=day.now, scope=day.scope)
+        close_alarm(alarm, outcome=outcome, note=note, now=day.now, scope=day.scope)
 
 
-def _close(alarm: Alarm, *, outcome: Outcome, note: str, now: datetime, scope: Scope) -> Alarm:
+def conflicts_of(session: Session, pupil: UUID) -> list[Alarm]:
+    """The open questions about a child of whom phones, or a phone and the desk, say different things."""
+    return list(Alarm.objects.filter(session=session, pupil=pupil, kind=AlarmKind.CONFLICT, settled_at=None))
+
+
+def close_alarm(alarm: Alarm, *, outcome: Outcome, note: str, now: datetime, scope: Scope) -> Alarm:
     alarm.outcome, alarm.note, alarm.settled_at, alarm.settled_by_id = outcome, note[:200], now, scope.user_id
     alarm.save(update_fields=["outcome", "note", "settled_at", "settled_by"])
     record(AlarmSettled(school=alarm.school_id, alarm=alarm.pk, outcome=outcome), scope=scope)
@@ -96,3 +103,20 @@ def _settle_lost(alarm: Alarm, outcome: Outcome, now: datetime, scope: Scope) ->
     else:
         pass_on([child], to_group(movement.target), day=day)
         mark_again(movement.target, child, state=MarkState.PRESENT, reason=str(Outcome(outcome).label), day=day)
+
+
+def _settle_conflict(alarm: Alarm, outcome: Outcome, note: str, now: datetime, scope: Scope) -> None:
+    """A person has looked: in the group, or on leave; with any other outcome what stands stays."""
+    day = Day(alarm.school_id, alarm.date, now, scope)
+    child, session, reason = alarm.pupil_id, alarm.session, note or str(Outcome(outcome).label)
+    assert child and session, "phones disagree about a child of a session"
+    held = last_of([child], day.date).get(child)
+    is_here = held is not None and held.to_kind == Holder.GROUP and held.session_id == session.pk
+    if outcome == Outcome.FOUND:
+        mark_again(session, child, state=MarkState.PRESENT, reason=reason, day=day)
+        if not is_here:
+            pass_on([child], to_group(session, note=reason), day=day)
+        return
+    mark_again(session, child, state=MarkState.LEAVE, reason=reason, day=day)
+    if is_here:
+        pass_on([child], Receiver(Holder.LEAVE, str(Holder.LEAVE.label), session=session.pk, note=reason), day=day)

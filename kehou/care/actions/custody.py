@@ -41,11 +41,12 @@ class Receiver:
     permit: UUID | None = None
     flag: str = ""
     note: str = ""
+    device_at: datetime | None = None
 
     @property
     def columns(self) -> dict[str, Any]:
         ids = {f"{name}_id": getattr(self, name) for name in ("session", "movement", "guardian", "collector", "permit")}
-        return {"to_kind": self.kind, "to_name": self.name[:80], "flag": self.flag, "note": self.note[:200], **ids}
+        return {"to_kind": self.kind, "to_name": self.name[:80], "flag": self.flag, "note": self.note[:200], "device_at": self.device_at, **ids}
 
 
 @dataclass(frozen=True)

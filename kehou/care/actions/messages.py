@@ -61,6 +61,12 @@ def tell_gone_home(gone: HandOver, child: Any, *, scope: Scope) -> None:
     tell_guardians(child.pk, words, facts=facts, school=gone.school_id, scope=scope)
 
 
+def tell_still_here(child: Any, *, scope: Scope) -> None:
+    """What was said of the child's leaving was a slip of the hand: the family must not wait at home."""
+    words = _("更正：%(child)s 没有离校，仍由学校看护。")
+    tell_guardians(child.pk, words, facts={"child": child.name}, school=child.school_id, scope=scope)
+
+
 def tell_to_apply(pupil: Any, times: int, *, scope: Scope) -> None:
     """C7.4c: a child left behind again and again should have a place."""
     if times >= APPLY_AFTER:

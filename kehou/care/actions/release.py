@@ -107,12 +107,16 @@ def _release(pupil: Any, receiver: Receiver, *, now: datetime, scope: Scope) -> 
     made = append([pupil.pk], lambda last: leaving(receiver, last), day=day)
     if not made:
         return HandOver.objects.filter(pupil=pupil, date=day.date).order_by("-seq")[0]
-    gone = made[0]
+    _alarm_about(made[0], day)
+    return tell_of(made[0], pupil, day=day)
+
+
+def tell_of(gone: HandOver, pupil: Any, *, day: Day) -> HandOver:
+    """This will close what a release answers and tell the family and the house."""
     _close_make_up(pupil, gone, day)
     settle_missing([pupil.pk], outcome=Outcome.AT_HOME, day=day, note=gone.to_name)
-    _alarm_about(gone, day)
-    tell_gone_home(gone, pupil, scope=scope)
-    record(_news(gone), scope=scope)
+    tell_gone_home(gone, pupil, scope=day.scope)
+    record(_news(gone), scope=day.scope)
     return gone
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from kehou.care.actions.alarms import raise_alarm, settle_missing
+from kehou.care.actions.alarms import close_alarm, conflicts_of, raise_alarm, settle_missing
 from kehou.care.actions.custody import Day, Receiver, last_of, pass_on, to_group
 from kehou.care.actions.marks import last_mark, mark_again, mark_all
 from kehou.care.actions.refusals import AlreadyCalled, NeedsReason, NothingToCorrect, NotOnTheList, NotOpen
@@ -96,10 +96,13 @@ def correct_mark(session: Session, pupil: UUID, *, state: MarkState, reason: str
     if not reason.strip():
         raise NeedsReason
     before, day = last_mark(session, pupil), Day(session.school_id, session.date, now, scope)
-    if before and before.state == state:
+    doubts = conflicts_of(session, pupil)
+    if before and before.state == state and not doubts:
         raise NothingToCorrect
     mark_again(session, pupil, state=state, reason=reason, day=day)
     _follow(session, pupil, state, reason, day)
+    for doubt in doubts:
+        close_alarm(doubt, outcome=Outcome.HANDLED, note=reason, now=now, scope=scope)
     was = before.state if before else ""
     record(MarkCorrected(school=day.school, session=session.pk, pupil=pupil, state=state, was=was, reason=reason), scope=scope)
 
@@ -110,17 +113,20 @@ def _follow(session: Session, pupil: UUID, state: MarkState, reason: str, day: D
         pass_on([pupil], to_group(session, note=reason), day=day)
         settle_missing([pupil], outcome=Outcome.FOUND, day=day, note=reason)
         return
-    _give_back(session, pupil, state, reason, day)
+    give_back(session, pupil, state, reason, day)
     if state == MarkState.LEAVE:
         settle_missing([pupil], outcome=Outcome.ON_LEAVE, day=day, note=reason)
         return
     raise_alarm(AlarmKind.MISSING, school=day.school, day=day.date, now=day.now, scope=day.scope, pupil=pupil, session=session.pk)
 
 
-def _give_back(session: Session, pupil: UUID, state: MarkState, reason: str, day: Day) -> HandOver | None:
+def give_back(
+    session: Session, pupil: UUID, state: MarkState, reason: str, day: Day, *, device_at: datetime | None = None
+) -> HandOver | None:
     """A child entered as present who was not: the chain says so in a later line."""
     last = last_of([pupil], day.date).get(pupil)
     if last is None or last.session_id != session.pk or last.to_kind != Holder.GROUP:
         return None
     kind = Holder.LEAVE if state == MarkState.LEAVE else Holder.CLASS
-    return pass_on([pupil], Receiver(kind, str(kind.label), session=session.pk, note=reason), day=day)[0]
+    taker = Receiver(kind, str(kind.label), session=session.pk, note=reason, device_at=device_at)
+    return pass_on([pupil], taker, day=day)[0]

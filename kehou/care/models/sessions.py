@@ -72,7 +72,7 @@ class Mark(TenantModel):
     reach = Reach(family="pupil", own=("session__watches__staff__user", *OWN_OF_PUPIL))
     append_only = True
     levels: ClassVar = {
-        "session": 1, "pupil": 1, "seq": 1, "state": 2, "at": 1, "by": 1, "corrects": 1, "reason": 2,
+        "session": 1, "pupil": 1, "seq": 1, "state": 2, "at": 1, "device_at": 1, "by": 1, "corrects": 1, "reason": 2,
     }  # fmt: skip
 
     session = models.ForeignKey(Session, models.PROTECT, related_name="marks")
@@ -80,6 +80,7 @@ class Mark(TenantModel):
     seq = models.PositiveSmallIntegerField(default=1)
     state = models.CharField(_("出勤"), max_length=8, choices=MarkState)
     at = models.DateTimeField()
+    device_at = models.DateTimeField(null=True)  # what the phone's own clock said, where it was entered without network
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     corrects = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     reason = models.CharField(_("更正理由"), max_length=200, blank=True)

@@ -60,6 +60,7 @@ from kehou.care.queries.permits import (
     permits_of,
     why_not_alone_today,
 )
+from kehou.care.queries.phones import Carried, carried, doubts_of, flag_of, people_known, people_on_list
 from kehou.care.queries.sessions import (
     Line,
     absent_on,
@@ -80,6 +81,12 @@ from kehou.care.queries.sessions import (
 from kehou.care.queries.withdrawing import RELIED_ON, holders_of, holders_told, records_stay
 
 __all__ = [
+    "Carried",
+    "carried",
+    "doubts_of",
+    "flag_of",
+    "people_known",
+    "people_on_list",
     "Chain",
     "chain_of",
     "how",

@@ -53,7 +53,7 @@ def _group(one: Any, lines: list[queries.Line], scope: Scope) -> dict[str, Any]:
         "target": None if one.is_late else queries.late_session(scope, one),
         "arriving": [m for m in queries.movements_on(scope, one.date) if m.target_id == one.pk and not m.arrived_at],
         "activity_form": forms.ActivityForm(allowed=activities(scope, one.date).allowed, initial={"activity": one.activity}),
-        "help_form": forms.HelpForm(),
+        "help_form": forms.HelpForm(), "doubts": queries.doubts_of(one),
     }  # fmt: skip
 
 

@@ -9,6 +9,7 @@ import { pickup } from "./pickup";
 import { reviewKeys } from "./reviewing";
 import { seating } from "./seating";
 import { signature } from "./signature";
+import { watchSignOut } from "./signout";
 
 document.documentElement.classList.add("js");
 Alpine.data("bulk", bulk);
@@ -21,6 +22,7 @@ Alpine.data("reviewKeys", reviewKeys);
 Alpine.data("seating", seating);
 Alpine.data("signature", signature);
 Alpine.start();
+watchSignOut();
 
 /** After a refused form the first thing read is what to put right. */
 function readErrorsFirst(within: ParentNode): void {

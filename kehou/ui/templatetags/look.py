@@ -49,6 +49,15 @@ def front_end() -> SafeString:
     )
 
 
+@register.simple_tag
+def front_part(entry: str) -> SafeString:
+    """A script that only one page needs, beside the house's own."""
+    try:
+        return format_html("{}", vite_asset(f"kehou/ui/frontend/{entry}.ts"))
+    except (DjangoViteAssetNotFoundError, DjangoViteManifestError):
+        return SafeString("")
+
+
 @cache
 def _address(name: str) -> str:
     """Where a built file lies; a plain guess while it has not been built."""

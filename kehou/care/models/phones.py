@@ -1,0 +1,51 @@
+"""What phones wrote down without a network: kept as it was said, whatever became of it (C7.2, C7.3)."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from kehou.care.choices import Holder, Said
+from kehou.care.models.sessions import OWN_OF_PUPIL, Session
+from kehou.core.models import TenantModel
+from kehou.core.scope import Reach
+
+
+class PhoneEntry(TenantModel):
+    """One line about one child, written on a phone; its number is made there, so that sending it twice changes nothing.
+
+    The phone's own time stays beside the house's: `device_at` as its clock said, `offset_ms` by how much that clock must be
+    put right, `happened_at` the sum, `received_at` when the house heard of it.
+    """
+
+    reach = Reach(own=("session__watches__staff__user", *OWN_OF_PUPIL))
+    append_only = True
+    levels: ClassVar = {
+        "pupil": 1, "session": 1, "device": 1, "number": 1, "says": 2, "of_roll": 1, "to_kind": 2, "guardian": 2, "collector": 2,
+        "to_name": 2, "device_at": 2, "offset_ms": 1, "happened_at": 2, "received_at": 1, "by": 1,
+    }  # fmt: skip
+
+    session = models.ForeignKey(Session, models.PROTECT, related_name="phone_entries")
+    pupil = models.ForeignKey("people.Pupil", models.PROTECT, related_name="+")
+    device = models.UUIDField()
+    number = models.PositiveIntegerField()
+    says = models.CharField(_("登记"), max_length=8, choices=Said)
+    of_roll = models.BooleanField(default=False)
+    to_kind = models.CharField(_("接收方"), max_length=10, choices=Holder, blank=True)
+    guardian = models.ForeignKey("people.Guardian", models.PROTECT, null=True, related_name="+")
+    collector = models.ForeignKey("people.Collector", models.PROTECT, null=True, related_name="+")
+    to_name = models.CharField(_("接收人"), max_length=80, blank=True)
+    device_at = models.DateTimeField()
+    offset_ms = models.BigIntegerField(default=0)
+    happened_at = models.DateTimeField()
+    received_at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["session_id", "pupil_id", "device", "number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["school", "device", "number"], name="phone_entry_once"),
+            models.CheckConstraint(condition=~Q(says="gone") | ~Q(to_kind=""), name="gone_says_to_whom"),
+        ]

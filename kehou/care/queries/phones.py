@@ -1,0 +1,100 @@
+"""What a phone takes along for a day without a network, and what the house knows of what phones said (T14, S4.1)."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet, prefetch_related_objects
+
+from kehou.care.choices import AlarmKind, Flag, Holder, SessionState
+from kehou.care.models import Alarm, HandOver, Mark, PhoneEntry, Session
+from kehou.care.queries.people import people_of, turned_away
+from kehou.care.queries.permits import permits_of
+from kehou.care.queries.sessions import Line, my_sessions, roll_list
+from kehou.care.rules import may_collect
+from kehou.core.scope import Scope
+from kehou.people import queries as people
+from kehou.planning import queries as planning
+
+
+@dataclass(frozen=True)
+class Carried:
+    """A session with its list, as a phone carries it: no health, no phone numbers, no pictures (S4.1)."""
+
+    session: Session
+    lines: list[Line]
+    alone: set[UUID]
+
+    def told(self, day: date, now: datetime) -> dict[str, Any]:
+        """The list in plain values."""
+        one = self.session
+        return {
+            "id": str(one.pk), "name": str(one.group), "room": str(one.room), "starts": one.starts_at.isoformat(),
+            "ends": one.ends_at.isoformat(), "called": one.called_at is not None,
+            "children": [self._child(line, day, now) for line in self.lines],
+        }  # fmt: skip
+
+    def _child(self, line: Line, day: date, now: datetime) -> dict[str, Any]:
+        child = line.pupil
+        free = may_collect(people_of(child), day=day, now=now)
+        return {
+            "id": str(child.pk), "name": child.name, "of": str(child.home_class), "late": line.late, "is": _is(line, self.session),
+            "to": line.held.to_name if line.held else "", "alone": child.pk in self.alone,
+            "may": [[str(one.id), one.kind, f"{one.name}（{one.relation}）"] for one in free],
+            "not": [f"{one.name}（{one.relation}）" for one, why in turned_away(child, day, now) if why == "barred"],
+        }  # fmt: skip
+
+
+def _is(line: Line, session: Session) -> str:
+    """What the phone begins with: expected ones are there unless something says otherwise."""
+    held = line.held
+    if held and not Holder(held.to_kind).is_school:
+        return "leave" if held.to_kind == Holder.LEAVE else "gone"
+    if line.is_held_by_others(session):
+        return "elsewhere"
+    if line.mark:
+        return str(line.mark.state)
+    return "leave" if line.on_leave else "expected"
+
+
+def carried(scope: Scope, day: date) -> list[Carried]:
+    """The lists of one's own sessions of the day that are not closed, with the same few questions for one child and thirty."""
+    found = []
+    for session in my_sessions(scope, day).exclude(state=SessionState.CLOSED):
+        lines = roll_list(session, scope)
+        pupils = [line.pupil for line in lines]
+        prefetch_related_objects(pupils, "guardians", "collectors")
+        permits = permits_of(replace(scope, sees="all"), day, [one.pk for one in pupils])
+        found.append(Carried(session, lines, set(permits)))
+    return found
+
+
+def people_on_list(session: Session, scope: Scope) -> set[UUID]:
+    """The children a phone may speak of: on the session's list today, or in its hands or marks before."""
+    listed = {line.pupil.pk for line in roll_list(session, scope, names=False)}
+    members = planning.members_on(replace(scope, sees="all"), session.date).filter(group=session.group_id)
+    marked = Mark.objects.filter(session=session).values_list("pupil", flat=True)
+    held = HandOver.objects.filter(session=session).values_list("pupil", flat=True)
+    return {*listed, *members.values_list("pupil", flat=True), *marked, *held}
+
+
+def flag_of(entry: PhoneEntry) -> tuple[str, UUID | None]:
+    """What is not as it should be about a child that has gone, as a phone says; and the permit it went by (C7.4a)."""
+    if entry.to_kind == Holder.ALONE:
+        permit = permits_of(Scope("system", units=(entry.school_id,)), entry.session.date, [entry.pupil_id]).get(entry.pupil_id)
+        return ("", permit.pk) if permit else (Flag.NO_PERMIT, None)
+    free = may_collect(people_of(entry.pupil), day=entry.session.date, now=entry.received_at)
+    return ("" if (entry.guardian_id or entry.collector_id) in {one.id for one in free} else Flag.NOT_LISTED), None
+
+
+def people_known(pupils: set[UUID], scope: Scope) -> dict[UUID, set[UUID]]:
+    """The guardians and collectors of these children by number: whom a phone may name so."""
+    found = people.pupils(replace(scope, sees="all")).filter(pk__in=pupils).prefetch_related("guardians", "collectors")
+    return {one.pk: {*(g.pk for g in one.guardians.all()), *(c.pk for c in one.collectors.all())} for one in found}
+
+
+def doubts_of(session: Session) -> QuerySet[Alarm]:
+    """The children of a session about whom phones, or a phone and the desk, say different things."""
+    kinds = (AlarmKind.CONFLICT, AlarmKind.TWICE)
+    return Alarm.objects.filter(session=session, kind__in=kinds, settled_at=None, facts__phones=True).select_related("pupil")

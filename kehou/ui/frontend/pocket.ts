@@ -1,0 +1,271 @@
+/** The roll call without a network. Everything said is a line; lines are only added; what the screen shows is the list and
+ *  this phone's lines over it. Words come from the page (care/pocket.html), so that they are translated with all others. */
+import { fetchLists, sendOn, unsent, type Addresses, type Answer } from "./pocket_post";
+import { all, drop, get, put, takeNumbers, type Child, type Line, type Lists, type Session } from "./pocket_store";
+
+const root = document.getElementById("pocket") as HTMLElement;
+const words = (document.getElementById("pocket-words") as HTMLElement).dataset as Record<string, string>;
+const where: Addresses = { lists: root.dataset.lists!, send: root.dataset.send!, unit: root.dataset.unit!, person: root.dataset.person! };
+const LIFE = 12 * 3600_000;
+const SLACK = 5 * 60_000;
+const BEAT = 5000;
+const FRESH = 60_000;
+
+let lists: Lists | undefined;
+let lines: Line[] = [];
+let drafts: Record<string, Record<string, string>> = {};
+let undo: { child: Child; session: Session; before: string } | undefined;
+let last: Answer = "done";
+
+type To = [kind: string, id: string, name: string];
+
+// ── what is so ───────────────────────────────────────────────────────────────
+
+function mine(): Line[] {
+  return lines.filter((one) => one.person === where.person && one.unit === where.unit);
+}
+
+function lastLine(child: Child, session: Session): Line | undefined {
+  const said = mine().filter((one) => one.pupil === child.id && one.session === session.id && one.state !== "refused");
+  return said.sort((one, other) => other.number - one.number)[0];
+}
+
+function stateOf(child: Child, session: Session): string {
+  return lastLine(child, session)?.says ?? child.is;
+}
+
+function isCalled(session: Session): boolean {
+  return session.called || mine().some((one) => one.session === session.id && one.of_roll);
+}
+
+/** What the roll call will say of a child: expected ones are there unless the draft says otherwise. */
+function drafted(child: Child, session: Session): string {
+  const state = stateOf(child, session);
+  return drafts[session.id]?.[child.id] ?? (state === "expected" ? "present" : state);
+}
+
+const inHands = (state: string) => state !== "gone" && state !== "elsewhere";
+
+// ── what is done ─────────────────────────────────────────────────────────────
+
+async function write(session: Session, said: { child: Child; says: string; to?: To }[], ofRoll = false): Promise<void> {
+  const [device, first] = await takeNumbers(said.length);
+  for (const [at, { child, says, to }] of said.entries()) {
+    const line: Line = {
+      id: crypto.randomUUID(), person: where.person, unit: where.unit, session: session.id, device, number: first + at, pupil: child.id, says,
+      of_roll: ofRoll, at: Date.now(), offset: lists?.offset ?? 0, to_kind: to?.[0] ?? "", to_id: to?.[1] ?? "", to_name: to?.[2] ?? "",
+      state: "unsent",
+    };
+    await put("lines", line.id, line);
+  }
+  await show();
+  void beat();
+}
+
+async function callRoll(session: Session): Promise<void> {
+  const said = session.children.filter((one) => inHands(stateOf(one, session))).map((child) => ({ child, says: drafted(child, session) }));
+  delete drafts[session.id];
+  await drop("drafts", session.id);
+  undo = undefined;
+  await write(session, said, true);
+}
+
+async function say(child: Child, session: Session, says: string, to?: To): Promise<void> {
+  const before = stateOf(child, session);
+  undo = { child, session, before: before === "expected" || before === "gone" ? "present" : before };
+  await write(session, [{ child, says, to }]);
+}
+
+async function toggle(child: Child, session: Session): Promise<void> {
+  const own = (drafts[session.id] ??= {});
+  const plain = stateOf(child, session) === "expected" ? "present" : stateOf(child, session);
+  const other = plain === "present" ? "absent" : "present";
+  if (own[child.id]) delete own[child.id];
+  else own[child.id] = other;
+  await put("drafts", session.id, { ...own });
+  await show();
+}
+
+// ── what is shown ────────────────────────────────────────────────────────────
+
+function piece(name: string): HTMLElement {
+  const made = (document.getElementById(`pocket-${name}`) as HTMLTemplateElement).content.firstElementChild!.cloneNode(true);
+  return made as HTMLElement;
+}
+
+function part(within: HTMLElement, name: string): HTMLElement {
+  return within.querySelector(`[data-part="${name}"]`)!;
+}
+
+function button(label: string, kind: string, press: () => void, said = ""): HTMLButtonElement {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.className = `btn btn-${kind}`;
+  made.textContent = label;
+  if (said) made.setAttribute("aria-label", said);
+  made.addEventListener("click", press);
+  return made;
+}
+
+async function show(): Promise<void> {
+  lines = await all<Line>("lines");
+  status();
+  const frame = part(root, "sessions");
+  const made = (lists?.sessions ?? []).map(sessionCard);
+  if (made.length) frame.replaceChildren(...made);
+  else frame.replaceChildren(emptyNote());
+}
+
+function emptyNote(): HTMLElement {
+  const note = piece("empty");
+  note.textContent = lists ? words.nobody! : last === "done" ? words.loading! : words.nolists!;
+  return note;
+}
+
+function status(): void {
+  const waiting = mine().filter((one) => one.state === "unsent").length;
+  const stuck = mine().filter((one) => one.state === "refused");
+  const others = lines.filter((one) => one.state === "unsent" && one.person !== where.person).length;
+  const count = part(root, "unsent");
+  count.textContent = waiting ? `${words.unsent} ${waiting}` : words.allsent!;
+  count.className = `state state-${waiting ? "wait" : "ok"}`;
+  count.dataset.count = String(waiting);
+  part(root, "net").textContent = last === "signed out" ? words.signin! : last === "done" && navigator.onLine ? words.online! : words.offline!;
+  part(root, "signin").hidden = last !== "signed out";
+  part(root, "age").textContent = lists ? `${words.listof} ${clock(lists.got + lists.offset)}，${words.until} ${clock(lists.got + lists.offset + LIFE)}` : "";
+  part(root, "refused").hidden = !stuck.length && !others;
+  part(root, "refusedwords").textContent = [stuck.length ? `${words.refused} ${stuck.map(nameOf).join("、")}` : "", others ? `${words.others} ${others}` : ""].join(" ");
+  const bar = part(root, "undo");
+  bar.hidden = !undo;
+  if (undo) part(root, "undowords").textContent = `${words.noted} ${undo.child.name} · ${label(stateOf(undo.child, undo.session))}`;
+}
+
+function nameOf(line: Line): string {
+  const found = lists?.sessions.flatMap((one) => one.children).find((one) => one.id === line.pupil);
+  return `${found?.name ?? "…"} ${label(line.says)}`;
+}
+
+function clock(at: number): string {
+  return new Date(at).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+}
+
+function label(state: string): string {
+  return words[state] ?? state;
+}
+
+function sessionCard(session: Session): HTMLElement {
+  const card = piece("session");
+  const called = isCalled(session);
+  const states = session.children.map((one) => (called ? stateOf(one, session) : drafted(one, session)));
+  const many = (state: string) => states.filter((one) => one === state).length;
+  card.dataset.session = session.id;
+  part(card, "name").textContent = session.name;
+  part(card, "where").textContent = `${session.room} · ${session.starts.slice(11, 16)}–${session.ends.slice(11, 16)}`;
+  part(card, "counts").textContent = ["present", "absent", "leave", "gone", "elsewhere"].filter(many).map((one) => `${label(one)} ${many(one)}`).join(" · ");
+  part(card, "children").replaceChildren(...session.children.map((one) => childRow(one, session, called)));
+  const call = part(card, "call") as HTMLButtonElement;
+  call.hidden = called || !session.children.length;
+  call.textContent = `${words.call}（${label("present")} ${many("present")}）`;
+  call.addEventListener("click", () => void callRoll(session));
+  return card;
+}
+
+function childRow(child: Child, session: Session, called: boolean): HTMLElement {
+  const row = piece("child");
+  const state = called ? stateOf(child, session) : drafted(child, session);
+  const said = lastLine(child, session);
+  const went = state === "gone" || state === "elsewhere" ? said?.to_name || child.to : "";
+  row.dataset.child = child.id;
+  row.dataset.state = state;
+  part(row, "name").textContent = child.name;
+  part(row, "note").textContent = [child.of, child.late ? words.late : "", went, said?.state === "unsent" ? words.waiting : ""].filter(Boolean).join(" · ");
+  const badge = part(row, "state");
+  badge.textContent = label(state);
+  badge.className = `state state-${{ present: "ok", absent: "bad", leave: "info" }[state] ?? "quiet"}`;
+  part(row, "actions").replaceChildren(...choices(child, session, state, called));
+  return row;
+}
+
+function choices(child: Child, session: Session, state: string, called: boolean): HTMLElement[] {
+  if (state === "elsewhere") return [];
+  if (state === "gone") return lastLine(child, session) ? [button(words.back!, "quiet", () => void say(child, session, "present"))] : [];
+  const press = () => void (called ? say(child, session, state === "present" ? "absent" : "present") : toggle(child, session));
+  const exception = state === "present" ? words.absentnow! : words.presentnow!;
+  const turn = button(exception, state === "present" ? "secondary" : "primary", press, `${child.name} ${exception}`);
+  const fetch = button(words.fetch!, "secondary", () => ask(child, session), `${child.name} ${words.fetch}`);
+  return state === "present" ? [turn, fetch] : [turn];
+}
+
+/** Who takes the child: one tap for a person of the list; barred people are named, so that nobody is talked into it. */
+function ask(child: Child, session: Session): void {
+  const sheet = document.getElementById("pocket-who") as HTMLDialogElement;
+  const give = (to: To) => { sheet.close(); void say(child, session, "gone", to); };
+  part(sheet, "name").textContent = child.name;
+  part(sheet, "barred").hidden = !child.not.length;
+  part(sheet, "barredwho").textContent = child.not.join("、");
+  part(sheet, "may").replaceChildren(...child.may.map(([id, kind, name]) => button(name, "primary", () => give([kind, id, name]))));
+  const alone = part(sheet, "alone") as HTMLButtonElement;
+  alone.textContent = child.alone ? words.alone! : words.alonewithout!;
+  alone.onclick = () => give(["alone", "", words.alonename!]);
+  const form = part(sheet, "other") as HTMLFormElement;
+  form.onsubmit = (event) => {
+    event.preventDefault();
+    const said = new FormData(form);
+    give(["other", "", `${String(said.get("name")).trim()}（${String(said.get("relation")).trim()}）`]);
+    form.reset();
+  };
+  sheet.showModal();
+}
+
+// ── by itself ────────────────────────────────────────────────────────────────
+
+/** Lists older than twelve hours, of a clock that was set back, or of somebody else are gone. Unsent lines name nobody and stay. */
+async function forget(): Promise<void> {
+  if (!lists) return;
+  const age = Date.now() - lists.got;
+  if (age < LIFE && age > -SLACK && lists.person === where.person && lists.unit === where.unit) return;
+  lists = undefined;
+  drafts = {};
+  await drop("lists", "now");
+  for (const one of await all<Line>("lines")) if (one.state === "sent") await drop("lines", one.id);
+}
+
+let beating: Promise<void> | undefined;
+
+/** Send what is unsent, then look whether the lists have grown old. One at a time; a second call joins the first. */
+function beat(): Promise<void> {
+  beating ??= once().finally(() => { beating = undefined; });
+  return beating;
+}
+
+async function once(): Promise<void> {
+  lists = await get<Lists>("lists", "now");
+  await forget();
+  last = await sendOn(where);
+  const waiting = (await unsent(where)).length;
+  if (last === "done" && !waiting && (!lists || Date.now() - lists.got > FRESH || lines.some((one) => one.state !== "unsent"))) last = await fetchLists(where);
+  if (last === "signed out") await drop("lists", "now");
+  lists = await get<Lists>("lists", "now");
+  await show();
+}
+
+async function begin(): Promise<void> {
+  lists = await get<Lists>("lists", "now");
+  await forget();
+  for (const session of lists?.sessions ?? []) drafts[session.id] = (await get<Record<string, string>>("drafts", session.id)) ?? {};
+  await show();
+  part(root, "undobutton").addEventListener("click", () => {
+    const back = undo;
+    undo = undefined;
+    if (back) void write(back.session, [{ child: back.child, says: back.before }]);
+  });
+  part(root, "now").addEventListener("click", () => void beat());
+  window.addEventListener("online", () => void beat());
+  window.addEventListener("offline", () => void show());
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) void beat(); });
+  window.setInterval(() => { if (!document.hidden) void beat(); }, BEAT);
+  await beat();
+}
+
+void navigator.serviceWorker?.register(root.dataset.worker!);
+void begin();

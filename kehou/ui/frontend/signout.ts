@@ -1,0 +1,18 @@
+/** Signing out leaves nothing on the phone; what the house has not got yet is said first, so that it is not lost unawares. */
+
+export function watchSignOut(): void {
+  document.addEventListener("submit", (event) => {
+    const form = event.target as HTMLFormElement;
+    if (!form.matches("[data-signout]")) return;
+    event.preventDefault();
+    void leave(form);
+  });
+}
+
+async function leave(form: HTMLFormElement): Promise<void> {
+  const store = await import("./pocket_store");
+  const waiting = await store.unsentCount();
+  if (waiting && !window.confirm(`${form.dataset.signout} ${waiting}`)) return;
+  await store.wipe();
+  form.submit();
+}

@@ -1,0 +1,126 @@
+"""Two phones on one class, the network cut: opened, called, closed, opened again, sent; and nothing left after signing out."""
+
+import pytest
+from django.urls import reverse
+
+from kehou.care.models import Alarm, HandOver, PhoneEntry
+from kehou.core import clock
+from kehou.core.scope import acting
+from tests.care.afternoon import a_mother, an_afternoon, at
+from tests.enrolment.test_asking_browser import device
+from tests.factories import everything
+from tests.journeys.browsing import FAULTS, RULES, WIDE, axe
+from tests.journeys.browsing import chromium as browsing
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+browser = pytest.fixture(scope="module")(browsing)
+LEFT = "async () => [(await indexedDB.databases()).map(one => one.name), await caches.keys(), (await navigator.serviceWorker.getRegistrations()).length]"
+
+
+@pytest.fixture(autouse=True)
+def afternoon(monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: at(16, 2))
+    monkeypatch.setattr(clock, "today", lambda: at(16, 2).date())
+
+
+@pytest.fixture
+def told(school):
+    told = an_afternoon(school, "陈一一", "李小明", "王二小")
+    a_mother(told.pupils[1])
+    told.plan()
+    return told
+
+
+def a_phone(browser, server, told, *, wrong_by_ms: int = 0):
+    """A phone that has fetched its lists and keeps its page; its clock may be wrong."""
+    page = device(browser, server, told.teacher.user)
+    if wrong_by_ms:
+        page.context.add_init_script(f"Date.now = (now => () => now() + {wrong_by_ms})(Date.now)")
+    page.goto(server.url + reverse("care:pocket", kwargs={"unit": told.school.code}))
+    page.locator("[data-child]").first.wait_for()
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.wait_for_function("async () => (await caches.open('kehou-pocket').then(one => one.keys())).length > 3")
+    return page
+
+
+def reopened(page):
+    """The app is closed, and opened again without a network."""
+    context, address = page.context, page.url
+    context.set_offline(True)
+    page.close()
+    page = context.new_page()
+    page.goto(address)
+    page.locator("[data-child]").first.wait_for()
+    return page
+
+
+def unsent(page, count: int) -> None:
+    page.locator(f"[data-part=unsent][data-count='{count}']").wait_for()
+
+
+def child(page, name: str):
+    return page.locator("[data-child]", has_text=name)
+
+
+def test_two_phones_without_a_network_and_everything_arrives(browser, live_server, told):
+    first = reopened(a_phone(browser, live_server, told))
+    second = reopened(a_phone(browser, live_server, told, wrong_by_ms=86_400_000))
+    child(first, "陈一一").get_by_role("button", name="未到").click()
+    first.get_by_role("button", name="点名完成").click()
+    unsent(first, 3)
+    child(first, "李小明").get_by_role("button", name="接走").click()
+    first.locator("dialog[open]").get_by_role("button", name="李妈妈").click()
+    unsent(first, 4)
+    second.get_by_role("button", name="点名完成").click()
+    child(second, "王二小").get_by_role("button", name="未到").click()
+    second.get_by_role("button", name="撤销").click()
+    unsent(second, 5)
+    first = reopened(first)  # closed in between: what was written is still there
+    unsent(first, 4)
+    assert first.evaluate(WIDE) is False
+    first.evaluate(axe())
+    assert first.evaluate(FAULTS, RULES) == []
+    for page, count in ((second, 0), (first, 0)):
+        page.context.set_offline(False)
+        unsent(page, count)
+    with acting(everything(told.school)):
+        assert PhoneEntry.objects.count() == 9
+        assert {one.happened_at - at(16, 2) < at(16, 4) - at(16, 2) for one in PhoneEntry.objects.all()} == {True}
+        assert list(Alarm.objects.filter(settled_at=None).values_list("kind", "pupil__name")) == [("conflict", "陈一一")]
+        gone = HandOver.objects.get(to_kind="guardian")
+        assert (gone.pupil.name, gone.device_at is not None) == ("李小明", True)
+    assert told.holders(told.pupils[0]) == ["group"]
+    first.context.close()
+    second.context.close()
+
+
+def test_signing_out_says_what_is_unsent_and_leaves_nothing(browser, live_server, told):
+    page = reopened(a_phone(browser, live_server, told))
+    page.get_by_role("button", name="点名完成").click()
+    unsent(page, 3)
+    asked = []
+    page.once("dialog", lambda box: (asked.append(box.message), box.dismiss()))
+    page.locator("details.menu", has_text="退出登录").locator("summary").click()
+    page.get_by_role("button", name="退出登录").click()
+    page.wait_for_timeout(300)
+    assert asked and asked[0].endswith("3")
+    page.context.set_offline(False)
+    unsent(page, 0)
+    page.get_by_role("button", name="退出登录").click()
+    page.wait_for_url("**/accounts/login/**")
+    assert page.evaluate(LEFT) == [[], [], 0]
+    page.context.close()
+
+
+def test_after_twelve_hours_no_child_is_on_the_phone(browser, live_server, told):
+    page = a_phone(browser, live_server, told)
+    context, address = page.context, page.url
+    context.set_offline(True)
+    page.close()
+    page = context.new_page()
+    page.add_init_script("Date.now = (now => () => now() + 12 * 3600_000 + 1000)(Date.now)")
+    page.goto(address)
+    page.get_by_text("手机上没有名单").wait_for()
+    assert "陈一一" not in page.content()
+    assert page.evaluate("async () => (await indexedDB.databases()).length") == 1
+    context.close()
