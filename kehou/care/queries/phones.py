@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet, prefetch_related_objects
+from django.utils import timezone
 
 from kehou.care.choices import AlarmKind, Flag, Holder, SessionState
 from kehou.care.models import Alarm, HandOver, Mark, PhoneEntry, Session
@@ -30,8 +31,8 @@ class Carried:
         """The list in plain values."""
         one = self.session
         return {
-            "id": str(one.pk), "name": str(one.group), "room": str(one.room), "starts": one.starts_at.isoformat(),
-            "ends": one.ends_at.isoformat(), "called": one.called_at is not None,
+            "id": str(one.pk), "name": str(one.group), "room": str(one.room), "starts": _clock(one.starts_at),
+            "ends": _clock(one.ends_at), "called": one.called_at is not None,
             "children": [self._child(line, day, now) for line in self.lines],
         }  # fmt: skip
 
@@ -44,6 +45,10 @@ class Carried:
             "may": [[str(one.id), one.kind, f"{one.name}（{one.relation}）"] for one in free],
             "not": [f"{one.name}（{one.relation}）" for one, why in turned_away(child, day, now) if why == "barred"],
         }  # fmt: skip
+
+
+def _clock(at: datetime) -> str:
+    return f"{timezone.localtime(at):%H:%M}"
 
 
 def _is(line: Line, session: Session) -> str:

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kehou.care import actions, forms, queries
@@ -23,7 +24,7 @@ HEARD_FOR = timedelta(days=3)  # a phone that lay in a drawer over the weekend i
 @page("care.hold_group")
 def pocket(request: HttpRequest, scope: Scope) -> HttpResponse:
     """The app's only page. It holds no child: the phone fills it from what it carries."""
-    return shown(request, "pocket", person=scope.user_id)
+    return shown(request, "pocket", person=scope.user_id, zone=timezone.get_current_timezone_name())
 
 
 @page("care.hold_group", shows=("name", "whereabouts", "collectors"))

@@ -146,7 +146,7 @@ function nameOf(line: Line): string {
 }
 
 function clock(at: number): string {
-  return new Date(at).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+  return new Date(at).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", timeZone: root.dataset.zone });
 }
 
 function label(state: string): string {
@@ -160,7 +160,7 @@ function sessionCard(session: Session): HTMLElement {
   const many = (state: string) => states.filter((one) => one === state).length;
   card.dataset.session = session.id;
   part(card, "name").textContent = session.name;
-  part(card, "where").textContent = `${session.room} · ${session.starts.slice(11, 16)}–${session.ends.slice(11, 16)}`;
+  part(card, "where").textContent = `${session.room} · ${session.starts}–${session.ends}`;
   part(card, "counts").textContent = ["present", "absent", "leave", "gone", "elsewhere"].filter(many).map((one) => `${label(one)} ${many(one)}`).join(" · ");
   part(card, "children").replaceChildren(...session.children.map((one) => childRow(one, session, called)));
   const call = part(card, "call") as HTMLButtonElement;
