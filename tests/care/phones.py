@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from random import Random
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from kehou.care import actions
 from kehou.care.actions.phones import Line
@@ -25,7 +25,7 @@ class Phone:
     def writes(self, pupil, says: str, when, to: tuple = (), *, of_roll: bool = False) -> Line:
         kind, pk, name = to or ("", None, "")
         line = Line(
-            uuid4(), self.device, len(self.written) + 1, pupil.pk, says, when + self.wrong,
+            uuid5(self.device, str(len(self.written) + 1)), self.device, len(self.written) + 1, pupil.pk, says, when + self.wrong,
             int(-self.wrong.total_seconds() * 1000), of_roll, kind, pk, name,
         )  # fmt: skip
         self.written.append(line)
@@ -55,7 +55,7 @@ def deliver(told: Afternoon, phones: list[Phone], chance: Random, *, sending: Ca
         if fate == "lost":
             continue
         if forgets:
-            lines = [replace(one, id=uuid4()) for one in lines]
+            lines = [replace(one, id=UUID(int=chance.getrandbits(128))) for one in lines]
         taken = sending(told, lines, now)
         if fate == "twice":
             sending(told, lines[::-1], now + timedelta(seconds=1))

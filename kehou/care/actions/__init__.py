@@ -14,9 +14,9 @@ from kehou.care.actions.permits import (
     revoke_permits_of,
     withdraw_leave,
 )
-from kehou.care.actions.receipts import collect, collect_by_code
 from kehou.care.actions.phones import Heard, hear
 from kehou.care.actions.phones import Line as PhoneLine
+from kehou.care.actions.receipts import collect, collect_by_code
 from kehou.care.actions.refusals import MayNotCollect
 from kehou.care.actions.release import go_home_alone, hand_to_other, pick_up
 from kehou.care.actions.roll import call_roll, correct_mark, open_and_call

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('care', '0002_unbroken_chain'),
+        ('care', '0003_pickup_codes'),
         ('core', '0005_own_policy'),
         ('people', '0001_squashed_0003'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
