@@ -142,6 +142,7 @@ REACTIONS: dict[type[Event], list[Reaction]] = {
     care.LeaveWithdrawn: [],
     care.MarkCorrected: [],
     care.MovementArrived: [],
+    care.MovementJoined: [],
     care.MovementStarted: [],
     care.PermitAsked: [],
     care.PermitDecided: [],

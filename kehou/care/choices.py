@@ -70,6 +70,7 @@ class AlarmKind(TextChoices):
     COUNT_OUT = "count_out", _("出发人数不符")
     COUNT_IN = "count_in", _("到达人数不符")
     LOST = "lost", _("途中未到")
+    OVERDUE = "overdue", _("途中超时")
     NO_PERMIT = "no_permit", _("无证离校")
     NOT_LISTED = "not_listed", _("由名单外的人接走")
     TWICE = "twice", _("重复交接")

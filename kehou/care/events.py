@@ -82,6 +82,17 @@ class MovementArrived(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MovementJoined(Event):
+    """A child came to a movement already under way, or left it for the group it came from (C7.4b)."""
+
+    headline: ClassVar[Any] = pgettext_lazy("journal", "转移途中有人加入或返回")
+
+    movement: UUID
+    pupil: UUID
+    joined: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class ChildCollected(Event):
     """A child went home with an adult."""
 

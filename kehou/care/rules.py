@@ -27,6 +27,13 @@ class ActivitiesRules:
 
 
 @dataclass(frozen=True)
+class MovementRules:
+    """C7.4b: how many minutes children may be on their way before somebody looks for them."""
+
+    minutes_max: int = 10
+
+
+@dataclass(frozen=True)
 class HomeAloneRules:
     """C7.4a: whether a child who goes home alone needs the permit."""
 

@@ -5,10 +5,12 @@ import logging
 from procrastinate.contrib.django import app
 
 from kehou.care import actions
+from kehou.care.rules import MovementRules
 from kehou.core import clock
 from kehou.core.errors import Refusal
 from kehou.core.models import Unit
 from kehou.core.scope import acting, system_scope
+from kehou.policy.queries import rules_for
 
 log = logging.getLogger(__name__)
 
@@ -23,3 +25,14 @@ def plan_day(timestamp: int) -> None:
                 actions.plan_sessions(clock.today(), scope=scope)
         except Refusal as no:
             log.info("%s: %s", unit.code, no.sentence)
+
+
+@app.periodic(cron="* * * * *", periodic_id="care.watch_movements")
+@app.task(name="care.watch_movements", queueing_lock="care.watch_movements")
+def watch_movements(timestamp: int) -> None:
+    """Every minute: children who have been on their way for too long are an alarm, with names and last place (C7.4b)."""
+    now = clock.now()
+    for unit in Unit.objects.filter(kind="school"):
+        with acting(system_scope(unit, because="C7.4b")) as scope:
+            rules = rules_for(MovementRules, unit, clock.today())
+            actions.watch_movements(day=clock.today(), rules=rules, now=now, scope=scope)

@@ -36,5 +36,6 @@ MISSING: dict[str, tuple[str, str]] = {
     "C7.2": (CARE, "hygiene, civility and safety checks of each session; a child's archive of the year"),
     "C7.3": (CARE, "the incident log, on-time dismissal measured"),
     "C7.4a": (CARE, "scanning with the camera, photos on the permit"),
+    "C7.4b": (CARE, "the way from the classroom to the group as a counted movement; routes other than to the merged room"),
     "C7.4c": (CARE, "repeated cases prompting an application"),
 }

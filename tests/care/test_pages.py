@@ -213,11 +213,11 @@ def test_the_gate_knows_another_days_a_revoked_and_a_foreign_permit(client, told
 
 def test_the_board_shows_alarms_first_and_every_child_under_its_holder(client, told):
     officer = a_member_of_staff(told.school, "安全李", role="safety_officer")
-    told.called(told.pupils[2])
+    called = told.called(told.pupils[2])
     page = words(go(signed_in(client, officer), "board", **in_school(told)))
     assert page.index("点名未到 · 王二小") < page.index("一年级1组 · 南校区一(1)班教室 · 陈老师")
     assert 'hx-select="#board"' in page
-    opened = words(client.get(reverse("care:board", kwargs=in_school(told)), {"show": "1"}))
+    opened = words(client.get(reverse("care:board", kwargs=in_school(told)), {"show": f"group-{called.pk}"}))
     assert "陈一一" in opened
     assert "陈一一" not in page
     with acting(everything(told.school)):

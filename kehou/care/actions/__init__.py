@@ -4,7 +4,7 @@ from kehou.care.actions.alarms import call_for_help, raise_alarm, report_refused
 from kehou.care.actions.codes import check_code, make_code, name_for_a_day, revoke_code, use_code, use_code_offline
 from kehou.care.actions.make_up import hand_over_make_up, take_in
 from kehou.care.actions.messages import tell_of_withdrawal
-from kehou.care.actions.movements import arrive, start_movement
+from kehou.care.actions.movements import arrive, join_movement, leave_movement, start_movement, watch_movements
 from kehou.care.actions.permits import (
     ask_leave,
     ask_permit,
@@ -27,5 +27,5 @@ __all__ = [
     "collect_by_code", "correct_mark", "follow_roster", "go_home_alone", "grant_permit", "hand_over_make_up", "hand_to_other", "make_code",
     "name_for_a_day", "open_and_call", "open_session", "pick_up", "plan_sessions", "raise_alarm", "refuse_permit", "report_refused_person",
     "revoke_code", "revoke_permit", "revoke_permits_of", "settle_alarm", "start_movement", "take_in", "tell_of_withdrawal", "use_code",
-    "use_code_offline", "withdraw_leave", "Heard", "PhoneLine", "hear",
+    "use_code_offline", "withdraw_leave", "Heard", "PhoneLine", "hear", "join_movement", "leave_movement", "watch_movements",
 ]  # fmt: skip

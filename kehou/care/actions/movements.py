@@ -1,21 +1,22 @@
 """Movements: from one room to the merged room, counted at both ends; nobody gets lost on the way (C7.4b)."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from kehou.care.actions.alarms import raise_alarm
+from kehou.care.actions.alarms import close_alarm, raise_alarm
 from kehou.care.actions.custody import Day, last_of, pass_on, to_group, to_movement
 from kehou.care.actions.marks import mark_all
-from kehou.care.actions.refusals import AlreadyArrived, NobodyToMove, NotInThisGroup, NotOpen, RoomIsFull
+from kehou.care.actions.refusals import AlreadyArrived, NobodyToMove, NotInThisGroup, NotOnTheWay, NotOpen, RoomIsFull
 from kehou.care.actions.sessions import check_ratio, locked
-from kehou.care.choices import Activity, AlarmKind, Flag, Holder, MarkState, SessionState
-from kehou.care.events import MovementArrived, MovementStarted, SessionOpened
-from kehou.care.models import HandOver, Mark, Movement, Session
-from kehou.care.queries import adults_of, held_by
-from kehou.care.rules import Count, StaffingRules
+from kehou.care.choices import Activity, AlarmKind, Flag, Holder, MarkState, Outcome, SessionState
+from kehou.care.events import MovementArrived, MovementJoined, MovementStarted, SessionOpened
+from kehou.care.models import Alarm, HandOver, Mark, Movement, Session
+from kehou.care.queries import adults_of, held_by, last_place, on_the_way, overdue
+from kehou.care.rules import Count, MovementRules, StaffingRules
 from kehou.core.ids import uuid7
 from kehou.core.journal import record
 from kehou.core.scope import Scope
@@ -74,11 +75,50 @@ def _check_room(target: Session, coming: int, staffing: StaffingRules, scope: Sc
     check_ratio(target, heads, staffing)
 
 
-def arrive(movement: Movement, *, missing: Iterable[UUID], counted: int, now: datetime, scope: Scope) -> Movement:
-    """This will take the children into the merged room and raise an alarm for each one who did not arrive."""
+def join_movement(movement: Movement, pupil: UUID, *, staffing: StaffingRules, now: datetime, scope: Scope) -> None:
+    """This will let a child of the group follow those who have left: counted at the arrival like everybody else."""
+    movement = _under_way(movement)
+    _check_held(movement.origin, [pupil])
+    _check_room(movement.target, 1, staffing, scope)
+    day = Day(movement.school_id, movement.date, now, scope)
+    pass_on([pupil], replace(to_movement(movement), note=_("途中加入")), day=day)
+    record(MovementJoined(school=day.school, movement=movement.pk, pupil=pupil, joined=True), scope=scope)
+
+
+def leave_movement(movement: Movement, pupil: UUID, *, now: datetime, scope: Scope) -> None:
+    """This will take a child back into the group it came from: it turned round on the way, and is not missed at the door."""
+    movement = _under_way(movement)
+    if pupil not in _on_the_way(movement):
+        raise NotOnTheWay
+    day = Day(movement.school_id, movement.date, now, scope)
+    pass_on([pupil], to_group(movement.origin, note=_("途中返回")), day=day)
+    record(MovementJoined(school=day.school, movement=movement.pk, pupil=pupil, joined=False), scope=scope)
+
+
+def _under_way(movement: Movement) -> Movement:
     movement = _locked(movement)
     if movement.arrived_at:
         raise AlreadyArrived
+    return movement
+
+
+def watch_movements(*, day: date, rules: MovementRules, now: datetime, scope: Scope) -> list[Alarm]:
+    """This will raise one alarm for each movement that has not arrived in time, naming the children and their last place."""
+    late = overdue(scope, day, now - timedelta(minutes=rules.minutes_max))
+    return [_alarm_overdue(one, now, scope) for one in late]
+
+
+def _alarm_overdue(movement: Movement, now: datetime, scope: Scope) -> Alarm:
+    names = "、".join(child.name for child in on_the_way(movement))
+    return raise_alarm(
+        AlarmKind.OVERDUE, school=movement.school_id, day=movement.date, now=now, scope=scope, session=movement.origin_id,
+        movement=movement.pk, name=names, place=last_place(movement),
+    )  # fmt: skip
+
+
+def arrive(movement: Movement, *, missing: Iterable[UUID], counted: int, now: datetime, scope: Scope) -> Movement:
+    """This will take the children into the merged room and raise an alarm for each one who did not arrive."""
+    movement = _under_way(movement)
     target, day = locked(movement.target), Day(movement.school_id, movement.date, now, scope)
     on_the_way = _on_the_way(movement)
     lost = sorted(set(missing) & set(on_the_way))
@@ -89,6 +129,7 @@ def arrive(movement: Movement, *, missing: Iterable[UUID], counted: int, now: da
     _mark_present(target, arrived, day)
     _close(movement, count, now, scope)
     _raise_arrival_alarms(movement, lost, count, day)
+    _answer_overdue(movement, day)
     said = MovementArrived(school=day.school, movement=movement.pk, arrived=tuple(arrived), missing=tuple(lost), counted=counted)
     record(said, scope=scope)
     return movement
@@ -135,11 +176,17 @@ def _alarm_of(count: Count) -> UUID | None:
     return uuid7() if count.differs else None
 
 
+def _answer_overdue(movement: Movement, day: Day) -> None:
+    """They have come: that they were late needs nobody any more."""
+    for alarm in Alarm.objects.filter(movement=movement, kind=AlarmKind.OVERDUE, settled_at=None):
+        close_alarm(alarm, outcome=Outcome.COUNTED_AGAIN, note=str(movement.target.room), now=day.now, scope=day.scope)
+
+
 def _raise_arrival_alarms(movement: Movement, lost: list[UUID], count: Count, day: Day) -> None:
     for pupil in lost:
         raise_alarm(
             AlarmKind.LOST, school=day.school, day=day.date, now=day.now, scope=day.scope, pupil=pupil,
-            session=movement.target_id, movement=movement.pk,
+            session=movement.target_id, movement=movement.pk, place=last_place(movement),
         )  # fmt: skip
     if count.differs:
         _alarm(AlarmKind.COUNT_IN, movement.alarm_in_id, movement, count, day)

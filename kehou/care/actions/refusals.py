@@ -103,6 +103,12 @@ class AlreadyArrived(Refusal):
     todo = _("人数有变化，请在集中教室的名单上更正。")
 
 
+class NotOnTheWay(Refusal):
+    sentence = _("这个孩子此刻不在这一队里。")
+    clause = "C7.4b"
+    todo = _("名单可能刚有变化，请刷新后再看孩子在谁手中。")
+
+
 class MayNotCollect(Refusal):
     clause = "C7.4a"
     todo = _("请把孩子留在身边，立即联系安全负责人和登记的监护人。")

@@ -9,6 +9,7 @@ from kehou.care.queries.archive import (
     school_year,
 )
 from kehou.care.queries.attendance import attendance_before
+from kehou.care.queries.board import Held, Whereabouts, board_version, campuses_of, uncalled, whereabouts
 from kehou.care.queries.chain import Chain, chain_of, how, where
 from kehou.care.queries.codes import (
     Verdict,
@@ -24,7 +25,6 @@ from kehou.care.queries.codes import (
     verdict_of,
 )
 from kehou.care.queries.custody import (
-    Whereabouts,
     custody_on,
     held_by,
     is_in_school,
@@ -33,9 +33,9 @@ from kehou.care.queries.custody import (
     on_the_way,
     open_make_up,
     story_of,
-    whereabouts,
     whole_school,
 )
+from kehou.care.queries.moving import Planned, last_place, overdue, planned_movements
 from kehou.care.queries.people import (
     child_in_care,
     child_of_school,
@@ -81,6 +81,14 @@ from kehou.care.queries.sessions import (
 from kehou.care.queries.withdrawing import RELIED_ON, holders_of, holders_told, records_stay
 
 __all__ = [
+    "Planned",
+    "last_place",
+    "overdue",
+    "planned_movements",
+    "Held",
+    "board_version",
+    "campuses_of",
+    "uncalled",
     "Carried",
     "carried",
     "doubts_of",

@@ -1,8 +1,7 @@
 """Who holds whom: the last hand-over of each child, the day's story of one, the board of all."""
 
-from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -46,46 +45,6 @@ def make_ups_on(scope: Scope, day: date) -> QuerySet[MakeUp]:
     """The children taken in today without an application."""
     found = reachable(MakeUp, scope).filter(date=day)
     return found.select_related("pupil__home_class__grade", "session__group", "teacher")
-
-
-@dataclass(frozen=True)
-class Whereabouts:
-    """The live board: every child of the day under its holder."""
-
-    rows: list[tuple[Any, HandOver]]
-
-    @property
-    def counts(self) -> dict[str, int]:
-        return Counter(held.to_kind for _, held in self.rows)
-
-    @property
-    def in_school(self) -> int:
-        return sum(Holder(held.to_kind).is_school for _, held in self.rows)
-
-    @property
-    def gone_home(self) -> int:
-        return len(self.rows) - self.in_school - self.counts.get(Holder.LEAVE, 0)
-
-    @property
-    def by_holder(self) -> list[tuple[str, list[Any]]]:
-        """Children under the name of who holds them; those the school holds first."""
-        found: dict[tuple[bool, str], list[Any]] = {}
-        for pupil, held in self.rows:
-            found.setdefault((not Holder(held.to_kind).is_school, _place(held)), []).append(pupil)
-        return [(name, pupils) for (_, name), pupils in sorted(found.items())]
-
-
-def _place(held: HandOver) -> str:
-    """What stands above the child: the group's or movement's name, else the kind of going home."""
-    kind = Holder(held.to_kind)
-    return held.to_name if kind.is_school else str(kind.label)
-
-
-def whereabouts(scope: Scope, day: date) -> Whereabouts:
-    """Every child handed over today and who has it now."""
-    last = custody_on(scope, day)
-    pupils = people.pupils(replace(scope, sees="all")).filter(pk__in=last)
-    return Whereabouts([(pupil, last[pupil.pk]) for pupil in pupils])
 
 
 def on_the_way(movement: Movement) -> list[Any]:

@@ -16,19 +16,33 @@ from kehou.core.scope import Scope
 
 @page("care.view_board", shows=("whereabouts",))
 def board(request: HttpRequest, scope: Scope) -> HttpResponse:
-    """Every child under its holder, alarms first; the page asks again by itself every few seconds."""
-    day = clock.today()
-    alarms = list(queries.alarms_on(scope, day))
+    """Every child under its holder, alarms first; the page is drawn anew within two seconds of any change."""
+    day, version, shown_key = clock.today(), queries.board_version(scope, clock.today()), request.GET.get("show", "")
+    alarms, campus = list(queries.alarms_on(scope, day)), request.GET.get("campus", "")
+    where = queries.whereabouts(scope, day, shown=shown_key)
     context = {
-        "where": queries.whereabouts(scope, day), "open_alarms": [a for a in alarms if not a.settled_at],
-        "settled": [a for a in alarms if a.settled_at], "movements": queries.movements_on(scope, day),
-        "make_ups": queries.make_ups_on(scope, day), "shown": _number(request.GET.get("show")),
+        "version": version, "where": where, "shown": shown_key, "campus": campus, "tabs_of_campus": _campuses(where, campus),
+        "holders": [one for one in where.holders if not campus or (one.campus and str(one.campus.pk) == campus)],
+        "open_alarms": [a for a in alarms if not a.settled_at], "settled": [a for a in alarms if a.settled_at],
+        "movements": queries.movements_on(scope, day), "make_ups": queries.make_ups_on(scope, day),
+        "uncalled": queries.uncalled(scope, day, clock.now()), "planned": queries.planned_movements(scope, day),
     }  # fmt: skip
     return shown(request, "board", **context)
 
 
-def _number(typed: str | None) -> int:
-    return int(typed) if typed and typed.isdecimal() and len(typed) < 5 else 0
+def _campuses(where: queries.Whereabouts, chosen: str) -> list[dict[str, Any]]:
+    """A tab for each campus, where there are several."""
+    found = queries.campuses_of(where.holders)
+    tabs = [{"label": str(one), "url": f"?campus={one.pk}", "current": str(one.pk) == chosen} for one in found]
+    return [{"label": _("全部"), "url": "?", "current": not chosen}, *tabs] if len(found) > 1 else []
+
+
+@page("care.view_board")
+def version(request: HttpRequest, scope: Scope) -> HttpResponse:
+    """Whether the board is still what it was: 304, or the new version. It shows nobody, so that looking is no look."""
+    now = f'"{queries.board_version(scope, clock.today())}"'
+    same = request.headers.get("If-None-Match") == now
+    return HttpResponse(status=304 if same else 200, headers={"ETag": now}, content_type="text/plain")
 
 
 @page("care.settle_alarm", shows=("whereabouts",))

@@ -163,7 +163,24 @@ def start(request: HttpRequest, scope: Scope, session: UUID) -> HttpResponse:
 def movement(request: HttpRequest, scope: Scope, movement: UUID) -> HttpResponse:
     """Counting at the door of the merged room."""
     one = _movement_in(scope, movement)
-    return shown(request, "arrive", movement=one, children=queries.on_the_way(one), form=forms.ArriveForm())
+    following = [x.pupil for x in queries.roll_list(one.origin, queries.whole_school(scope)) if x.is_here and x.held and x.held.session_id == one.origin_id]
+    return shown(request, "arrive", movement=one, children=queries.on_the_way(one), following=following, form=forms.ArriveForm())
+
+
+@command("care.hold_group")
+def follow(request: HttpRequest, scope: Scope, movement: UUID) -> HttpResponse:
+    """A child of the group comes after those who have left."""
+    one, pupil = _movement_in(scope, movement), read(forms.TakeInForm(request.POST))["pupil"]
+    actions.join_movement(one, pupil, staffing=staffing(scope, one.date), now=clock.now(), scope=scope)
+    return done(request, _("已加入这一队，到达时一起清点。"), "care:movement", unit=scope.unit.code, movement=one.pk)
+
+
+@command("care.hold_group")
+def turn_back(request: HttpRequest, scope: Scope, movement: UUID) -> HttpResponse:
+    """A child turned round on the way and is with its group again."""
+    one, pupil = _movement_in(scope, movement), read(forms.TakeInForm(request.POST))["pupil"]
+    actions.leave_movement(one, pupil, now=clock.now(), scope=scope)
+    return done(request, _("已回到原班组。"), "care:movement", unit=scope.unit.code, movement=one.pk)
 
 
 @command("care.hold_group")
