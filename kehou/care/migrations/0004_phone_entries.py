@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=kehou.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('device', models.UUIDField()),
+                ('device', models.UUIDField(default=kehou.core.ids.uuid7)),
                 ('number', models.PositiveIntegerField()),
                 ('says', models.CharField(choices=[('present', '到'), ('absent', '未到'), ('leave', '请假'), ('gone', '已离校')], max_length=8, verbose_name='登记')),
                 ('of_roll', models.BooleanField(default=False)),

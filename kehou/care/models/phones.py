@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kehou.care.choices import Holder, Said
 from kehou.care.models.sessions import OWN_OF_PUPIL, Session
+from kehou.core.ids import uuid7
 from kehou.core.models import TenantModel
 from kehou.core.scope import Reach
 
@@ -29,7 +30,7 @@ class PhoneEntry(TenantModel):
 
     session = models.ForeignKey(Session, models.PROTECT, related_name="phone_entries")
     pupil = models.ForeignKey("people.Pupil", models.PROTECT, related_name="+")
-    device = models.UUIDField()
+    device = models.UUIDField(default=uuid7)
     number = models.PositiveIntegerField()
     says = models.CharField(_("登记"), max_length=8, choices=Said)
     of_roll = models.BooleanField(default=False)
