@@ -30,9 +30,11 @@ def plan_day(timestamp: int) -> None:
 @app.periodic(cron="* * * * *", periodic_id="care.watch_movements")
 @app.task(name="care.watch_movements", queueing_lock="care.watch_movements")
 def watch_movements(timestamp: int) -> None:
-    """Every minute: children who have been on their way for too long are an alarm, with names and last place (C7.4b)."""
+    """Every minute: children on their way for too long are an alarm, with names and last place (C7.4b); one school's fault stops no other."""
     now = clock.now()
     for unit in Unit.objects.filter(kind="school"):
-        with acting(system_scope(unit, because="C7.4b")) as scope:
-            rules = rules_for(MovementRules, unit, clock.today())
-            actions.watch_movements(day=clock.today(), rules=rules, now=now, scope=scope)
+        try:
+            with acting(system_scope(unit, because="C7.4b")) as scope:
+                actions.watch_movements(day=now.date(), rules=rules_for(MovementRules, unit, now.date()), now=now, scope=scope)
+        except Exception:
+            log.exception("%s: the clock of movements", unit.code)
