@@ -28,6 +28,7 @@ from kehou.planning.queries.plan import (
     runs,
     seat_after,
     seat_taken,
+    share_of,
     side_by_side,
     told,
     unplaced,
@@ -62,6 +63,6 @@ __all__ = [
     "absences", "absences_ahead", "away_between", "duties", "duties_left", "duties_on", "group_of", "groups", "groups_ahead",
     "groups_of_class", "groups_on", "late_group", "lessons", "lessons_by_staff", "me", "members_by_group", "members_of", "members_on", "memberships",
     "my_duties", "named", "names_in", "offer_of", "offers", "own_groups", "places_ahead", "publications", "published_roster", "readiness",
-    "recent_runs", "runs", "seat_after", "seat_taken", "staff_lacking", "staff_lines", "swaps", "swaps_open", "told", "unplaced",
+    "recent_runs", "runs", "seat_after", "seat_taken", "share_of", "staff_lacking", "staff_lines", "swaps", "swaps_open", "told", "unplaced",
     "week_of", "wide",
 ]  # fmt: skip

@@ -201,6 +201,13 @@ def my_duties(scope: Scope, first: date, last: date) -> QuerySet[Duty]:
     return duties(scope, staff__user=scope.user_id, date__range=(first, last))
 
 
+def share_of(scope: Scope, staff: Any, term: Any) -> dict[str, Any]:
+    """How many duties of the term somebody has, and how many those on duty have on average: fairness in two numbers."""
+    found = reachable(Duty, replace(scope, sees="all")).filter(ended_at=None, date__range=(term.starts_on, term.ends_on))
+    loads = dict(found.order_by().values_list("staff").annotate(times=Count("pk")))
+    return {"mine": loads.get(staff.pk, 0), "mean": sum(loads.values()) / len(loads) if loads else 0}
+
+
 def week_of(scope: Scope, day: date) -> dict[str, Any]:
     """A week of the roster as a table: a line for each group, a column for each day."""
     monday = monday_of(day)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from kehou.core import clock
 from kehou.core.pages import command, page
 from kehou.core.scope import Scope
+from kehou.organisation import queries as organisation
 from kehou.planning import actions, forms, queries
 from kehou.planning.actions.refusals import NotOnStaff
 from kehou.planning.views.showing import done, one_of, read, shown, term_here
@@ -25,6 +26,8 @@ def mine(request: HttpRequest, scope: Scope) -> HttpResponse:
     today = now.date()
     context: dict[str, Any] = {"duties": list(queries.my_duties(scope, today, today + AHEAD)), "today": today, "now": now, "me": one}
     if one is not None:
+        term = organisation.term_on(scope, today)
+        context["share"] = queries.share_of(scope, one, term) if term else None
         asked = queries.swaps_open(scope, one, now)
         context |= {
             "absences": [a for a in queries.absences_ahead(scope, today) if a.staff_id == one.pk],
