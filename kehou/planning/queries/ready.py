@@ -50,7 +50,7 @@ def ready(scope: Scope, term: Any, now: datetime) -> Ready:
     late_needs = {n: adults_needed(late[n], staffing) for n in times.weekdays}
     return Ready(
         children=places_ahead(scope, term, day).count(), waiting=unplaced(scope, term, day).count(), seats=sum(r.capacity for r in rooms),
-        late_room=any(times.late_room in r.name for r in rooms) or organisation.home_classes(scope).exclude(room=None).exists(),
+        late_room=_late_room(times.late_room, rooms, scope),
         late_children=max(late.values(), default=0), staff=staff_lacking(staff_lines(scope, term, day)),
         needed_week=sum(needs.values()) + sum(late_needs.values()), offered_week=sum(one.max_week for one in pool),
         short=_short(needs, pool, DaySlot.FIRST), late_short=_short(late_needs, [one for one in pool if one.volunteer], DaySlot.LATE),
@@ -58,6 +58,11 @@ def ready(scope: Scope, term: Any, now: datetime) -> Ready:
         uncovered=sum(map(len, left_by_absence(scope, [one for one in away if one.state == AbsenceState.AGREED], now).values())),
         broken=tuple(broken_duties(scope, now)),
     )  # fmt: skip
+
+
+def _late_room(name: str, rooms: list[Any], scope: Scope) -> bool:
+    """Whether the room that policy names is on the register: by its own name, or as that class's room (C7.4b)."""
+    return any(name in room.name for room in rooms) or any(one.room_id and one.name == name for one in organisation.home_classes(scope))
 
 
 def _present(scope: Scope, term: Any, day: Any) -> tuple[Counter[int], Counter[int]]:

@@ -133,5 +133,5 @@ def swaps(scope: Scope, **filters: Any) -> QuerySet[Swap]:
 
 def swaps_open(scope: Scope, staff: Any, now: datetime) -> list[Swap]:
     """Offers of this person or to this person that still wait for an answer."""
-    found = swaps(wide(scope), state=SwapState.ASKED, duty__starts_at__gt=now)
+    found = swaps(wide(scope), state=SwapState.ASKED, duty__starts_at__gt=now, duty__ended_at=None)
     return [one for one in found if staff.pk in (one.taker_id, one.duty.staff_id)]
