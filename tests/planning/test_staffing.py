@@ -1,6 +1,6 @@
 """Who may be planned with: volunteers, the confirmed load, the timetable (C5.1, C7.1), and what is still missing."""
 
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
 import time_machine
@@ -138,6 +138,23 @@ def test_hours_that_overlap_are_not_read():
         spans("15:40-16:20、16:00-17:00")
     with pytest.raises(ValueError, match="17:00-16:00"):
         spans("17:00-16:00")
+
+
+def test_a_roster_from_wednesday_counts_what_somebody_did_on_monday(school):
+    """Twin: without the week's earlier days as they were, everybody would be free again from Wednesday on."""
+    boss = a_spring(school)
+    teachers(school, 12, volunteers=8)
+    groups_published(boss)
+    run = roster_proposed(boss, MONDAY, MONDAY + timedelta(days=1))
+    with acting(desk(boss)) as scope:
+        did = {str(duty.staff_id) for duty in actions.publish_roster(run, now=NOW, scope=scope)}
+        Staff.objects.filter(duties_a_week__gt=0).update(duties_a_week=1)
+    run = roster_proposed(boss, MONDAY + timedelta(days=2), FRIDAY)
+    assert run.state == "done"
+    assert {d["teacher"] for d in run.result["duties"] if d["session"][-10:] >= str(run.first)}.isdisjoint(did)
+    with acting(desk(boss)) as scope:
+        assert len(actions.publish_roster(run, now=NOW, scope=scope)) == 9
+        assert {str(duty.staff_id) for duty, _why in queries.broken_duties(scope, NOW)} <= did
 
 
 # ── pages ─────────────────────────────────────────────────────────────────────

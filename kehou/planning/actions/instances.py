@@ -1,8 +1,9 @@
 """What the planner is asked: instances of ids only, built from the school as it stands (S5.4, S5.5, S3.2, C7.4b)."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -23,12 +24,14 @@ from kehou.planner import (
     SeatsInstance,
     Session,
     Sitter,
+    Teacher,
+    obstacle,
 )
 from kehou.planning import queries
 from kehou.planning.actions.refusals import LateRoomFull, NobodyToGroup, NoGroups, NoServiceDays
 from kehou.planning.models import Group, Membership
 from kehou.planning.queries.pool import FIRST, LATE, teachers_of
-from kehou.planning.rules import GroupingRules, ServiceTimeRules, StaffingRules, hints_in, minute_of
+from kehou.planning.rules import GroupingRules, ServiceTimeRules, StaffingRules, hints_in, minute_of, monday_of
 from kehou.policy.queries import rules_for
 
 AFTERNOON = (time(15, 30), time(17, 0))
@@ -109,7 +112,30 @@ def roster_instance(term: Any, first: date, last: date, *, scope: Scope) -> Rost
     pool = {teacher.id for teacher in teachers}
     known = tuple(duty for duty in _published(scope, sessions) if duty.teacher in pool)
     fixed = tuple(duty for duty in _published(scope, sessions, is_pinned=True) if duty.teacher in pool)
-    return RosterInstance(tuple(sessions), teachers, staffing.pupils_per_adult, pinned=fixed, published=known)
+    past, done = _earlier(first, teachers, staffing, scope)
+    return RosterInstance(
+        (*past, *sessions), teachers, staffing.pupils_per_adult, pinned=(*done, *fixed), published=(*done, *known)
+    )  # fmt: skip
+
+
+def _earlier(first: date, teachers: Iterable[Teacher], staffing: StaffingRules, scope: Scope) -> tuple[list[Session], list[Duty]]:
+    """Duties of the first week's earlier days, kept as they were: they count for the most that somebody offers a week."""
+    monday = monday_of(first)
+    if monday == first:
+        return [], []
+    found = queries.duties(scope, date__range=(monday, first - timedelta(days=1)), group__isnull=False).order_by("starts_at")
+    follows = organisation.weekdays_of({duty.date for duty in found})
+    left = {one.id: one.max_week for one in teachers}
+    pool, sessions, done = {one.id: one for one in teachers}, {}, []
+    for duty in found:
+        who, key = str(duty.staff_id), session_id(duty.group_id, duty.date)
+        session = queries.session_of(duty, follows[duty.date], volunteers_only_late=staffing.volunteers_only_late)
+        if left.get(who, 0) > 0 and not obstacle(pool[who], session):
+            left[who] -= 1
+            done.append(Duty(key, who))
+            sessions[key] = replace(session, id=key)
+    adults = Counter(one.session for one in done)
+    return [replace(one, headcount=staffing.pupils_per_adult * adults[key]) for key, one in sessions.items()], done
 
 
 def _sessions(term: Any, first: date, last: date, staffing: StaffingRules, scope: Scope) -> list[Session]:

@@ -150,7 +150,7 @@ def _roster(run: Any, result: dict[str, Any], scope: Scope) -> dict[str, Any]:
     duties = result["duties"]
     names = queries.names_in(scope, [*(d["teacher"] for d in duties), *(d["session"][:36] for d in duties)])
     loads = Counter(names.get(duty["teacher"], "—") for duty in duties)
-    week = sorted({one["date"] for one in sessions.values()})[:5]
+    week = sorted({one["date"] for one in sessions.values() if one["date"] >= str(run.first or "")})[:5]
     return {"sittings": _sittings(sessions, duties, names, week), "loads": loads.most_common(), "sessions": len(sessions),
             "count": len(duties)}  # fmt: skip
 
