@@ -82,13 +82,17 @@ def test_every_unmet_wish_is_told_with_the_reason(client, boss):
     assert "没有如愿的，为什么" in page(client, boss, "run", run=run.pk)
 
 
-def test_a_day_that_must_stay_free_may_leave_no_roster_and_says_whom_to_ask(boss):
+def test_a_day_that_must_stay_free_may_leave_no_roster_and_says_whom_to_ask(client, boss):
     groups_published(boss)
     with_dislikes(boss)
     with acting(desk(boss)) as scope:
         run = actions.propose_roster(the_term(boss.school), MONDAY, FRIDAY, now=NOW, scope=scope, wishes={"free_days": 2})
         assert run.state == "impossible"
         assert "增加可值班的日子" in " ".join(queries.told(run.explanation, scope))
+        found = queries.conflict(run, scope)
+    assert found.people == ()  # nobody may come on Friday at all
+    assert found.rooms and found.rules[0] == "S5.5"
+    assert "卡住的地方" in page(client, boss, "run", run=run.pk)
 
 
 # ── several ───────────────────────────────────────────────────────────────────

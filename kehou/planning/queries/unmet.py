@@ -187,6 +187,30 @@ class _Groups:
         return _detail(_("要换教室的孩子"), lines)
 
 
+# ── no plan ───────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """The smallest set the planner found that cannot be brought together: (id, name) of people and rooms, and the clauses."""
+
+    people: tuple[tuple[str, str], ...]
+    rooms: tuple[str, ...]
+    rules: tuple[str, ...]
+
+
+def conflict(run: Run, scope: Scope) -> Conflict | None:
+    """Who and what stands against each other, where there is no plan."""
+    if not run.result or run.result.get("plan", True):
+        return None
+    found = read_result(run.result)
+    if not isinstance(found, NoPlan) or not (found.people or found.rooms):
+        return None
+    names = names_in(scope, [*found.people, *found.rooms])
+    people = tuple((one, names[one]) for one in found.people if one in names)
+    return Conflict(people, tuple(names.get(one, one) for one in found.rooms), tuple(rule for rule in found.rules if rule[:1] in "SC"))
+
+
 # ── against what is published ─────────────────────────────────────────────────
 
 

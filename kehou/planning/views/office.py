@@ -94,7 +94,8 @@ def run(request: HttpRequest, scope: Scope, run: UUID) -> HttpResponse:
     one, now = one_of(queries.runs(scope), run), clock.now()
     context = {
         "run": one, "stalled": queries.is_stalled(one, now), "progress": queries.progress(one, now),
-        "sliders": forms.sliders(one.job, one.wishes), "unmet": queries.unmet(one, scope), "changes": queries.changes(one, scope), "told": queries.told(one.explanation, scope), "plan": plan_of(one, scope), "basis": basis_of(one, scope),
+        "sliders": forms.sliders(one.job, one.wishes), "unmet": queries.unmet(one, scope), "changes": queries.changes(one, scope),
+        "conflict": queries.conflict(one, scope), "told": queries.told(one.explanation, scope), "plan": plan_of(one, scope), "basis": basis_of(one, scope),
         "trail": trail(scope, (one.get_job_display(), None)), "start_form": forms.StartForm(initial={"starts_on": one.first}),
     }  # fmt: skip
     return shown(request, "run", **context)
