@@ -33,7 +33,7 @@ def test_each_register_opens_with_its_form(office, school, table):
 def test_a_room_is_registered_and_a_second_of_the_same_name_is_refused(office, school):
     with acting(everything(school)):
         campus = Room.objects.first().campus
-    room = {"campus": campus.pk, "name": "音乐室", "kind": "hall", "capacity": 40, "rows": 5, "columns": 8}
+    room = {"campus": campus.pk, "name": "音乐室", "kind": "hall", "capacity": 40, "rows": 5, "columns": 8, "door": "front_left"}
     address = f"/{school.code}/organisation/register/rooms/new/"
     assert office.post(address, room).status_code == 302
     again = office.post(address, room)
