@@ -46,7 +46,7 @@ CORE = (
     ("care/rules.py", "if person.barred:", "if False:", "tests/care"),
     ("care/rules.py", "if person.revoked_at is not None and", "if False and", "tests/care"),
     ("care/rules.py", "if person.ends_on and day > person.ends_on:", "if False:", "tests/care"),
-    ("care/rules.py", "and not is_barred(p.name, people)]", "]", "tests/care tests/people"),
+    ("care/rules.py", " if not is_barred(p.name, people)]", "]", "tests/care tests/people"),
     (
         "identity/actions/codes.py",
         "if hmac.compare_digest(row.code_hash, _hash(row.pk, typed.strip())):",
