@@ -14,6 +14,14 @@ from .errors import all_different, at_least, must
 from .form import VERSION, from_json, to_json
 
 
+def check_pairs(apart: tuple[tuple[str, str], ...], known: set[str]) -> None:
+    """Refuse a pair with a stranger, or of a child with itself."""
+    for i, pair in enumerate(apart):
+        for j in (0, 1):
+            must(pair[j] in known, f"apart[{i}][{j}]", f"没有学生“{pair[j]}”", f"no pupil {pair[j]!r}")
+        must(pair[0] != pair[1], f"apart[{i}]", "一个人不能与自己分开", "a child cannot be kept from itself")
+
+
 @dataclass(frozen=True)
 class Room:
     """A room groups can use. `offers` are what it has (for example "ground_floor"); `home_class` is whose it is."""
@@ -51,7 +59,7 @@ class Pupil:
 class GroupsInstance:
     """Groups of size_min to size_max (S5.4), with one adult for each `ratio` children (S5.5).
 
-    `counted` says what the size is: "members" of the roll, or those present on the "fullest_day"; `under` is what
+    `apart` are pairs of children who must not be in one group. `counted` says what the size is: "members" of the roll, or those present on the "fullest_day"; `under` is what
     each child costs that a group lacks to size_min, high so that no group is outside the band without need.
     """
 
@@ -64,6 +72,7 @@ class GroupsInstance:
     mix_grades: bool = True
     counted: str = "members"
     under: int = 20
+    apart: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
         all_different([p.id for p in self.pupils], "pupils[{}].id")
@@ -75,6 +84,7 @@ class GroupsInstance:
         must(self.counted in ("members", "fullest_day"), "counted", "只能是 members 或 fullest_day",
              "must be members or fullest_day")
         self._check_rooms()
+        check_pairs(self.apart, {p.id for p in self.pupils})
 
     def _check_rooms(self) -> None:
         for i, room in enumerate(self.rooms):
@@ -134,7 +144,7 @@ class SeatsInstance:
             self._check_seat(seat, f"blocked[{i}]")
         for i, pupil in enumerate(self.pupils):
             self._check_pupil(pupil, f"pupils[{i}]")
-        self._check_pairs({p.id for p in self.pupils})
+        check_pairs(self.apart, {p.id for p in self.pupils})
 
     def _check_seat(self, seat: tuple[int, int], path: str) -> None:
         inside = 0 <= seat[0] < self.rows and 0 <= seat[1] < self.columns
@@ -148,12 +158,6 @@ class SeatsInstance:
             self._check_seat(pupil.pinned, f"{path}.pinned")
         must(len(pupil.wishes) in (0, self.rows * self.columns), f"{path}.wishes", "应为每个座位一个数",
              "must have one number for each seat")
-
-    def _check_pairs(self, known: set[str]) -> None:
-        for i, pair in enumerate(self.apart):
-            for j in (0, 1):
-                must(pair[j] in known, f"apart[{i}][{j}]", f"没有学生“{pair[j]}”", f"no pupil {pair[j]!r}")
-            must(pair[0] != pair[1], f"apart[{i}]", "一个人不能与自己分开", "a child cannot be kept from itself")
 
 
 @dataclass(frozen=True)

@@ -87,6 +87,39 @@ def test_when_one_child_joins_few_others_move():
     assert len(moved) <= 2
 
 
+def test_children_to_be_kept_apart_are_in_different_groups():
+    instance = replace(north(60), apart=tuple((f"p{a:04}", f"p{b:04}") for a, b in ((2, 3), (2, 4), (3, 5), (10, 30))))
+    plan = plan_of(instance)
+    assert check(instance, plan) == []
+    where = {i: group.id for group in plan.groups for i in group.pupils}
+    assert all(where[one] != where[other] for one, other in instance.apart)
+
+
+def test_a_pair_put_together_by_hand_is_told_by_name():
+    instance = north(60)
+    plan = plan_of(instance)
+    one, other = plan.groups[0].pupils[:2]
+    (said,) = check(replace(instance, apart=((one, other),)), plan)
+    assert (said.rule, said.who) == ("apart", (one, other, plan.groups[0].id))
+
+
+def test_three_who_must_not_meet_and_two_rooms_are_named():
+    trio = ("p0002", "p0003", "p0004")
+    pairs = tuple((a, b) for a in trio for b in trio if a < b)
+    instance = replace(GroupsInstance(children(40, campuses=("北",)), rooms(2, campuses=("北",))), apart=pairs)
+    answer = solve(instance, seconds=0.3, seed=1)
+    assert isinstance(answer, NoPlan)
+    assert (answer.people, answer.proven) == (trio, True)
+    assert "两两不宜同组，要 3 个组，只有 2 间空教室" in answer.sentences[0].zh
+
+
+def test_twins_to_be_kept_apart_are_a_contradiction_in_words():
+    twins = (Pupil("a", "北", 1, "一(1)", name="周一", siblings="周"), Pupil("b", "北", 1, "一(1)", name="周二", siblings="周"))
+    answer = solve(GroupsInstance(twins, rooms(2, campuses=("北",)), apart=(("a", "b"),)), seconds=0.3, seed=1)
+    assert isinstance(answer, NoPlan)
+    assert answer.sentences[0].zh == "周一、周二 不宜同组，却是兄弟姐妹。"
+
+
 def test_too_few_chairs_are_said_with_numbers_and_a_way_out():
     answer = solve(GroupsInstance(children(90, campuses=("北",)), rooms(2, campuses=("北",))), seconds=1, seed=1)
     assert isinstance(answer, NoPlan)

@@ -21,7 +21,7 @@ def check(instance: GroupsInstance, plan: GroupsPlan) -> list[Violation]:
         found += _room(group, members, rooms.get(group.room))
         found += _belong(group, members, instance)
         found += _size(group, members, instance)
-    return found + list(_siblings(plan, instance))
+    return found + list(_siblings(plan, instance)) + list(_apart(plan, instance))
 
 
 def called(pupil: Pupil) -> str:
@@ -109,6 +109,16 @@ def _siblings(plan: GroupsPlan, instance: GroupsInstance) -> Iterator[Violation]
             names = some(called(p) for p in family)
             yield Violation("S5.4", tuple(p.id for p in family), Sentence(
                 f"{names.zh} 是兄弟姐妹，应在同一组。", f"{names.en} are siblings and belong in one group."))
+
+
+def _apart(plan: GroupsPlan, instance: GroupsInstance) -> Iterator[Violation]:
+    where = {i: group.id for group in plan.groups for i in group.pupils}
+    names = {p.id: called(p) for p in instance.pupils}
+    for one, other in instance.apart:
+        if one in where and where[one] == where.get(other):
+            yield Violation("apart", (one, other, where[one]), Sentence(
+                f"{names[one]} 和 {names[other]} 不宜同组，现在都在 {where[one]}。",
+                f"{names[one]} and {names[other]} are to be kept apart and are both in {where[one]}."))
 
 
 def outside_band(instance: GroupsInstance, groups: tuple[Group, ...]) -> tuple[Remark, ...]:

@@ -23,6 +23,9 @@ def no_plan(key: tuple[str, int], pupils: list[Pupil], rooms: list[Room], instan
     crowd = _crowded(pupils, rooms, instance)
     if crowd:
         return _answer(*crowd)
+    bound = _bound_together(pupils, instance) or _too_many_apart(pupils, rooms, instance)
+    if bound:
+        return _answer(*bound, rooms)
     return _answer(pupils, Sentence(
         f"{place.zh} {children} 人、{len(rooms)} 间教室：兄弟姐妹、指定教室和所需条件合在一起排不开。",
         f"{place.en}: {children} children, {len(rooms)} rooms: siblings, pins and needs do not fit together."), [
@@ -84,6 +87,39 @@ def _crowded(
                 f"{names.en} can only go to {shown.en}, where {seats} may be in all."), [
                 Sentence("取消几个手工指定，或再准备一间同样条件的教室。",
                          "Release some children set by hand, or prepare one more such room.")], own
+    return None
+
+
+def _bound_together(pupils: list[Pupil], instance: GroupsInstance) -> tuple[list[Pupil], Sentence, list[Sentence]] | None:
+    """A pair who must not meet, held together by being siblings or by the same room set by hand."""
+    own = {p.id: p for p in pupils}
+    for pair in instance.apart:
+        both = [own[i] for i in pair if i in own]
+        kin = len(both) == 2 and both[0].siblings and both[0].siblings == both[1].siblings
+        if len(both) == 2 and (kin or (both[0].pinned and both[0].pinned == both[1].pinned)):
+            names = some(called(p) for p in both)
+            why = Sentence("是兄弟姐妹", "are siblings") if kin else Sentence("被指定在同一间教室", "are set into one room by hand")
+            return both, Sentence(f"{names.zh} 不宜同组，却{why.zh}。", f"{names.en} are to be kept apart but {why.en}."), [
+                Sentence("取消这一对“不宜同组”，或取消其中一人的手工指定。", "Drop this pair, or release one of the two set by hand.")]
+    return None
+
+
+def _too_many_apart(
+    pupils: list[Pupil], rooms: list[Room], instance: GroupsInstance
+) -> tuple[list[Pupil], Sentence, list[Sentence]] | None:
+    """Children who all must not meet each other, more of them than there are rooms."""
+    pairs = {frozenset(pair) for pair in instance.apart}
+    for first in pupils:
+        circle = [first]
+        for p in pupils:
+            if all(frozenset((p.id, other.id)) in pairs for other in circle):
+                circle.append(p)
+        if len(circle) > len(rooms):
+            names = some(called(p) for p in circle)
+            return circle, Sentence(
+                f"{names.zh} 两两不宜同组，要 {len(circle)} 个组，只有 {len(rooms)} 间空教室。",
+                f"{names.en} are all to be kept apart: {len(circle)} groups are needed, {len(rooms)} rooms are free."), [
+                Sentence("取消其中一对“不宜同组”，或再开放一间教室。", "Drop one of the pairs, or open one more room.")]
     return None
 
 

@@ -62,6 +62,7 @@ class _Model:
     def __init__(self, cell: Cell, groups: Sequence[int], families: Sequence[int], said: Any, *, alone: bool) -> None:
         self.cell, self.instance, self.said, self.alone = cell, cell.instance, said, alone
         self.groups = sorted(groups, key=lambda g: -cell.sizes[g])
+        self.paired = {i for pair in cell.apart for i in pair}  # those are told apart from everybody
         self.kinds: dict[Kind, list[int]] = defaultdict(list)
         for i in families:
             self.kinds[self._kind(i)].append(i)
@@ -71,7 +72,8 @@ class _Model:
     def _kind(self, i: int) -> Kind:
         family = self.cell.families[i]
         options = tuple(g for g in self.groups if g in family.options)
-        return tuple(sorted(family.classes)), family.days, options, tuple(family.away[g] for g in self.groups), len(family.pupils)
+        away, alone = tuple(family.away[g] for g in self.groups), i if i in self.paired else -1
+        return tuple(sorted(family.classes)), family.days, options, away, len(family.pupils), alone
 
     def build(self) -> None:
         self.counts = {
@@ -82,6 +84,7 @@ class _Model:
         self.used = {g: self.said.new_bool_var("") for g in self.groups}
         self.sizes = {g: self._group(g) for g in self.groups}
         self._days()
+        self._apart()
         self._spread()
         if self._alike():
             for one, next_one in zip(self.groups, self.groups[1:], strict=False):
@@ -137,6 +140,14 @@ class _Model:
             there = sum(kind[1][d] * len(own) for kind, own in self.kinds.items())
             needed = max(adults(there, self.instance.ratio), adults(there, most))
             self.said.add(sum(self.adults[g, d] for g in self.groups) >= needed)
+
+    def _apart(self) -> None:
+        """Who must not meet is not in one group."""
+        own = {kind[5]: kind for kind in self.kinds if kind[5] >= 0}
+        for one, other in self.cell.apart:
+            if one in own and other in own:
+                for g in set(own[one][2]) & set(own[other][2]):
+                    self.said.add(self.counts[own[one], g] + self.counts[own[other], g] <= 1)
 
     def _spread(self) -> None:
         """Largest minus smallest group of the whole cell."""

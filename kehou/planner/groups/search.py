@@ -52,6 +52,7 @@ class Cell:
         self.alike = len(set(self.limits)) == 1 and all(
             len(family.options) == len(rooms) and not any(family.away) for family in self.families
         )
+        self.apart = _pairs(self.families, instance)
         self.base = cost.SPLIT * len(class_pieces([pupils]))  # each class once: part of the cost here, of no plan's
         self.bound = least + self.base
 
@@ -90,8 +91,13 @@ class Cell:
         )
 
     def over(self, group: int) -> int:
-        """Children above the limit: of the band, and of the chairs on the fullest day."""
-        return max(0, self.sizes[group] - self.limits[group])
+        """Children above the limit, of the band and of the chairs on the fullest day; and pairs who must not meet."""
+        met = sum(self.where[one] == group == self.where[other] for one, other in self.apart)
+        return max(0, self.sizes[group] - self.limits[group]) + met
+
+    def meets(self, i: int, group: int) -> bool:
+        """Whether somebody is there whom this family must not meet."""
+        return any(self.where[b if a == i else a] == group for a, b in self.apart if i in (a, b))
 
     def spread(self) -> int:
         """Largest minus smallest of the groups in use."""
@@ -110,6 +116,12 @@ class Cell:
             self.put(i, self.where[i], -1)
             self.put(i, group)
         return sum(map(self.of_group, touched)) + self.spread() - before
+
+
+def _pairs(kin: list[Family], instance: GroupsInstance) -> list[tuple[int, int]]:
+    """The pairs who must not meet, as families; those of another cell never do."""
+    number = {p.id: i for i, family in enumerate(kin) for p in family.pupils}
+    return [(number[one], number[other]) for one, other in instance.apart if one in number and other in number]
 
 
 def _family(kin: list[Pupil], rooms: list[Room]) -> Family:
@@ -152,7 +164,7 @@ def _first_fit(cell: Cell, i: int, even: list[int]) -> int:
     known = [g for g in family.options if not family.away[g] and any(p.was for p in family.pupils)]
     for limits in (even, cell.limits):
         for g in known + list(family.options):
-            if cell.members[g] + len(family.pupils) <= min(limits[g], cell.limits[g]):
+            if cell.members[g] + len(family.pupils) <= min(limits[g], cell.limits[g]) and not cell.meets(i, g):
                 return g
     return min(family.options, key=lambda g: cell.members[g])
 
