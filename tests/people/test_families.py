@@ -251,3 +251,16 @@ def test_taking_everything_along_asks_for_a_fresh_code(phone, mother, child, set
     assert answer.status_code == status
     if status == 302:
         assert (urlsplit(answer.url).path, parse_qs(urlsplit(answer.url).query)["next"]) == (reverse("phone_sign_in"), [address])
+
+
+def test_children_of_one_guardian_share_a_household_through_several_parents_too(school, other_school, django_assert_num_queries):
+    """A child of her mother's and her father's other child: one household; a child alone has none."""
+    room = a_class(school)
+    one, two, three, alone = (a_pupil(room, name) for name in ("周一", "周二", "周三", "吴一"))
+    a_guardian_of(one, two)
+    a_guardian_of(two, three, name="周爸爸")
+    a_guardian_of(alone, a_pupil(a_class(other_school)))
+    with acting(everything(school)) as scope, django_assert_num_queries(1):
+        kin = queries.households(scope, [one.pk, two.pk, three.pk, alone.pk])
+    assert len({kin[one.pk], kin[two.pk], kin[three.pk]}) == 1
+    assert alone.pk not in kin

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import groupby
 
 import pytest
 import time_machine
@@ -20,7 +21,7 @@ from kehou.planning import actions, queries, reactions
 from kehou.planning.actions import refusals
 from kehou.planning.actions.instances import seats_instance
 from kehou.planning.models import Duty, Group, Membership, Publication, Run
-from tests.factories import a_class, everything
+from tests.factories import a_class, a_guardian_of, everything
 from tests.planning.term import (
     FRIDAY,
     MONDAY,
@@ -59,6 +60,17 @@ def test_groups_are_proposed_within_the_band_and_judged(boss):
     assert check(instance, plan) == []
     assert sorted(len(group.pupils) for group in plan.groups) == [28, 28]
     assert run.explanation and run.basis
+
+
+def test_brothers_and_sisters_are_in_one_group_whatever_their_classes(boss):
+    with acting(everything(boss.school)):
+        firsts = [next(pupils) for _home, pupils in groupby(Pupil.objects.order_by("home_class", "name"), key=lambda p: p.home_class_id)]
+    a_guardian_of(*firsts[:2])
+    with acting(desk(boss)) as scope:
+        run = actions.propose_groups(the_term(boss.school), on=MONDAY, now=NOW, scope=scope)
+    where = {pupil: group.id for group in read_result(run.result).groups for pupil in group.pupils}
+    assert firsts[0].home_class_id != firsts[1].home_class_id
+    assert where[str(firsts[0].pk)] == where[str(firsts[1].pk)]
 
 
 def test_a_run_keeps_no_name_of_a_child(boss):

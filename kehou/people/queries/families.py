@@ -1,5 +1,6 @@
 """Reads of pupils, guardians, collectors and consents."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -109,6 +110,22 @@ def siblings(scope: Scope, one: Any) -> QuerySet[Pupil]:
     """Other children within reach who share a guardian's account."""
     users = reachable(Guardian, scope).filter(pupil=one, user__isnull=False).values("user")
     return pupils(scope).filter(guardians__user__in=users).exclude(pk=one.pk).distinct()
+
+
+def households(scope: Scope, children: Iterable[Any]) -> dict[Any, str]:
+    """For each of these children (ids) with a brother or sister among them, a key they share: one guardian's account. One query."""
+    rows = reachable(Guardian, scope).filter(pupil__in=list(children), user__isnull=False)
+    of: dict[Any, set[Any]] = defaultdict(set)
+    for user, pupil in rows.values_list("user", "pupil"):
+        of[user].add(pupil)
+    key: dict[Any, str] = {}
+    for user, kin in sorted(of.items(), key=lambda one: str(one[0])):
+        if len(kin) > 1:
+            known = {key[pupil] for pupil in kin if pupil in key}
+            shared = min(known, default=str(user))
+            joined = kin | {pupil for pupil, other in key.items() if other in known}
+            key.update(dict.fromkeys(joined, shared))
+    return key
 
 
 def family_record(scope: Scope, one: Pupil) -> dict[str, Any]:

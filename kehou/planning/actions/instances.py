@@ -14,7 +14,7 @@ from kehou.core.scope import Scope
 from kehou.enrolment import queries as enrolment
 from kehou.organisation import queries as organisation
 from kehou.people.choices import Purpose
-from kehou.people.queries import consenting
+from kehou.people.queries import consenting, households
 from kehou.planner import (
     Duty,
     GroupsInstance,
@@ -47,7 +47,11 @@ def groups_instance(term: Any, day: date, *, scope: Scope) -> GroupsInstance:
         raise NobodyToGroup
     rules, staffing = rules_for(GroupingRules, scope.unit, day), rules_for(StaffingRules, scope.unit, day)
     was, pinned = _rooms_so_far(scope), _rooms_so_far(scope, is_pinned=True)
-    pupils = {place.pupil_id: _pupil(place, was.get(place.pupil_id, ("", "")), pinned) for place in places}
+    kin = households(scope, [place.pupil_id for place in places])
+    pupils = {
+        place.pupil_id: replace(_pupil(place, was.get(place.pupil_id, ("", "")), pinned), siblings=kin.get(place.pupil_id, ""))
+        for place in places
+    }
     return GroupsInstance(
         tuple(pupils.values()), _rooms(scope), rules.size_min, rules.size_max, staffing.pupils_per_adult
     )  # fmt: skip
