@@ -78,6 +78,59 @@ class AlarmKind(TextChoices):
     REFUSED_PERSON = "refused_person", _("不得接走的人来接")
     RATIO = "ratio", _("师生比不足")
     TEACHER = "teacher", _("教师求助")
+    LATE = "late", _("超时无人接")
+    INCIDENT = "incident", _("严重事件")
+    PATROL = "patrol", _("巡课人数不符")
+
+
+class Severity(TextChoices):
+    MINOR = "minor", _("轻微")
+    MODERATE = "moderate", _("一般")
+    SERIOUS = "serious", _("严重")
+
+
+class IncidentKind(TextChoices):
+    INJURY = "injury", _("受伤")
+    ILLNESS = "illness", _("生病不适")
+    CONFLICT = "conflict", _("冲突")
+    HAZARD = "hazard", _("设施隐患")
+    PROPERTY = "property", _("财物损失")
+    OTHER = "other", _("其他")
+
+
+class Claim(TextChoices):
+    """How far the insurance claim is."""
+
+    NONE = "none", _("不涉及理赔")
+    ASKED = "asked", _("待报案")
+    FILED = "filed", _("已报案")
+    PAID = "paid", _("已赔付")
+    REFUSED = "refused", _("不予赔付")
+
+
+class NoteKind(TextChoices):
+    TOLD = "told", _("告知")
+    DONE = "done", _("处理")
+    PHOTO = "photo", _("照片")
+    CLAIM = "claim", _("理赔")
+    CLOSED = "closed", _("结案")
+
+
+class Counted(TextChoices):
+    """A child in an emergency roll call."""
+
+    OPEN = "open", _("还没数到")
+    HERE = "here", _("在")
+    MISSING = "missing", _("不在这里")
+
+
+class Rung(TextChoices):
+    """The ladder of a late pick-up."""
+
+    REMINDED = "reminded", _("提醒家长")
+    CALL = "call", _("请看护教师逐个打电话")
+    ESCALATED = "escalated", _("上报值班领导")
+    CALLED = "called", _("已打电话")
 
 
 class Said(TextChoices):

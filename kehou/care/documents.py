@@ -1,7 +1,9 @@
 """Care's papers: the permit card with the QR code that the gate scans, and one child's day for the file."""
 
+import base64
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import segno
@@ -11,8 +13,14 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from kehou.care.models import Alarm, HandOver, Mark
-from kehou.care.queries import Chain, how, where
+from kehou.care.queries import Chain, DayList, OnList, how, where
 from kehou.papers.kinds.custody import CustodyFacts, build
+from kehou.papers.kinds.muster import PlaceFacts
+from kehou.papers.kinds.muster import build as build_muster
+from kehou.papers.kinds.passes import PassFacts
+from kehou.papers.kinds.passes import build as build_passes
+from kehou.papers.kinds.rolls import RollFacts
+from kehou.papers.kinds.rolls import build as build_roll
 from kehou.papers.paper import Paper, Style
 
 
@@ -46,6 +54,52 @@ def card_of(permit: Any, site: str) -> Card:
         permit.number, permit.pupil.name, permit.pupil.home_class.name, permit.school.name, days_in_words(permit.weekdays),
         permit.starts_on, permit.ends_on, f"{site.rstrip('/')}{path}?token={permit.token}",
     )  # fmt: skip
+
+
+def passes_of(permits: Sequence[Any], site: str, style: Style) -> Paper:
+    """The cards of one class by name, with photos where the families gave them."""
+    ordered = sorted(permits, key=lambda one: one.pupil.pinyin)
+    cards = [card_of(one, site) for one in ordered]
+    facts = [
+        PassFacts(card.child, card.home_class, card.number, card.days, card.ends_on, card.address, _photo(permit))
+        for card, permit in zip(cards, ordered, strict=True)
+    ]
+    return build_passes(cards[0].home_class, facts, style)
+
+
+def _photo(permit: Any) -> str:
+    if not permit.photo:
+        return ""
+    try:
+        with permit.photo.open("rb") as kept:
+            return base64.b64encode(kept.read()).decode()
+    except FileNotFoundError:
+        return ""
+
+
+def muster_paper(places: dict[str, list[Any]], moment: datetime, style: Style) -> Paper:
+    """Everybody in the building now, by place."""
+    told = [PlaceFacts(name, [(one.name, one.home_class.name) for one in mine]) for name, mine in places.items()]
+    return build_muster(f"{timezone.localtime(moment):%Y-%m-%d %H:%M}", told, style)
+
+
+def day_lists(lists: Sequence[DayList], on: date, style: Style) -> list[Paper]:
+    """One roll book page for each group of the day."""
+    return [build_roll(_roll(one, on), style) for one in lists]
+
+
+def _roll(one: DayList, on: date) -> RollFacts:
+    session = one.session
+    time = f"{timezone.localtime(session.starts_at):%H:%M}–{timezone.localtime(session.ends_at):%H:%M}"
+    children = [(line.pupil.name, line.pupil.home_class.name, _remark(line)) for line in one.lines]
+    teacher = session.teacher.name if session.teacher else ""
+    return RollFacts(f"{on:%Y-%m-%d}", session.group.name, f"{session.room.campus} {session.room}", time, teacher, children)
+
+
+def _remark(line: OnList) -> str:
+    if line.on_leave:
+        return "请假"
+    return "、".join(word for word, is_so in (("留到17:00后", line.late), ("可独自回家", line.alone)) if is_so)
 
 
 def days_in_words(weekdays: list[int]) -> str:

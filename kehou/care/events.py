@@ -159,8 +159,153 @@ class ReceiptSigned(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CorrectionAsked(Event):
+    """A mark of a closed day is held to be wrong (C7.2)."""
+
+    headline: ClassVar[Any] = pgettext_lazy("journal", "申请更正出勤")
+
+    correction: UUID
+    pupil: UUID
+    session: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorrectionDecided(Event):
+    headline: ClassVar[Any] = pgettext_lazy("journal", "核准更正出勤")
+
+    correction: UUID
+    pupil: UUID
+    granted: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncidentReported(Event):
+    """Something happened; what, stands sealed in the incident (C7.3)."""
+
+    headline: ClassVar[Any] = pgettext_lazy("journal", "登记事件")
+
+    incident: UUID
+    pupils: tuple[UUID, ...]
+    severity: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncidentFollowed(Event):
+    headline: ClassVar[Any] = pgettext_lazy("journal", "跟进事件")
+
+    incident: UUID
+    kind_of: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClaimNoted(Event):
+    headline: ClassVar[Any] = pgettext_lazy("journal", "登记理赔")
+
+    incident: UUID
+    claim: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncidentEnded(Event):
+    headline: ClassVar[Any] = pgettext_lazy("journal", "事件结案")
+
+    incident: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class MusterBegun(Event):
+    """Everybody in the building is counted, by place (S7.2)."""
+
+    headline: ClassVar[Any] = pgettext_lazy("journal", "开始紧急点名")
+
+    muster: UUID
+    pupils: int
+    is_drill: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class MusterCounted(Event):
+    headline: ClassVar[Any] = pgettext_lazy("journal", "紧急点名清点")
+
+    muster: UUID
+    here: int
+    missing: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MusterEnded(Event):
+    headline: ClassVar[Any] = pgettext_lazy("journal", "结束紧急点名")
+
+    muster: UUID
+    seconds: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoomVisited(Event):
+    """The patrol stood in a room; `findings` are what was not as it must be (S6, C7.3)."""
+
+    headline: ClassVar[Any] = pgettext_lazy("journal", "巡课")
+
+    session: UUID
+    patrol_visit: UUID
+    findings: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionChecked(Event):
+    """Hygiene, civility and safety of a session (C7.2)."""
+
+    headline: ClassVar[Any] = pgettext_lazy("journal", "卫生文明安全检查")
+
+    session: UUID
+    good: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class LateRungTaken(Event):
+    """The clock took a rung of the ladder for a child not fetched (C7.3)."""
+
+    headline: ClassVar[Any] = pgettext_lazy("journal", "超时未接：下一步")
+
+    late_pickup: UUID
+    pupil: UUID
+    rung: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LateCallMade(Event):
+    headline: ClassVar[Any] = pgettext_lazy("journal", "超时未接：打电话")
+
+    late_pickup: UUID
+    pupil: UUID
+    reached: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class LatePickupEnded(Event):
+    """Fetched after all, so many minutes after the end."""
+
+    headline: ClassVar[Any] = pgettext_lazy("journal", "超时未接：已接走")
+
+    late_pickup: UUID
+    pupil: UUID
+    minutes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChildGivenToOffice(Event):
+    """A leader of the school holds the child now."""
+
+    headline: ClassVar[Any] = pgettext_lazy("journal", "交给值班领导")
+
+    pupil: UUID
+    hand_over: UUID
+    leader: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class ChildTakenIn(Event):
-    """A make-up child; `times` counts this term, so that repeated cases prompt an application (C7.4c)."""
+    """A make-up child; `times` counts this month, so that repeated cases prompt an application (C7.4c)."""
 
     headline: ClassVar[Any] = pgettext_lazy("journal", "收下补缺的孩子")
 
@@ -212,6 +357,33 @@ class PermitAsked(Event):
 
     permit: UUID
     pupil: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class PermitPhotoAdded(Event):
+    headline: ClassVar[Any] = pgettext_lazy("journal", "独自回家证加照片")
+
+    permit: UUID
+    pupil: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class AloneStopped(Event):
+    """Nobody goes home alone on this day; so many families were told (C7.4a)."""
+
+    headline: ClassVar[Any] = pgettext_lazy("journal", "当天停止独自回家")
+
+    alone_stop: UUID
+    day: str
+    families: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AloneStopLifted(Event):
+    headline: ClassVar[Any] = pgettext_lazy("journal", "恢复独自回家")
+
+    alone_stop: UUID
+    day: str
 
 
 @dataclass(frozen=True, kw_only=True)

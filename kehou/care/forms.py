@@ -5,9 +5,15 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.core.files.base import ContentFile
 from django.utils.translation import gettext_lazy as _
 
-from kehou.care.choices import Activity, Holder, MarkState, Outcome, Said
+from kehou.care.choices import Activity, Claim, Holder, IncidentKind, MarkState, NoteKind, Outcome, Said, Severity
+from kehou.core.ids import uuid7
+from kehou.core.pictures import PictureRefused, redrawn
+
+FACE = 600  # pixels: a face on a card
+READABLE = 1600  # pixels: a place, a paper
 
 GONE_TO = (Holder.GUARDIAN, Holder.COLLECTOR, Holder.ALONE, Holder.OTHER)
 MOST_LINES = 500
@@ -123,6 +129,13 @@ class SettleForm(forms.Form):
 
 class LeaveForm(forms.Form):
     date = forms.DateField(label=_("哪一天"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    until = forms.DateField(
+        label=_("到哪一天（不填就是一天）"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+    weekdays = forms.TypedMultipleChoiceField(
+        label=_("只请其中的星期几"), coerce=int, choices=WEEKDAYS, required=False, widget=forms.CheckboxSelectMultiple, empty_value=[],
+        help_text=_("例如每周三有课外安排：填到学期末，只勾周三。"),
+    )  # fmt: skip
     reason = forms.CharField(label=_("事由"), max_length=100, required=False)
 
 
@@ -130,7 +143,133 @@ class PermitForm(forms.Form):
     weekdays = forms.TypedMultipleChoiceField(
         label=_("独自回家的日子"), coerce=int, choices=WEEKDAYS, widget=forms.CheckboxSelectMultiple
     )
+    photo = forms.FileField(
+        label=_("孩子的照片"), required=False, max_length=200, help_text=_("印在证上，门卫对着看；只有学校看得到。"),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+    )  # fmt: skip
     understood = forms.BooleanField(label=_("我已和孩子走过一遍回家的路，孩子每天带证，放学后直接回家。"))
+
+
+    def clean_photo(self) -> ContentFile | None:
+        return face(self.cleaned_data["photo"])
+
+
+class FaceForm(forms.Form):
+    photo = forms.FileField(
+        label=_("孩子的照片"), max_length=200, widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"})
+    )
+
+    def clean_photo(self) -> ContentFile | None:
+        return face(self.cleaned_data["photo"])
+
+
+def face(sent: Any) -> ContentFile | None:
+    """The photo drawn anew, large enough to know a child by; what is none is a fault in a sentence."""
+    try:
+        return ContentFile(redrawn(sent, side=FACE), name=f"{uuid7()}.jpg") if sent else None
+    except PictureRefused as refusal:
+        raise forms.ValidationError(str(refusal)) from None
+
+
+class CallForm(forms.Form):
+    whom = forms.CharField(label=_("打给谁"), max_length=80)
+    reached = forms.BooleanField(label=_("接通了"), required=False)
+    note = forms.CharField(label=_("对方怎么说"), max_length=200, required=False)
+
+
+class LeaderForm(forms.Form):
+    leader = forms.UUIDField(label=_("交给谁"))
+
+
+class IncidentForm(ChildrenForm):
+    """What happened, in one form a teacher fills in standing."""
+
+    severity = forms.ChoiceField(label=_("轻重"), choices=Severity, widget=forms.RadioSelect, initial=Severity.MINOR)
+    kind = forms.ChoiceField(label=_("类别"), choices=IncidentKind)
+    place = forms.CharField(label=_("地点"), max_length=60)
+    happened_at = forms.DateTimeField(
+        label=_("什么时候"), widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
+    )
+    pupils = _children(_("有关的孩子"))
+    what = forms.CharField(
+        label=_("经过"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}), help_text=_("加密保存，只有当班教师、安全负责人和校领导看得到。")
+    )
+    family_words = forms.CharField(
+        label=_("告诉家长的话"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("写了，就马上发给上面勾选的孩子的家长；不要写别的孩子的名字。"),
+    )  # fmt: skip
+    photo = forms.FileField(
+        label=_("照片"), required=False, max_length=200, widget=forms.FileInput(attrs={"accept": "image/*", "capture": "environment"})
+    )
+
+    def clean_photo(self) -> bytes:
+        return _readable(self.cleaned_data["photo"])
+
+
+def _readable(sent: Any) -> bytes:
+    """A photo of a place or a paper, drawn anew."""
+    try:
+        return redrawn(sent, side=READABLE) if sent else b""
+    except PictureRefused as refusal:
+        raise forms.ValidationError(str(refusal)) from None
+
+
+class NoteForm(forms.Form):
+    kind = forms.ChoiceField(label=_("类别"), choices=[(one.value, one.label) for one in (NoteKind.TOLD, NoteKind.DONE, NoteKind.PHOTO)])
+    whom = forms.CharField(label=_("告诉了谁"), max_length=80, required=False)
+    words = forms.CharField(label=_("说明"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    photo = forms.FileField(label=_("照片"), required=False, max_length=200, widget=forms.FileInput(attrs={"accept": "image/*"}))
+
+    def clean_photo(self) -> bytes:
+        return _readable(self.cleaned_data["photo"])
+
+
+class ClaimForm(forms.Form):
+    claim = forms.ChoiceField(label=_("保险理赔"), choices=Claim)
+    number = forms.CharField(label=_("报案号"), max_length=40, required=False)
+
+
+class CloseForm(forms.Form):
+    words = forms.CharField(label=_("怎样结束的"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class MusterForm(forms.Form):
+    reason = forms.CharField(label=_("原因"), max_length=100, help_text=_("例如：火警、有人闯入、演练。"))
+    is_drill = forms.BooleanField(label=_("这是演练"), required=False)
+
+
+class CountForm(forms.Form):
+    here = Chosen(label=_("在"), coerce=UUID, required=False, empty_value=[])
+    missing = Chosen(label=_("不在这里"), coerce=UUID, required=False, empty_value=[])
+
+
+class VisitForm(forms.Form):
+    on_time = forms.BooleanField(label=_("按时开始"), required=False, initial=True)
+    planned_adult = forms.BooleanField(label=_("在场的是排班的教师"), required=False, initial=True)
+    counted = forms.IntegerField(label=_("数到的人数"), min_value=0, max_value=300, widget=forms.NumberInput(attrs={"inputmode": "numeric"}))
+    adds_load = forms.BooleanField(label=_("在上新课或加作业"), required=False)
+    note = forms.CharField(label=_("说明"), max_length=200, required=False)
+
+
+class CheckForm(forms.Form):
+    hygiene = forms.BooleanField(label=_("卫生：地面桌面干净，垃圾带走"), required=False)
+    civility = forms.BooleanField(label=_("文明：轻声、不追跑、互相礼让"), required=False)
+    safety = forms.BooleanField(label=_("安全：门窗、电源、通道已看过"), required=False)
+    note = forms.CharField(label=_("没做到的，写一句"), max_length=200, required=False)
+
+
+class StopForm(forms.Form):
+    reason = forms.CharField(label=_("原因"), max_length=100, help_text=_("家长会看到，例如：暴雨橙色预警。"))
+
+
+class CorrectionForm(forms.Form):
+    state = forms.ChoiceField(label=_("应为"), choices=MarkState)
+    reason = forms.CharField(label=_("理由"), max_length=200)
+
+
+class DecideCorrectionForm(forms.Form):
+    decision = forms.ChoiceField(choices=[("grant", _("核准")), ("refuse", _("不核准"))])
+    answer = forms.CharField(label=_("理由"), max_length=200, required=False)
 
 
 class DecideForm(forms.Form):

@@ -1,6 +1,7 @@
 """What care does at news from below: who leaves the school has no permit any more (C7.4a), sessions follow the roster (S5.5)."""
 
 from kehou.care import actions, queries
+from kehou.care.rules import HomeAloneRules
 from kehou.core import clock
 from kehou.core.scope import Scope
 from kehou.enrolment.events import HomeAloneAsked
@@ -8,6 +9,7 @@ from kehou.organisation.queries import term_on
 from kehou.people import queries as people
 from kehou.people.events import ConsentWithdrawn, PupilLeft
 from kehou.planning.events import DutiesReplanned, DutySubstituted, RosterPublished, SwapAnswered
+from kehou.policy.queries import rules_for
 
 
 def revoke_permits(event: PupilLeft, *, scope: Scope) -> None:
@@ -30,5 +32,7 @@ def ask_permit(event: HomeAloneAsked, *, scope: Scope) -> None:
     """The family's wish becomes a request for the 独自回家证; where one is asked for or granted, that one stands (C7.4a)."""
     pupil, now = people.pupil(scope, event.pupil), clock.now()
     if pupil is None or queries.has_living_permit(event.pupil) or term_on(scope, now.date()) is None:
+        return
+    if pupil.home_class.grade.number < rules_for(HomeAloneRules, pupil.school, now.date()).grade_min:
         return
     actions.ask_permit(pupil, weekdays=event.weekdays, now=now, scope=scope)

@@ -35,9 +35,10 @@ class MovementRules:
 
 @dataclass(frozen=True)
 class HomeAloneRules:
-    """C7.4a: whether a child who goes home alone needs the permit."""
+    """C7.4a: whether a child who goes home alone needs the permit, and from which grade on one may be had."""
 
     permit_required: bool = True
+    grade_min: int = 1
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,36 @@ class PickUpRules:
 
     code_minutes: int = 120
     signature: bool = False
+
+
+@dataclass(frozen=True)
+class LatePickUpRules:
+    """C7.3: minutes after the end at which each rung of the ladder is due, and a session still open is chased."""
+
+    remind_minutes: int = 5
+    call_minutes: int = 15
+    escalate_minutes: int = 30
+    unclosed_minutes: int = 15
+
+
+def rungs_due(minutes: int, rules: LatePickUpRules) -> list[str]:
+    """The rungs due so many minutes after the end, the lowest first.
+
+    >>> [rungs_due(n, LatePickUpRules()) for n in (4, 5, 31)]
+    [[], ['reminded'], ['reminded', 'call', 'escalated']]
+    """
+    ladder = {"reminded": rules.remind_minutes, "call": rules.call_minutes, "escalated": rules.escalate_minutes}
+    return [rung for rung, at in ladder.items() if minutes >= at]
+
+
+def due_at(session_ends: datetime, late_ends: datetime | None) -> datetime:
+    """When a child should have been fetched: at the end of its session, or of the late room if it stays for it.
+
+    >>> five, six = datetime(2024, 3, 25, 17), datetime(2024, 3, 25, 18)
+    >>> due_at(five, None).hour, due_at(five, six).hour
+    (17, 18)
+    """
+    return max(session_ends, late_ends) if late_ends else session_ends
 
 
 @dataclass(frozen=True)
@@ -228,21 +259,26 @@ class Pass:
     weekdays: tuple[int, ...]
     starts_on: date
     ends_on: date
+    grade: int = 9
 
 
-def why_not_alone(permit: Pass | None, *, day: date, rules: HomeAloneRules) -> str:
-    """Why the child may not go home alone today, "" when it may (C7.4a).
+def why_not_alone(permit: Pass | None, *, day: date, rules: HomeAloneRules, stopped: bool = False) -> str:
+    """Why the child may not go home alone today, "" when it may (C7.4a). `stopped`: the school keeps everybody today.
 
     >>> term = Pass("approved", (1, 3, 5), date(2024, 3, 20), date(2024, 7, 5))
     >>> [why_not_alone(p, day=date(2024, 3, 25), rules=HomeAloneRules()) for p in (term, None)]
     ['', 'none']
     """
+    if stopped:
+        return "weather"
     if not rules.permit_required:
         return ""
     if permit is None:
         return "none"
     if permit.state != "approved":
         return permit.state
+    if permit.grade < rules.grade_min:
+        return "grade"
     if not permit.starts_on <= day <= permit.ends_on:
         return "expired"
     return "" if day.isoweekday() in permit.weekdays else "weekday"

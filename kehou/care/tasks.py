@@ -1,11 +1,11 @@
-"""Every morning: each school's sessions of the day, so that nobody has to remember them."""
+"""Every morning: each school's sessions of the day, so that nobody has to remember them. Every minute: who is late."""
 
 import logging
 
 from procrastinate.contrib.django import app
 
 from kehou.care import actions
-from kehou.care.rules import MovementRules
+from kehou.care.rules import LatePickUpRules, MovementRules
 from kehou.core import clock
 from kehou.core.errors import Refusal
 from kehou.core.models import Unit
@@ -38,3 +38,18 @@ def watch_movements(timestamp: int) -> None:
                 actions.watch_movements(day=now.date(), rules=rules_for(MovementRules, unit, now.date()), now=now, scope=scope)
         except Exception:
             log.exception("%s: the clock of movements", unit.code)
+
+
+@app.periodic(cron="* * * * *", periodic_id="care.watch_the_clock")
+@app.task(name="care.watch_the_clock", queueing_lock="care.watch_the_clock")
+def watch_the_clock(timestamp: int) -> None:
+    """Children not fetched climb the ladder, sessions not closed are chased (C7.3); one school's fault stops no other."""
+    now = clock.now()
+    for unit in Unit.objects.filter(kind="school"):
+        try:
+            with acting(system_scope(unit, because="C7.3")) as scope:
+                rules = rules_for(LatePickUpRules, unit, now.date())
+                actions.climb(rules=rules, now=now, scope=scope)
+                actions.chase_unclosed(rules=rules, now=now, scope=scope)
+        except Exception:
+            log.exception("%s: the clock of late pick-ups", unit.code)

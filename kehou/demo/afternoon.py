@@ -10,7 +10,7 @@ from kehou.care.models import Permit, Session
 from kehou.care.rules import ActivitiesRules, HomeAloneRules, StaffingRules
 from kehou.core.models import Unit
 from kehou.core.scope import acting, system_scope
-from kehou.demo import consents, staffing
+from kehou.demo import consents, incidents, staffing
 from kehou.demo.faces import a_face
 from kehou.demo.moments import SHANGHAI, at
 from kehou.demo.persons import account_of, as_user, name_care_teacher, name_waiting_mother
@@ -99,7 +99,9 @@ def begin_today(unit: Unit, lead: User) -> None:
     send_some_home(unit, at("2024-04-10", 16, 20), chance)
     held = today.custody_on(as_user(lead, unit), TODAY)
     waiting = [pk for pk, last in held.items() if last.to_kind == "group"]
-    name_waiting_mother(Pupil.objects.filter(pk__in=waiting, collectors__isnull=False).order_by("pinyin", "pk")[0])
+    hers = Pupil.objects.filter(pk__in=waiting, collectors__isnull=False).order_by("pinyin", "pk")[0]
+    name_waiting_mother(hers)
+    incidents.happen(unit, hers, TODAY)
 
 
 def send_some_home(unit: Unit, now: datetime, chance: Random) -> None:

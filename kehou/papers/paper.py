@@ -73,12 +73,16 @@ class Signing:
 
 @dataclass(frozen=True)
 class Slip:
-    """One piece to cut out: for whom, the code in large type, what to do with it, and what its QR code opens."""
+    """One piece to cut out: for whom, the code in large type, what to do with it, and what its QR code opens.
+
+    `photo` is a JPEG in base64, or empty.
+    """
 
     title: str
     code: str
     lines: tuple[str, ...]
     address: str
+    photo: str = ""
 
 
 @dataclass(frozen=True)

@@ -149,6 +149,17 @@ class PersonBarred(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class BarPaperAdded(Event):
+    """The paper a bar rests on was photographed and kept."""
+
+    headline: ClassVar[Any] = pgettext_lazy("journal", "补上禁止接走的文书")
+
+    pupil: UUID
+    collector: UUID
+    bar_paper: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class BarLifted(Event):
     """The school ended a bar."""
 

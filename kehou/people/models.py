@@ -139,6 +139,25 @@ class Collector(TenantModel):
         ]
 
 
+class BarPaper(TenantModel):
+    """What a bar rests on: the reason in words, and the court's or guardian's paper as a photo; both sealed."""
+
+    reach = Reach(own=OWN_OF_PUPIL)
+    append_only = True
+    levels: ClassVar = {"pupil": 1, "collector": 1, "reason": 3, "photo": 3, "has_photo": 1, "at": 1, "by": 1}
+
+    pupil = models.ForeignKey(Pupil, models.CASCADE, related_name="bar_papers")
+    collector = models.ForeignKey(Collector, models.CASCADE, related_name="papers")
+    reason = SealedText(_("依据"))
+    photo = SealedText(_("文书照片"))
+    has_photo = models.BooleanField(default=False)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["at"]
+
+
 class Consent(TenantModel):
     """One purpose, one text version, one guardian; withdrawing is a later line (PIPL 15, 31).
 

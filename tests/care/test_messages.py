@@ -50,7 +50,7 @@ def test_the_third_time_a_child_is_left_behind_its_family_is_asked_to_apply(told
     with acting(told.scope) as scope:
         for times in (1, 2, 3):
             actions.messages.tell_to_apply(left, times, scope=scope)
-    assert heard(told, mother.user) == ["赵补缺 本学期已 3 次临时补缺，建议申请课后服务。"]
+    assert heard(told, mother.user) == ["赵补缺 本月已 3 次临时补缺，建议申请课后服务。"]
 
 
 def test_a_health_note_reaches_who_holds_the_child_where_the_family_agreed(told):

@@ -117,3 +117,38 @@ def test_a_bar_is_not_ended_like_a_collector_and_a_collector_is_no_bar(office, c
         with pytest.raises(collectors.NeedsNoConfirmation):  # may come today already
             collectors.confirm_collector(aunt, now=clock.now(), scope=scope)
         assert Collector.objects.filter(revoked_at=None).count() == 2
+
+
+def a_photographed_order():
+    import io
+
+    from django.core.files.uploadedfile import SimpleUploadedFile
+    from PIL import Image
+
+    out = io.BytesIO()
+    Image.new("RGB", (600, 800), "white").save(out, "PNG")
+    return SimpleUploadedFile("order.png", out.getvalue(), content_type="image/png")
+
+
+def test_the_reason_and_the_order_are_kept_sealed_for_whoever_may_bar_and_nobody_else(office, school, child, father):
+    office.post(address(child, "add/"), {**ORDER, "photo": a_photographed_order()})
+    page = office.get(address(child)).content.decode()
+    assert "法院文书 2024-17" in page
+    assert "文书待补" not in page
+    with acting(everything(school)):
+        paper = the_bar(child).papers.get()
+    seen = office.get(address(child, f"papers/{paper.pk}/"))
+    assert (seen["Content-Type"], seen.content[:2]) == ("image/jpeg", b"\xff\xd8")
+    teacher = signed_in(a_member_of_staff(school, "看护老师", role="care_teacher").user)
+    assert teacher.get(address(child, f"papers/{paper.pk}/")).status_code == 404
+    assert signed_in(father).get(address(child, f"papers/{paper.pk}/")).status_code == 404
+
+
+def test_a_bar_holds_at_once_and_its_paper_may_follow(office, child, father):
+    office.post(address(child, "add/"), ORDER)
+    assert family_scope(father).pupils == ()
+    assert "文书待补" in office.get(address(child)).content.decode()
+    where = address(child, f"{the_bar(child).pk}/paper/")
+    assert office.post(where, {}).status_code == 422
+    office.post(where, {"photo": a_photographed_order()})
+    assert "文书待补" not in office.get(address(child)).content.decode()

@@ -39,7 +39,7 @@ def take_in(pupil: Any, *, session: Session, staffing: StaffingRules, now: datet
     settle_missing([pupil.pk], outcome=Outcome.FOUND, day=day, note=str(session.group))
     _watch_ratio(session, staffing, day)
     if make_up:
-        times = MakeUp.objects.filter(pupil=pupil, date__gte=_term_start(session, scope)).count()
+        times = MakeUp.objects.filter(pupil=pupil, date__range=(session.date.replace(day=1), session.date)).count()
         tell_to_apply(pupil, times, scope=scope)
         record(ChildTakenIn(school=day.school, pupil=pupil.pk, make_up=make_up.pk, times=times), scope=scope)
     return make_up
@@ -70,11 +70,6 @@ def _watch_ratio(session: Session, staffing: StaffingRules, day: Day) -> None:
             AlarmKind.RATIO, school=day.school, day=day.date, now=day.now, scope=day.scope, session=session.pk,
             pupils=heads, adults=adults,
         )  # fmt: skip
-
-
-def _term_start(session: Session, scope: Scope) -> Any:
-    term = organisation.term_on(scope, session.date)
-    return term.starts_on if term else session.date
 
 
 def hand_over_make_up(

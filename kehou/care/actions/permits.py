@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -11,48 +12,103 @@ from django.utils.translation import gettext as _
 from kehou.care.actions.alarms import settle_missing
 from kehou.care.actions.custody import Day, last_of
 from kehou.care.actions.marks import last_mark, mark_again
-from kehou.care.actions.messages import tell_decision
+from kehou.care.actions.messages import tell_decision, tell_stop
 from kehou.care.actions.refusals import (
+    AloneStopStands,
     AlreadyAsked,
     AlreadyDecided,
     DayIsPast,
     NeedsReason,
     NoDaysChosen,
+    NoDaysLeft,
     NoTermNow,
     PermitStands,
+    SpanTooLong,
     TooLateForLeave,
+    TooYoung,
 )
 from kehou.care.choices import Holder, MarkState, Outcome, PermitState
-from kehou.care.events import LeaveAsked, LeaveWithdrawn, PermitAsked, PermitDecided
-from kehou.care.models import Leave, Mark, Permit
-from kehou.core.journal import record
+from kehou.care.events import (
+    AloneStopLifted,
+    AloneStopped,
+    LeaveAsked,
+    LeaveWithdrawn,
+    PermitAsked,
+    PermitDecided,
+    PermitPhotoAdded,
+)
+from kehou.care.models import AloneStop, Leave, Mark, Permit
+from kehou.care.queries import permits_of
+from kehou.care.rules import HomeAloneRules
+from kehou.core.journal import record, record_all
 from kehou.core.scope import Scope, acting
 from kehou.organisation import queries as organisation
 
+LONGEST_LEAVE = 150  # days: a term
 
-def ask_permit(pupil: Any, *, weekdays: Sequence[int], now: datetime, scope: Scope) -> Permit:
-    """This will ask the school for a 独自回家证 until the end of the term."""
+
+def ask_permit(
+    pupil: Any, *, weekdays: Sequence[int], now: datetime, scope: Scope, rules: HomeAloneRules | None = None, photo: Any = None
+) -> Permit:
+    """This will ask the school for a 独自回家证 until the end of the term, where the grade may have one."""
+    if rules and pupil.home_class.grade.number < rules.grade_min:
+        words = _("本校从%(grade)d年级起才能申请《独自回家证》，%(name)s 还没有到。")
+        raise TooYoung(words % {"grade": rules.grade_min, "name": pupil.name})
     term = organisation.term_on(scope, now.date())
     if term is None:
         raise NoTermNow
     if not weekdays:
         raise NoDaysChosen
-    permit = _made(
+    permit = made_or(
         Permit, PermitStands, school_id=pupil.school_id, pupil=pupil, term=term, weekdays=sorted(set(weekdays)),
         number=f"{term.year % 100}{term.number}{secrets.randbelow(10**6):06}", token=secrets.token_urlsafe(24),
         starts_on=max(now.date(), term.starts_on), ends_on=term.ends_on, requested_by_id=scope.user_id,
+        photo=photo,
     )  # fmt: skip
     record(PermitAsked(school=pupil.school_id, permit=permit.pk, pupil=pupil.pk), scope=scope)
     return permit
 
 
-def _made(model: Any, taken: type[Exception], **values: Any) -> Any:
+def made_or(model: Any, taken: type[Exception], **values: Any) -> Any:
     """Create the row; where the database says there is one already, so do we."""
     try:
         with transaction.atomic():
             return model.objects.create(**values)
     except IntegrityError as error:
         raise taken from error
+
+
+def show_face(permit: Permit, photo: Any, *, scope: Scope) -> Permit:
+    """This will put the child's photo on the permit: the card and the gate's page show it."""
+    if permit.state not in (PermitState.REQUESTED, PermitState.APPROVED):
+        raise AlreadyDecided
+    permit.photo = photo
+    permit.save(update_fields=["photo"])
+    record(PermitPhotoAdded(school=permit.school_id, permit=permit.pk, pupil=permit.pupil_id), scope=scope)
+    return permit
+
+
+def stop_alone(day: date, *, reason: str, now: datetime, scope: Scope) -> AloneStop:
+    """This will keep every child until somebody comes, for this day; the families of today's permits read it at once."""
+    if not reason.strip():
+        raise NeedsReason
+    values = {"school_id": scope.unit.pk, "date": day, "reason": reason.strip()[:100], "by_id": scope.user_id, "at": now}
+    stop = made_or(AloneStop, AloneStopStands, **values)
+    told = list(permits_of(replace(scope, sees="all"), day).values())
+    tell_stop([permit.pupil for permit in told], stop, scope=scope)
+    record(AloneStopped(school=scope.unit.pk, alone_stop=stop.pk, day=str(day), families=len(told)), scope=scope)
+    return stop
+
+
+def lift_stop(stop: AloneStop, *, now: datetime, scope: Scope) -> AloneStop:
+    """This will let today's permits open the gate again."""
+    stop = AloneStop.objects.select_for_update().get(pk=stop.pk)
+    if stop.lifted_at:
+        raise AlreadyDecided
+    stop.lifted_at, stop.lifted_by_id = now, scope.user_id
+    stop.save(update_fields=["lifted_at", "lifted_by"])
+    record(AloneStopLifted(school=stop.school_id, alone_stop=stop.pk, day=str(stop.date)), scope=scope)
+    return stop
 
 
 def grant_permit(permit: Permit, *, now: datetime, scope: Scope) -> Permit:
@@ -102,7 +158,7 @@ def ask_leave(pupil: Any, *, day: date, reason: str, now: datetime, scope: Scope
         raise DayIsPast
     with acting(scope.for_unit(pupil.school_id)):
         _check_not_here(pupil, day)
-        leave = _made(
+        leave = made_or(
             Leave,
             AlreadyAsked,
             school_id=pupil.school_id,
@@ -131,6 +187,30 @@ def _answer_roll_call(pupil: Any, day: Day) -> None:
         if last and last.pk == mark.pk:
             mark_again(mark.session, pupil.pk, state=MarkState.LEAVE, reason=_("家长请假"), day=day)
     settle_missing([pupil.pk], outcome=Outcome.ON_LEAVE, day=day, note=_("家长请假"))
+
+
+def ask_leaves(
+    pupil: Any, *, first: date, last: date, weekdays: Sequence[int] = (), reason: str, now: datetime, scope: Scope
+) -> list[Leave]:
+    """This will ask leave for every service day of a span, or for some weekdays of it; days already asked for stay.
+
+    Today goes its own way, since the roll may have been called. At most a term at once.
+    """
+    if last < first or (last - first).days > LONGEST_LEAVE:
+        raise SpanTooLong
+    with acting(scope.for_unit(pupil.school_id)) as wide:
+        days = [day for day in organisation.service_days(wide, max(first, now.date()), last) if not weekdays or day.isoweekday() in weekdays]
+        known = set(Leave.objects.filter(pupil=pupil, date__in=days, withdrawn_at=None).values_list("date", flat=True))
+        later = [day for day in days if day not in known and day != now.date()]
+        rows = [Leave(school_id=pupil.school_id, pupil=pupil, date=day, reason=reason[:100], by_id=scope.user_id, at=now) for day in later]
+        made = Leave.objects.bulk_create(rows)
+    if made:
+        record_all([LeaveAsked(school=one.school_id, leave=one.pk, pupil=pupil.pk, day=str(one.date)) for one in made], scope=scope)
+    if now.date() in days and now.date() not in known:
+        made = [ask_leave(pupil, day=now.date(), reason=reason, now=now, scope=scope), *made]
+    if not made:
+        raise NoDaysLeft
+    return made
 
 
 def withdraw_leave(leave: Leave, *, now: datetime, scope: Scope) -> Leave:

@@ -126,6 +126,54 @@ class ChildHasGone(Refusal):
     todo = _("请看孩子今天的交接记录；如有疑问，马上联系安全负责人。")
 
 
+class NeedsWords(Refusal):
+    sentence = _("还没有写明。")
+    clause = "C7.3"
+    todo = _("请写一句话，说明情况、对象或编号。")
+
+
+class IncidentClosed(Refusal):
+    sentence = _("这件事已经结案。")
+    clause = "C7.3"
+    todo = _("有新情况请另记一件，并写明原来那件。")
+
+
+class FollowUpMissing(Refusal):
+    sentence = _("还没有告知或处理的记录，不能结案。")
+    clause = "C7.3"
+    todo = _("请先记下告诉了谁、做了什么。")
+
+
+class MusterRuns(Refusal):
+    sentence = _("已经有一次紧急点名在进行。")
+    clause = "S7.2"
+    todo = _("请直接在那一次里清点。")
+
+
+class MusterOver(Refusal):
+    sentence = _("这次紧急点名已经结束。")
+    clause = "S7.2"
+    todo = _("需要时重新开始一次。")
+
+
+class SomebodyNotFound(Refusal):
+    sentence = _("还有孩子没有数到，不能结束。")
+    clause = "S7.2"
+    todo = _("请先找到每一个孩子；人在别处的，在那里点「在」。")
+
+
+class OwnRoom(Refusal):
+    sentence = _("自己看护的班组不能由自己巡课。")
+    clause = "C7.3"
+    todo = _("请由别的负责人巡查这一间。")
+
+
+class NotInSchool(Refusal):
+    sentence = _("这个孩子现在不在学校手中。")
+    clause = "C7.3"
+    todo = _("请看孩子今天的交接记录。")
+
+
 class SignatureNeeded(Refusal):
     sentence = _("本校要求来接的人签字，还没有签。")
     clause = "C7.3"
@@ -167,10 +215,51 @@ class DayIsPast(Refusal):
     todo = _("请联系班主任更正出勤。")
 
 
+class SpanTooLong(Refusal):
+    sentence = _("请假的结束日期要在开始之后，一次最多一个学期。")
+    clause = "C7.2"
+    todo = _("请改日期；整个学期都不来，请在「报名」中退出服务。")
+
+
+class NoDaysLeft(Refusal):
+    sentence = _("所选的日子里没有课后服务，或已经请过假。")
+    clause = "C7.2"
+    todo = _("请核对日期和星期。")
+
+
+class StillToday(Refusal):
+    sentence = _("这一场今天还在进行，不用申请。")
+    clause = "C7.2"
+    todo = _("请当班教师在班组页面直接更正，并写明理由。")
+
+
+class OwnRequest(Refusal):
+    sentence = _("自己申请的更正不能由自己核准。")
+    clause = "C7.2"
+    todo = _("请由另一位负责人核准。")
+
+
+class CorrectionAsked(Refusal):
+    sentence = _("这一条已经申请过更正，正在等核准。")
+    clause = "C7.2"
+    todo = _("不用重复提交。")
+
+
 class AlreadyAsked(Refusal):
     sentence = _("这一天已经请过假。")
     clause = "C7.2"
     todo = _("不用重复提交。")
+
+
+class TooYoung(Refusal):
+    clause = "C7.4a"
+    todo = _("请安排登记的家长或接送人来接。")
+
+
+class AloneStopStands(Refusal):
+    sentence = _("今天已经停过独自回家。")
+    clause = "C7.4a"
+    todo = _("要恢复，请在校门页面解除。")
 
 
 class PermitStands(Refusal):

@@ -15,9 +15,9 @@ from kehou.care.actions.custody import Day, Receiver, append
 from kehou.care.actions.messages import tell_gone_home
 from kehou.care.actions.refusals import MakeUpNeedsGuardian, MayNotCollect, MayNotGoAlone
 from kehou.care.choices import AlarmKind, Flag, Holder, Outcome
-from kehou.care.events import ChildCollected, ChildWentHomeAlone
-from kehou.care.models import HandOver, MakeUp, Permit
-from kehou.care.queries import pass_of, people_of, permit_of
+from kehou.care.events import ChildCollected, ChildWentHomeAlone, LatePickupEnded
+from kehou.care.models import HandOver, LatePickup, MakeUp, Permit
+from kehou.care.queries import alone_stop, pass_of, people_of, permit_of
 from kehou.care.rules import GONE_HOME, HomeAloneRules, Person, is_barred, may_collect, why_not_alone, why_not_collect
 from kehou.core.journal import record
 from kehou.core.scope import Scope
@@ -38,6 +38,8 @@ WHY_NOT_ALONE = {
     "revoked": _("%(name)s 的《独自回家证》已经收回。"),
     "expired": _("%(name)s 的《独自回家证》今天不在有效期内。"),
     "weekday": _("%(name)s 的《独自回家证》不含今天。"),
+    "grade": _("%(name)s 的年级还不能独自回家。"),
+    "weather": _("学校决定今天都不独自回家，%(name)s 须由家长来接。"),
 }
 ALARM_OF = {
     Flag.TWICE: AlarmKind.TWICE,
@@ -82,7 +84,8 @@ def hand_to_other(
 def go_home_alone(pupil: Any, *, rules: HomeAloneRules, now: datetime, scope: Scope, already_gone: bool = False) -> HandOver:
     """This will let the child go alone by a permit that holds today; a child already gone is recorded and flagged."""
     permit = permit_of(pupil.pk)
-    why = why_not_alone(pass_of(permit), day=now.date(), rules=rules)
+    stopped = alone_stop(pupil.school_id, now.date()) is not None
+    why = why_not_alone(pass_of(permit), day=now.date(), rules=rules, stopped=stopped)
     if not already_gone:
         _check_alone(pupil, why, now)
     flag = Flag.NO_PERMIT if why or permit is None else ""
@@ -114,6 +117,7 @@ def _release(pupil: Any, receiver: Receiver, *, now: datetime, scope: Scope) -> 
 def tell_of(gone: HandOver, pupil: Any, *, day: Day) -> HandOver:
     """This will close what a release answers and tell the family and the house."""
     _close_make_up(pupil, gone, day)
+    _end_late(gone, day)
     settle_missing([pupil.pk], outcome=Outcome.AT_HOME, day=day, note=gone.to_name)
     tell_gone_home(gone, pupil, scope=day.scope)
     record(_news(gone), scope=day.scope)
@@ -139,6 +143,16 @@ def _close_make_up(pupil: Any, gone: HandOver, day: Day) -> None:
     for make_up in MakeUp.objects.filter(pupil=pupil, date=day.date, handed_at=None):
         make_up.handed_to, make_up.handed_at, make_up.handed_by_id = gone.to_name, day.now, day.by
         make_up.save(update_fields=["handed_to", "handed_at", "handed_by"])
+
+
+def _end_late(gone: HandOver, day: Day) -> None:
+    """The ladder of a late pick-up ends with whoever took the child."""
+    for case in LatePickup.objects.filter(pupil=gone.pupil_id, date=day.date, ended_at=None):
+        case.ended_at, case.hand_over = day.now, gone
+        case.save(update_fields=["ended_at", "hand_over"])
+        late = int((day.now - case.due_at).total_seconds() // 60)
+        told = LatePickupEnded(school=case.school_id, late_pickup=case.pk, pupil=case.pupil_id, minutes=late)
+        record(told, scope=day.scope)
 
 
 def _alarm_about(gone: HandOver, day: Day) -> None:

@@ -2,9 +2,18 @@
 
 from kehou.care.models.alarms import Alarm
 from kehou.care.models.codes import PickupCode, Receipt
+from kehou.care.models.corrections import Correction
 from kehou.care.models.custody import HandOver, MakeUp, Movement
-from kehou.care.models.permits import Leave, Permit
+from kehou.care.models.incidents import Incident, IncidentNote, Involved
+from kehou.care.models.late import LatePickup, LateStep
+from kehou.care.models.muster import Muster, MusterLine
+from kehou.care.models.patrol import PatrolVisit, SessionCheck
+from kehou.care.models.permits import AloneStop, Leave, Permit
 from kehou.care.models.phones import PhoneEntry
 from kehou.care.models.sessions import Mark, Session, Watch
 
-__all__ = ["Alarm", "HandOver", "Leave", "MakeUp", "Mark", "Movement", "Permit", "PhoneEntry", "PickupCode", "Receipt", "Session", "Watch"]
+__all__ = [
+    "Alarm", "AloneStop", "Correction", "HandOver", "Incident", "IncidentNote", "Involved", "LatePickup", "LateStep", "Leave",
+    "MakeUp", "Mark", "Movement", "Muster", "MusterLine", "PatrolVisit", "Permit", "PhoneEntry", "PickupCode", "Receipt",
+    "Session", "SessionCheck", "Watch",
+]  # fmt: skip

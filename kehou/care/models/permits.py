@@ -20,7 +20,7 @@ class Permit(TenantModel):
     reach = Reach(family="pupil", own=OWN_OF_PUPIL)
     levels: ClassVar = {
         "pupil": 1, "term": 1, "number": 1, "token": 3, "state": 1, "weekdays": 2, "starts_on": 1, "ends_on": 1,
-        "requested_by": 1, "decided_by": 1, "decided_at": 1, "reason": 2, "revoked_at": 1,
+        "requested_by": 1, "decided_by": 1, "decided_at": 1, "reason": 2, "revoked_at": 1, "photo": 3,
     }  # fmt: skip
 
     pupil = models.ForeignKey("people.Pupil", models.PROTECT, related_name="permits")
@@ -36,6 +36,7 @@ class Permit(TenantModel):
     decided_at = models.DateTimeField(null=True)
     reason = models.CharField(_("理由"), max_length=200, blank=True)
     revoked_at = models.DateTimeField(null=True)
+    photo = models.ImageField(_("照片"), upload_to="permits/%Y/%m", null=True, blank=True)
 
     class Meta:
         ordering = ["-created_at"]
@@ -49,6 +50,25 @@ class Permit(TenantModel):
             models.CheckConstraint(
                 condition=~Q(state="approved") | Q(decided_by__isnull=False), name="permit_approved_by_someone"
             ),
+        ]
+
+
+class AloneStop(TenantModel):
+    """A day on which nobody goes home alone, whatever the permits say: storm, ice, something near the school (C7.4a)."""
+
+    reach = Reach(family="school")
+
+    date = models.DateField(_("日期"))
+    reason = models.CharField(_("原因"), max_length=100)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    lifted_at = models.DateTimeField(null=True)
+    lifted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-date", "-at"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["school", "date"], condition=Q(lifted_at=None), name="alone_stop_once_a_day"),
         ]
 
 

@@ -35,7 +35,12 @@ from kehou.care.queries.custody import (
     story_of,
     whole_school,
 )
+from kehou.care.queries.daily import DayList, OnList, corrections, lists_on
+from kehou.care.queries.incidents import incidents, incidents_of, notes_of
+from kehou.care.queries.late import Unfetched, late_pickups, leaders, unfetched, watchers_of
 from kehou.care.queries.moving import Planned, last_place, overdue, planned_movements
+from kehou.care.queries.muster import Place, building_by_place, in_the_building, musters, places_of, running_muster
+from kehou.care.queries.patrol import Conduct, checks_of, conduct, findings_since, visits_on
 from kehou.care.queries.people import (
     child_in_care,
     child_of_school,
@@ -48,6 +53,7 @@ from kehou.care.queries.people import (
 )
 from kehou.care.queries.permits import (
     Leaving,
+    alone_stop,
     away_on,
     check_token,
     has_living_permit,
@@ -56,6 +62,7 @@ from kehou.care.queries.permits import (
     pass_of,
     permit_by_token,
     permit_of,
+    permit_photo,
     permits,
     permits_of,
     why_not_alone_today,
@@ -83,7 +90,6 @@ from kehou.care.queries.withdrawing import RELIED_ON, holders_of, holders_told, 
 __all__ = [
     "Planned",
     "last_place",
-    "overdue",
     "planned_movements",
     "Held",
     "board_version",
@@ -99,7 +105,32 @@ __all__ = [
     "chain_of",
     "how",
     "where",
+    "Conduct",
+    "DayList",
+    "OnList",
+    "corrections",
+    "lists_on",
+    "Unfetched",
+    "unfetched",
+    "Place",
+    "building_by_place",
+    "checks_of",
+    "conduct",
+    "findings_since",
+    "in_the_building",
+    "incidents",
+    "incidents_of",
+    "musters",
+    "notes_of",
+    "places_of",
+    "running_muster",
+    "visits_on",
     "Verdict",
+    "late_pickups",
+    "leaders",
+    "overdue",
+    "watchers_of",
+    "alone_stop",
     "code_digest",
     "code_letters",
     "code_typed",
@@ -153,6 +184,7 @@ __all__ = [
     "permit_by_token",
     "has_living_permit",
     "permit_of",
+    "permit_photo",
     "permits",
     "permits_of",
     "pupil_in_reach",

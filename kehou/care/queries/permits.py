@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from kehou.care.choices import PermitState
-from kehou.care.models import HandOver, Leave, Permit
+from kehou.care.models import AloneStop, HandOver, Leave, Permit
 from kehou.care.queries.custody import custody_on, is_in_school
 from kehou.care.rules import HomeAloneRules, Pass, why_not_alone
 from kehou.core.scope import Scope, reachable
@@ -33,7 +33,7 @@ def permits_of(scope: Scope, day: date, pupils: Iterable[UUID] | None = None) ->
 
 def permit_of(pupil_id: UUID) -> Permit | None:
     """The permit that counts for a child: the living one, else the latest."""
-    found = list(Permit.objects.filter(pupil=pupil_id).order_by("-created_at"))
+    found = list(Permit.objects.filter(pupil=pupil_id).select_related("pupil__home_class__grade").order_by("-created_at"))
     return next((one for one in found if one.state in LIVING), found[0] if found else None)
 
 
@@ -44,17 +44,30 @@ def has_living_permit(pupil_id: UUID) -> bool:
 
 def pass_of(permit: Permit | None) -> Pass | None:
     """The permit as the rule reads it."""
-    return Pass(permit.state, tuple(permit.weekdays), permit.starts_on, permit.ends_on) if permit else None
+    if permit is None:
+        return None
+    grade = permit.pupil.home_class.grade.number
+    return Pass(permit.state, tuple(permit.weekdays), permit.starts_on, permit.ends_on, grade)
+
+
+def alone_stop(school: UUID, day: date) -> AloneStop | None:
+    """The school's word that nobody goes home alone on this day, while it stands."""
+    return AloneStop.objects.filter(school=school, date=day, lifted_at=None).select_related("by").first()
 
 
 def permit_by_token(scope: Scope, token: str) -> Permit | None:
-    """The permit a QR code names, at this school."""
-    return permits(scope).filter(token=token).first() if token else None
+    """The permit a QR code names, or the number printed on a card, at this school."""
+    return permits(scope).filter(Q(token=token) | Q(number=token)).first() if token else None
 
 
 def leaves_of(scope: Scope, pupil: Any, since: date) -> QuerySet[Leave]:
     """A child's leave from a day on."""
     return reachable(Leave, scope).filter(pupil=pupil, date__gte=since, withdrawn_at=None).order_by("date")
+
+
+def permit_photo(scope: Scope, pk: UUID) -> Permit | None:
+    """A permit of the school for its photo; whose child it is, the caller asks."""
+    return permits(replace(scope, sees="all")).filter(pk=pk).exclude(photo__isnull=True).first()
 
 
 @dataclass(frozen=True)
@@ -74,12 +87,20 @@ class Leaving:
         return self.is_waiting and not self.why_not
 
 
-def leaving_alone(scope: Scope, day: date) -> list[Leaving]:
-    """Who may leave alone today, by class and name, with who has them now."""
+def leaving_alone(scope: Scope, day: date, rules: HomeAloneRules, *, stopped: bool = False) -> list[Leaving]:
+    """Who has a permit for today, by class and name, with who has them now and why they may not go after all."""
     granted = permits_of(scope, day)
     last = custody_on(replace(scope, sees="all"), day, granted)
-    found = [Leaving(permit, last.get(pupil)) for pupil, permit in granted.items()]
-    return sorted(found, key=lambda one: (one.permit.pupil.home_class.grade.number, one.permit.pupil.home_class.number))
+    found = [
+        Leaving(permit, last.get(pupil), why_not_alone(pass_of(permit), day=day, rules=rules, stopped=stopped))
+        for pupil, permit in granted.items()
+    ]
+    return sorted(found, key=_place)
+
+
+def _place(one: Leaving) -> tuple[int, int, str]:
+    home = one.permit.pupil.home_class
+    return home.grade.number, home.number, one.permit.pupil.pinyin
 
 
 def check_token(scope: Scope, token: str, day: date, rules: HomeAloneRules) -> Leaving | None:
@@ -88,12 +109,15 @@ def check_token(scope: Scope, token: str, day: date, rules: HomeAloneRules) -> L
     if permit is None:
         return None
     last = custody_on(replace(scope, sees="all"), day, [permit.pupil_id])
-    return Leaving(permit, last.get(permit.pupil_id), why_not_alone(pass_of(permit), day=day, rules=rules))
+    stopped = alone_stop(permit.school_id, day) is not None
+    why = why_not_alone(pass_of(permit), day=day, rules=rules, stopped=stopped)
+    return Leaving(permit, last.get(permit.pupil_id), why)
 
 
 def why_not_alone_today(pupil: Any, day: date, rules: HomeAloneRules) -> str:
     """Why this child may not go home alone today, "" when it may (C7.4a)."""
-    return why_not_alone(pass_of(permit_of(pupil.pk)), day=day, rules=rules)
+    stopped = alone_stop(pupil.school_id, day) is not None
+    return why_not_alone(pass_of(permit_of(pupil.pk)), day=day, rules=rules, stopped=stopped)
 
 
 def away_on(scope: Scope, day: date) -> set[UUID]:

@@ -54,6 +54,7 @@ def _group(one: Any, lines: list[queries.Line], scope: Scope) -> dict[str, Any]:
         "arriving": [m for m in queries.movements_on(scope, one.date) if m.target_id == one.pk and not m.arrived_at],
         "activity_form": forms.ActivityForm(allowed=activities(scope, one.date).allowed, initial={"activity": one.activity}),
         "help_form": forms.HelpForm(), "doubts": queries.doubts_of(one),
+        "check_form": forms.CheckForm(), "check": queries.checks_of(one).first(),
     }  # fmt: skip
 
 

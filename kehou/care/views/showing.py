@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kehou.care import queries
-from kehou.care.rules import ActivitiesRules, HomeAloneRules, PickUpRules, StaffingRules
+from kehou.care.rules import ActivitiesRules, HomeAloneRules, LatePickUpRules, PickUpRules, StaffingRules
 from kehou.core import clock
 from kehou.core.errors import Refusal
 from kehou.core.scope import Scope
@@ -33,6 +33,10 @@ def home_alone(scope: Scope, day: date) -> HomeAloneRules:
 
 def pick_up(unit: Any, day: date) -> PickUpRules:
     return rules_for(PickUpRules, unit, day)
+
+
+def late_rules(scope: Scope, day: date) -> LatePickUpRules:
+    return rules_for(LatePickUpRules, scope.unit, day)
 
 
 def session_in(scope: Scope, pk: UUID) -> Any:

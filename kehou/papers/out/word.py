@@ -1,5 +1,6 @@
 """Word by python-docx: the same paper, to be worked on further; fonts by the names offices in China have."""
 
+import base64
 import io
 from typing import Any
 
@@ -256,7 +257,10 @@ def _slips(book: Any, block: Slips) -> None:
         _line(cell, one.code, font=HEAD, size=14)
         for text in one.lines:
             _line(cell, text, size=8.5)
-        cell.add_paragraph().add_run().add_picture(qr.png(one.address), width=Mm(22))
+        run = cell.add_paragraph().add_run()
+        if one.photo:
+            run.add_picture(io.BytesIO(base64.b64decode(one.photo)), width=Mm(22))
+        run.add_picture(qr.png(one.address), width=Mm(22))
 
 
 def _mark(book: Any, mark: Mark) -> None:

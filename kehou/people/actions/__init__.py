@@ -2,6 +2,7 @@
 
 from kehou.people.actions.binding import bind_child, find_slip, print_slips, release_guardian
 from kehou.people.actions.collectors import (
+    add_bar_paper,
     add_collector,
     bar_person,
     confirm_collector,
@@ -15,6 +16,7 @@ from kehou.people.actions.pupils import change_pupil, let_pupil_leave, move_pupi
 from kehou.people.actions.rosters import apply_roster, discard_roster, draft_roster, read_roster_file, undo_roster
 
 __all__ = [
+    "add_bar_paper",
     "add_collector",
     "apply_roster",
     "bar_person",

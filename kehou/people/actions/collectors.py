@@ -1,5 +1,6 @@
 """Who may collect a child: named by the family, from the next day on; revoked at once."""
 
+import base64
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -12,8 +13,8 @@ from kehou.core.names import plain_name
 from kehou.core.scope import Scope
 from kehou.people.actions.consents import require_consent
 from kehou.people.choices import Purpose
-from kehou.people.events import BarLifted, CollectorAdded, CollectorConfirmed, CollectorRevoked, PersonBarred
-from kehou.people.models import Collector
+from kehou.people.events import BarLifted, BarPaperAdded, CollectorAdded, CollectorConfirmed, CollectorRevoked, PersonBarred
+from kehou.people.models import BarPaper, Collector
 from kehou.people.queries import collectors_of
 from kehou.people.rules.collecting import first_day
 
@@ -106,8 +107,12 @@ def revoke_collector(one: Collector, *, now: datetime, scope: Scope) -> Collecto
     return one
 
 
-def bar_person(pupil: Any, *, name: str, relation: str, reason: str, now: datetime, scope: Scope) -> Collector:
+def bar_person(
+    pupil: Any, *, name: str, relation: str, reason: str, now: datetime, scope: Scope, photo: bytes = b""
+) -> Collector:
     """The school forbids somebody to take the child, a guardian too, from this moment on.
+
+    The reason is kept sealed beside it, with a photo of the paper it rests on; the paper may follow later.
 
     At the gate the bar outweighs every entry of that name; a guardian of that name loses sight of the child.
     """
@@ -118,8 +123,26 @@ def bar_person(pupil: Any, *, name: str, relation: str, reason: str, now: dateti
         school_id=pupil.school_id, pupil=pupil, name=name, relation=relation, barred=True, starts_on=now.date(),
         added_by_id=scope.user_id,
     )  # fmt: skip
+    _keep_paper(one, reason=reason, photo=photo, now=now, scope=scope)
     record(PersonBarred(school=one.school_id, pupil=one.pupil_id, collector=one.pk, reason=reason), scope=scope)
     return one
+
+
+def _keep_paper(one: Collector, *, reason: str, photo: bytes, now: datetime, scope: Scope) -> BarPaper:
+    return BarPaper.objects.create(
+        school_id=one.school_id, pupil_id=one.pupil_id, collector=one, reason=reason, photo=base64.b64encode(photo).decode(),
+        has_photo=bool(photo), at=now, by_id=scope.user_id,
+    )  # fmt: skip
+
+
+def add_bar_paper(one: Collector, *, photo: bytes, now: datetime, scope: Scope) -> BarPaper:
+    """The court order or the guardian's letter that a standing bar rests on, brought later."""
+    one = _still_named(one.pk)
+    if not one.barred:
+        raise NotBarred
+    paper = _keep_paper(one, reason="", photo=photo, now=now, scope=scope)
+    record(BarPaperAdded(school=one.school_id, pupil=one.pupil_id, collector=one.pk, bar_paper=paper.pk), scope=scope)
+    return paper
 
 
 def lift_bar(one: Collector, *, reason: str, now: datetime, scope: Scope) -> Collector:

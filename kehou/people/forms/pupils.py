@@ -6,9 +6,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from stdnum.cn import ric
 
+from kehou.core.pictures import PictureRefused, redrawn
 from kehou.people.choices import Relation, Sex
 from kehou.people.models import Guardian
 from kehou.people.rules.roster.text import clean_name, strange_mark
+
+READABLE = 1600  # pixels of a photographed paper
 
 
 class SearchForm(forms.Form):
@@ -102,8 +105,31 @@ class BarForm(forms.Form):
         label=_("依据"), max_length=200, help_text=_("如法院文书编号、另一位监护人的书面说明。依据记入日志，请不要写孩子的姓名。")
     )
 
+    photo = forms.FileField(
+        label=_("文书照片"), required=False, max_length=200, help_text=_("法院文书或书面说明；一时没有可以后补，禁止马上生效。"),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+    )  # fmt: skip
+
     def clean_name(self) -> str:
         return _cleaned(self.cleaned_data["name"])
+
+    def clean_photo(self) -> bytes:
+        return _paper(self.cleaned_data["photo"])
+
+
+class BarPaperForm(forms.Form):
+    photo = forms.FileField(label=_("文书照片"), max_length=200, widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}))
+
+    def clean_photo(self) -> bytes:
+        return _paper(self.cleaned_data["photo"])
+
+
+def _paper(sent: Any) -> bytes:
+    """A photographed paper drawn anew, large enough to read."""
+    try:
+        return redrawn(sent, side=READABLE) if sent else b""
+    except PictureRefused as refusal:
+        raise forms.ValidationError(str(refusal)) from None
 
 
 class LiftForm(forms.Form):

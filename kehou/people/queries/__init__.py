@@ -14,6 +14,7 @@ from kehou.people.queries.consents import (
 )
 from kehou.people.queries.families import (
     accounts_of_guardians,
+    bar_papers,
     children_of,
     class_in_reach,
     collectors_named,
@@ -42,6 +43,7 @@ __all__ = [
     "Told",
     "children_of",
     "class_in_reach",
+    "bar_papers",
     "collectors_named",
     "collectors_of",
     "compared",

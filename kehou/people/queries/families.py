@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from kehou.core.names import plain_name
 from kehou.core.scope import Scope, acting, reachable
 from kehou.people.choices import PupilState
-from kehou.people.models import Collector, Consent, Guardian, Pupil
+from kehou.people.models import BarPaper, Collector, Consent, Guardian, Pupil
 from kehou.people.rules.identity import masked_number
 
 
@@ -55,6 +55,11 @@ def collectors_named(scope: Scope, pupil: Any) -> QuerySet[Collector]:
     if scope.desk == "family":
         named = named.filter(barred=False)  # who is barred is the school's to know
     return named.order_by(F("revoked_at").desc(nulls_first=True), "name")
+
+
+def bar_papers(scope: Scope, pupil: Any) -> QuerySet[BarPaper]:
+    """What the bars of a child rest on, without the photos themselves."""
+    return reachable(BarPaper, scope).filter(pupil=pupil).select_related("by").defer("photo").order_by("at")
 
 
 def guardians_of(scope: Scope, pupil: Any) -> QuerySet[Guardian]:

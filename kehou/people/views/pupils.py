@@ -1,5 +1,6 @@
 """The school's pupils: find one, see who belongs to it, correct, move, let go."""
 
+import base64
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from kehou.core.pictures import portrait_of
 from kehou.core.scope import Scope
 from kehou.organisation import queries as organisation
 from kehou.people import actions, queries
-from kehou.people.forms.pupils import BarForm, LeaveForm, LiftForm, MoveForm, PupilForm, SearchForm
+from kehou.people.forms.pupils import BarForm, BarPaperForm, LeaveForm, LiftForm, MoveForm, PupilForm, SearchForm
 from kehou.people.rules.identity import masked_number
 from kehou.people.views.showing import answers, done, found, pupil_in, refused, shown
 
@@ -149,13 +150,38 @@ def bar_page(request: HttpRequest, scope: Scope, pupil: UUID) -> HttpResponse:
 
 
 def _bars(request: HttpRequest, scope: Scope, one: Any, form: BarForm, status: int = 200) -> HttpResponse:
-    standing = queries.collectors_named(scope, one).filter(barred=True, revoked_at=None)
-    return shown(request, "bars", status, pupil=one, form=form, standing=standing, guardians=queries.guardians_of(scope, one))
+    kept: dict[UUID, list[Any]] = {}
+    for paper in queries.bar_papers(scope, one):
+        kept.setdefault(paper.collector_id, []).append(paper)
+    standing = [
+        {"person": who, "papers": kept.get(who.pk, []), "waits": not any(paper.has_photo for paper in kept.get(who.pk, []))}
+        for who in queries.collectors_named(scope, one).filter(barred=True, revoked_at=None)
+    ]
+    context = {"standing": standing, "guardians": queries.guardians_of(scope, one), "paper_form": BarPaperForm()}
+    return shown(request, "bars", status, pupil=one, form=form, **context)
+
+
+@page("people.bar_collectors", shows=("bar.paper",))
+def bar_paper(request: HttpRequest, scope: Scope, pupil: UUID, bar_paper: UUID) -> HttpResponse:
+    """The paper itself, unsealed for this look."""
+    one = found(queries.bar_papers(scope, pupil_in(scope, pupil)).filter(pk=bar_paper, has_photo=True).first())
+    headers = {"Content-Disposition": "inline", "X-Content-Type-Options": "nosniff"}
+    return HttpResponse(base64.b64decode(one.photo), content_type="image/jpeg", headers=headers)
+
+
+@command("people.bar_collectors")
+def add_bar_paper(request: HttpRequest, scope: Scope, pupil: UUID, collector: UUID) -> HttpResponse:
+    """The order came later than the bar."""
+    standing, form = _collector(scope, pupil, collector), BarPaperForm(request.POST, request.FILES)
+    if not form.is_valid():
+        raise Refusal(_("没有文书照片。"), todo=_("请拍下文书，选 JPG 或 PNG 照片再提交。"))
+    actions.add_bar_paper(standing, photo=form.cleaned_data["photo"], now=clock.now(), scope=scope)
+    return done(request, _("文书已加密保存。"), "people:bar", unit=scope.unit.code, pupil=pupil)
 
 
 @command("people.bar_collectors")
 def bar(request: HttpRequest, scope: Scope, pupil: UUID) -> HttpResponse:
-    one, form = pupil_in(scope, pupil), BarForm(request.POST)
+    one, form = pupil_in(scope, pupil), BarForm(request.POST, request.FILES)
     if not form.is_valid():
         return _bars(request, scope, one, form, status=422)
     try:

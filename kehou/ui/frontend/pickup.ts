@@ -22,7 +22,7 @@ export function pickup() {
     async ask(this: Page & { show(why: string): void }, typed: string) {
       const [code, why] = await examine(typed, carried, Date.now() + shift);
       found = why === "ok" ? code : null;
-      say(this.$refs, code, why, carried.at);
+      say(this.$refs, code, why);
     },
     asking: {
       async ["x-on:submit"](this: Page & { ask(typed: string): Promise<void> }, event: Event) {
@@ -77,13 +77,13 @@ function plain(typed: string): string {
   return asked.toUpperCase().replaceAll(/[^0-9A-Z]/g, "").replaceAll(/[OILU]/g, (one) => LIKE[one]!);
 }
 
-function say(refs: Page["$refs"], code: Code | null, why: string, at: number): void {
+function say(refs: Page["$refs"], code: Code | null, why: string): void {
   const words = refs.words!.dataset;
   refs.answer!.hidden = false;
   refs.go!.hidden = why !== "ok";
   const named = code?.n ? ` ${code.n} · ${code.k} → ${code.w}` : "";
   refs.verdict!.textContent = words[why]! + named;
-  refs.stale!.textContent = `${words.stale} ${new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })}。${words.blind}`;
+  refs.stale!.textContent = `${words.stale}. ${words.blind}`;
 }
 
 function kept(): LetOut[] {
