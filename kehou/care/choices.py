@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class SessionState(TextChoices):
@@ -110,7 +111,7 @@ class Claim(TextChoices):
 
 class NoteKind(TextChoices):
     TOLD = "told", _("告知")
-    DONE = "done", _("处理")
+    DONE = "done", pgettext_lazy("incident", "处理")
     PHOTO = "photo", _("照片")
     CLAIM = "claim", _("理赔")
     CLOSED = "closed", _("结案")

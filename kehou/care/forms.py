@@ -185,7 +185,7 @@ class IncidentForm(ChildrenForm):
     """What happened, in one form a teacher fills in standing."""
 
     severity = forms.ChoiceField(label=_("轻重"), choices=Severity, widget=forms.RadioSelect, initial=Severity.MINOR)
-    kind = forms.ChoiceField(label=_("类别"), choices=IncidentKind)
+    kind = forms.ChoiceField(label=_("哪一类"), choices=IncidentKind)
     place = forms.CharField(label=_("地点"), max_length=60)
     happened_at = forms.DateTimeField(
         label=_("什么时候"), widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
@@ -215,7 +215,7 @@ def _readable(sent: Any) -> bytes:
 
 
 class NoteForm(forms.Form):
-    kind = forms.ChoiceField(label=_("类别"), choices=[(one.value, one.label) for one in (NoteKind.TOLD, NoteKind.DONE, NoteKind.PHOTO)])
+    kind = forms.ChoiceField(label=_("哪一类"), choices=[(one.value, one.label) for one in (NoteKind.TOLD, NoteKind.DONE, NoteKind.PHOTO)])
     whom = forms.CharField(label=_("告诉了谁"), max_length=80, required=False)
     words = forms.CharField(label=_("说明"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
     photo = forms.FileField(label=_("照片"), required=False, max_length=200, widget=forms.FileInput(attrs={"accept": "image/*"}))
