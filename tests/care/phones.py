@@ -67,6 +67,9 @@ def deliver(told: Afternoon, phones: list[Phone], chance: Random, *, sending: Ca
     return requests
 
 
+NOT_TAKEN = ("class", "leave")  # given back, or never taken in: before the first hand-over a child is with its class
+
+
 def state(told: Afternoon) -> dict[str, object]:
     """What the day has come to: who holds whom, who was there, which questions stand open, how many lines are kept."""
     with acting(everything(told.school)):
@@ -74,9 +77,13 @@ def state(told: Afternoon) -> dict[str, object]:
         marks = Mark.objects.order_by("pupil_id", "-seq").distinct("pupil_id")
         alarms = Alarm.objects.filter(settled_at=None)
         return {
-            "holders": {one.pupil_id: (one.to_kind, one.guardian_id, one.to_name if one.to_kind == "other" else "") for one in last},
+            "holders": {one.pupil_id: _holder(one) for one in last if one.to_kind not in NOT_TAKEN},
             "marks": dict(marks.values_list("pupil", "state")),
             "alarms": sorted((one.kind, str(one.pupil_id), one.facts.get("name", "")) for one in alarms),
             "entries": PhoneEntry.objects.count(),
             "session": told.group.sessions.get().state,
         }
+
+
+def _holder(one: HandOver) -> tuple[str, object, str]:
+    return one.to_kind, one.guardian_id, one.to_name if one.to_kind == "other" else ""

@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from kehou.care import actions
+from kehou.care.actions import phones as hearing
 from kehou.care.choices import Outcome
 from kehou.care.models import Alarm, HandOver, Mark, PhoneEntry
 from kehou.care.rules import Verdict
@@ -125,11 +126,13 @@ def test_ten_thousand_schedules(told):
 
 def test_twin_who_believes_whoever_is_heard_last_is_found(told, monkeypatch):
     def heard_last(claims):
-        said = list(claims)
+        said = sorted(claims, key=lambda one: (one.at, one.number))
         marks, gone = ([one for one in said if (one.says == "gone") == is_gone] for is_gone in (False, True))
         return Verdict(marks[-1] if marks else None, gone[-1] if gone else None)
 
-    monkeypatch.setattr("kehou.care.actions.phones.verdict", heard_last)
+    claim = hearing._claim
+    monkeypatch.setattr(hearing, "_claim", lambda one: replace(claim(one), at=one.received_at))
+    monkeypatch.setattr(hearing, "verdict", heard_last)
     with pytest.raises(AssertionError):
         all_ends_agree(told, 8, phases=(Phase.generate,))
 
