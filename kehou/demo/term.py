@@ -62,6 +62,7 @@ def plan_the_term(unit: Unit, term: Term, *, lead: User, principal: User, distri
     organisation.file_plan(plan, words=words, at=at("2024-02-22", 15), scope=as_user(lead, unit))
     organisation.decide_plan(plan, approved=True, remark="同意。", at=at("2024-02-23", 10), scope=as_user(district, unit))
     organisation.publish_plan(plan, at=at("2024-02-23", 14), scope=as_user(principal, unit))
+    unit.refresh_from_db(fields=["own_policy"])  # from here on the school's own lines hold
     return plan
 
 
