@@ -154,7 +154,7 @@ def test_all_lists_of_the_day_in_one_file(client, told, lead):
     with acting(everything(told.school)) as scope:
         lists = queries.lists_on(scope, MONDAY)
     assert [(one.session.group.name, [line.pupil.name for line in one.lines]) for one in lists] == [
-        ("一年级1组", ["陈一一", "李小明"]), ("晚托班", []),
+        ("一年级1组", ["李小明", "陈一一"]), ("晚托班", []),
     ]  # fmt: skip
 
 

@@ -55,7 +55,7 @@ def _lines(
 ) -> list[OnList]:
     coming = _coming(session, groups, late)
     lines = [OnList(pupils[pk], pk in away, late[pk], pk in alone) for pk in coming if pk in pupils]
-    return sorted(lines, key=lambda one: one.pupil.pinyin)
+    return sorted(lines, key=lambda one: (one.pupil.pinyin, one.pupil.name))
 
 
 def _coming(session: Session, groups: dict[UUID, set[UUID]], late: dict[UUID, bool]) -> Iterable[UUID]:
