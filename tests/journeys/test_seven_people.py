@@ -277,13 +277,23 @@ def takes_over(lead: Somebody) -> None:
     card.goto(f"{HOME}/accounts/login/")
     name = card.locator("form[action$='demo-care/'] button").inner_text().split("\n")[0]
     card.close()
+    offers_more(lead, name)
+    lead.goes(f"{SCHOOL}/planning/roster/")
     row = lead.page.locator("main tr", has_text="北校区1组").filter(has=lead.page.locator("td:last-child a"))
     row.last.locator("td:last-child a").first.click()
     lead.looks().reads("4月19日" if "4月19日" in lead.words else "2024-04-19")
-    option = lead.page.locator("select[name=staff] option", has_text=name).first
-    if option.count():
-        lead.page.select_option("select[name=staff]", option.get_attribute("value"))
-        lead.fills(reason="病假").presses("登记代班").reads("已登记代班")
+    if lead.page.get_by_role("button", name=f"请{name}代").count():
+        lead.fills(reason="病假").presses(f"请{name}代").reads("已登记代班")
+
+
+def offers_more(lead: Somebody, name: str) -> None:
+    """The teacher would do more and says so; the office writes it down and confirms that the lessons leave room (C5.1)."""
+    lead.goes(f"{SCHOOL}/planning/staff/").follows(f"^{name}")
+    for box in lead.page.locator("input[name=slots], input[name=weekdays]").all():
+        box.check()
+    lead.fills(max_week="10").presses("记下志愿").reads("请确认课时")
+    lead.page.locator("main tr", has_text=name).locator("input[name=chosen]").first.check()
+    lead.presses("^确认课时$").reads("已确认 1 位教师的课时")
 
 
 def the_permit(walk: Walk, _folder: Path) -> None:
