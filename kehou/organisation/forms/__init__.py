@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kehou.core.scope import Scope, reachable
 from kehou.organisation import models as m
-from kehou.organisation.choices import DayKind
+from kehou.organisation.choices import DayKind, Door
 from kehou.organisation.forms.plans import DecisionForm, LineForm, OfferForm, PlanForm, RevisionForm
 from kehou.organisation.forms.sheets import SheetForm, read_set_up
 from kehou.organisation.rules.rooms import columns_in, seats_in
@@ -60,6 +60,12 @@ class RoomForm(RegisterForm):
     class Meta:
         model = m.Room
         fields = ["campus", "name", "kind", "capacity", "rows", "columns", "blocked", "aisles", "door"]
+
+    door = forms.ChoiceField(label=_("门在哪里"), choices=Door, required=False, help_text=_("面向黑板看。"))
+
+    def clean_door(self) -> str:
+        """Whoever says nothing has the door where it mostly is."""
+        return str(self.cleaned_data["door"] or Door.FRONT_RIGHT)
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
