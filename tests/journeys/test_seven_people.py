@@ -259,9 +259,10 @@ def the_letter_is_signed(walk: Walk, _folder: Path) -> None:
 
 
 def groups_seats_and_duties(walk: Walk, _folder: Path) -> None:
-    """A full group takes nobody more; a new plan of all groups does; seats; a roster; a substitute (S5.4, S5.5)."""
-    lead = walk.lead.goes(f"{SCHOOL}/planning/").reads("等待编入班组的学生", CHILD)
-    lead.presses("^编入$").is_stopped("S5.4")
+    """Who came late is in the class's own group already; all groups planned anew; seats; a roster; a substitute (S5.4, S5.5)."""
+    lead = walk.lead.goes(f"{SCHOOL}/planning/").reads("原则上每组 25—29 人")
+    lead.page.locator("main tr", has_text="北校区1组").locator("a").first.click()
+    lead.looks().reads(CHILD)
     lead.goes(f"{SCHOOL}/planning/").fills(on="2024-04-19").presses("现在就算").reads("已算好", "差距").presses("^公布$").reads("已公布")
     lead.page.locator("main tr", has_text="4月19日").filter(has_text="北校区1组").locator("a").first.click()
     lead.looks().presses("排座位").presses("^公布$").reads("座位表已公布")
