@@ -261,8 +261,8 @@ def the_letter_is_signed(walk: Walk, _folder: Path) -> None:
 def groups_seats_and_duties(walk: Walk, _folder: Path) -> None:
     """Who came late is in the class's own group already; all groups planned anew; seats; a roster; a substitute (S5.4, S5.5)."""
     lead = walk.lead.goes(f"{SCHOOL}/planning/").reads("原则上每组 25—29 人")
-    lead.page.locator("main tr", has_text="北校区1组").locator("a").first.click()
-    lead.looks().reads(CHILD)
+    groups = [row.get_attribute("href") for row in lead.page.locator("main tr a", has_text=re.compile(r"北校区\d+组")).all()]
+    assert any(CHILD in lead.goes(group).words for group in groups), f"{CHILD} is in none of {len(groups)} groups"
     lead.goes(f"{SCHOOL}/planning/").fills(on="2024-04-19").presses("现在就算").reads("已算好", "差距").presses("^公布$").reads("已公布")
     lead.page.locator("main tr", has_text="4月19日").filter(has_text="北校区1组").locator("a").first.click()
     lead.looks().presses("排座位").presses("^公布$").reads("座位表已公布")

@@ -67,7 +67,7 @@ class RatioBroken(Refusal):
 
 class ReasonMissing(Refusal):
     clause = "S5.4"
-    todo = _("原则上每组25—30人；确需例外，请逐组写明理由。")
+    todo = _("确需例外的，请逐组写明理由。")
 
 
 class TwoPlaces(Refusal):

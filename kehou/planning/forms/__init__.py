@@ -194,7 +194,7 @@ class MoveForm(forms.Form):
 class SplitForm(forms.Form):
     room = forms.TypedChoiceField(label=_("新班组的教室"))
     first = _day(_("从哪天起"))
-    reason = forms.CharField(label=_("人数在25—30之外的理由"), max_length=200, required=False)
+    reason = forms.CharField(label=_("人数不在规定范围内的理由"), max_length=200, required=False)
 
     def __init__(self, *args: Any, rooms: Iterable[Any] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -204,7 +204,7 @@ class SplitForm(forms.Form):
 class JoinForm(forms.Form):
     other = forms.TypedChoiceField(label=_("并过来的班组"))
     first = _day(_("从哪天起"))
-    reason = forms.CharField(label=_("人数在25—30之外的理由"), max_length=200, required=False)
+    reason = forms.CharField(label=_("人数不在规定范围内的理由"), max_length=200, required=False)
 
     def __init__(self, *args: Any, groups: Iterable[Any] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
