@@ -88,8 +88,11 @@ def begin_today(unit: Unit, lead: User) -> None:
     staffing, activities = rules_for(StaffingRules, unit, TODAY), rules_for(ActivitiesRules, unit, TODAY)
     now, chance = at("2024-04-10", 15, 35), Random(11)  # noqa: S311
     open_at_once = [s for s in Session.objects.select_related("teacher__user", "group") if not s.is_late]
-    name_care_teacher(account_of(open_at_once[0].teacher))
-    for session in open_at_once[1:]:
+    hers = next(one for one in open_at_once if not account_of(one.teacher).demo_card)  # nobody's card becomes another's
+    name_care_teacher(account_of(hers.teacher))
+    for session in open_at_once:
+        if session == hers:
+            continue
         teacher = as_user(account_of(session.teacher), unit)
         lines = today.roll_list(session, teacher)
         absent = [line.pupil.pk for line in lines if chance.random() < 0.02]
@@ -99,9 +102,9 @@ def begin_today(unit: Unit, lead: User) -> None:
     send_some_home(unit, at("2024-04-10", 16, 20), chance)
     held = today.custody_on(as_user(lead, unit), TODAY)
     waiting = [pk for pk, last in held.items() if last.to_kind == "group"]
-    hers = Pupil.objects.filter(pk__in=waiting, collectors__isnull=False).order_by("pinyin", "pk")[0]
-    name_waiting_mother(hers)
-    incidents.happen(unit, hers, TODAY)
+    waits = Pupil.objects.filter(pk__in=waiting, collectors__isnull=False).order_by("pinyin", "pk")[0]
+    name_waiting_mother(waits)
+    incidents.happen(unit, waits, TODAY)
 
 
 def send_some_home(unit: Unit, now: datetime, chance: Random) -> None:

@@ -84,8 +84,8 @@ def _name_cards(unit: Unit) -> None:
 
 
 def name_care_teacher(user: User) -> None:
-    """The teacher on duty in the demonstration's first group."""
-    _rename(user, user.username if user.username.startswith("demo-") else "demo-care", "看护教师：我现在的班", 14)
+    """A teacher on duty now who has no other card."""
+    _rename(user, "demo-care", "看护教师：我现在的班", 14)
 
 
 def _rename(user: User, username: str, words: str, order: int) -> None:
