@@ -314,7 +314,7 @@ def the_roll_is_called(walk: Walk, _folder: Path) -> None:
     walk.lead.goes(f"{SCHOOL}/care/day/")
     if walk.lead.page.locator("button", has_text="生成今天的场次").count():
         walk.lead.presses("生成今天的场次").reads("场看护")
-    teacher = walk.care.goes(f"{SCHOOL}/care/duty/").reads("北校区1组").follows("开始点名|看我的班组")
+    teacher = walk.care.goes(f"{SCHOOL}/care/duty/").follows("开始点名|看我的班组")
     teacher.presses("点名完成").reads("点名完成：到")
     teacher.follows("收留补缺学生").fills(q="ouyang").presses("查找").reads(LEFT_BEHIND).presses("收留").reads("由您负责当面交给家长")
 
