@@ -95,6 +95,15 @@ def test_children_to_be_kept_apart_are_in_different_groups():
     assert all(where[one] != where[other] for one, other in instance.apart)
 
 
+def test_two_of_a_class_that_fills_a_group_are_parted_all_the_same():
+    """Whole classes would cost less: only the rule, known to the exact model, parts them, and no third group is opened for it."""
+    pupils = tuple(Pupil(f"p{n}", "北", 1, "一(1)" if n < 30 else "一(2)") for n in range(60))
+    plan = plan_of(GroupsInstance(pupils, rooms(3, campuses=("北",)), apart=(("p0", "p1"),)))
+    where = {i: group.id for group in plan.groups for i in group.pupils}
+    assert where["p0"] != where["p1"]
+    assert (len(plan.groups), plan.parts["split"]) == (2, 6)
+
+
 def test_a_pair_put_together_by_hand_is_told_by_name():
     instance = north(60)
     plan = plan_of(instance)
