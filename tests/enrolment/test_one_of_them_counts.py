@@ -16,7 +16,7 @@ from kehou.core.models import Entry
 from kehou.core.scope import acting
 from kehou.enrolment import actions
 from kehou.enrolment.actions import waiting
-from kehou.enrolment.models import Application, Letter, Offer, Place, Round, SlotDay
+from kehou.enrolment.models import Application, Letter, Offer, Place, Round, SlotDay, Waiting
 from tests.enrolment.examples import a_child, a_notice, a_round, an_application, at, decided, family, letters
 from tests.enrolment.test_rush import at_once
 from tests.factories import a_guardian_of, a_school, everything
@@ -51,7 +51,7 @@ def forgotten(monkeypatch):
             if hasattr(HERE, "meets") and self.model is (HERE.meets or models[0]) and get_ident() not in met:
                 met.add(get_ident())
                 with suppress(BrokenBarrierError):
-                    barrier.wait(2)
+                    barrier.wait(30)
 
         monkeypatch.setattr(QuerySet, "select_for_update", lambda self, **how: self if self.model in models else locking(self, **how))
         monkeypatch.setattr(QuerySet, "_fetch_all", fetched)
@@ -200,6 +200,8 @@ class Line:
     def promote(self) -> None:
         with acting(everything(self.school)) as scope:
             waiting.offer_next(self.round.pk, school=self.school.pk, now=at(3, 20), scope=scope)
+
+    promote.meets = Waiting  # who is next is read before anybody is asked
 
     def offers_and_seats(self) -> tuple[int, int]:
         with acting(everything(self.school)):
