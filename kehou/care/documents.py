@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from kehou.care.models import Alarm, HandOver, Mark
 from kehou.care.queries import Chain, DayList, OnList, how, where
+from kehou.core.moments import time_of_day
 from kehou.papers.kinds.custody import CustodyFacts, build
 from kehou.papers.kinds.muster import PlaceFacts
 from kehou.papers.kinds.muster import build as build_muster
@@ -90,7 +91,7 @@ def day_lists(lists: Sequence[DayList], on: date, style: Style) -> list[Paper]:
 
 def _roll(one: DayList, on: date) -> RollFacts:
     session = one.session
-    time = f"{timezone.localtime(session.starts_at):%H:%M}–{timezone.localtime(session.ends_at):%H:%M}"
+    time = f"{time_of_day(session.starts_at)}–{time_of_day(session.ends_at)}"
     children = [(line.pupil.name, line.pupil.home_class.name, _remark(line)) for line in one.lines]
     teacher = session.teacher.name if session.teacher else ""
     return RollFacts(f"{on:%Y-%m-%d}", session.group.name, f"{session.room.campus} {session.room}", time, teacher, children)
@@ -121,20 +122,16 @@ def custody_paper(chain: Chain, style: Style, *, made_on: date, made_by: str) ->
 def _step(one: HandOver) -> tuple[str, ...]:
     phone = f"手机 {timezone.localtime(one.device_at):%m-%d %H:%M:%S}" if one.device_at else ""
     said = "；".join(filter(None, [str(one.get_flag_display()) if one.flag else "", one.note, phone]))
-    return str(one.seq), _clock(one.at), str(one.get_from_kind_display()), f"{one.get_to_kind_display()}：{one.to_name}", how(one), where(one), _by(one.by), said
+    return str(one.seq), time_of_day(one.at, seconds=True), str(one.get_from_kind_display()), f"{one.get_to_kind_display()}：{one.to_name}", how(one), where(one), _by(one.by), said
 
 
 def _mark(one: Mark) -> tuple[str, ...]:
-    return _clock(one.at), str(one.session.group), str(one.get_state_display()), one.reason, _by(one.by)
+    return time_of_day(one.at, seconds=True), str(one.session.group), str(one.get_state_display()), one.reason, _by(one.by)
 
 
 def _alarm(one: Alarm) -> tuple[str, ...]:
-    settled = (str(one.get_outcome_display()), _clock(one.settled_at), _by(one.settled_by)) if one.settled_at else ("未处理", "", "")
-    return _clock(one.raised_at), str(one.get_kind_display()), *settled, one.note
-
-
-def _clock(at: Any) -> str:
-    return f"{timezone.localtime(at):%H:%M:%S}"
+    settled = (str(one.get_outcome_display()), time_of_day(one.settled_at, seconds=True), _by(one.settled_by)) if one.settled_at else ("未处理", "", "")
+    return time_of_day(one.raised_at, seconds=True), str(one.get_kind_display()), *settled, one.note
 
 
 def _by(user: Any) -> str:

@@ -151,3 +151,23 @@ def test_at_the_door_one_tap_for_who_followed_and_for_who_turned_round(client, t
         client.post(reverse("care:follow", kwargs=where), {"pupil": told.pupils[1].pk})
         client.post(reverse("care:turn_back", kwargs=where), {"pupil": told.pupils[0].pk})
     assert [told.holders(one)[-1] for one in told.pupils[:2]] == ["group", "movement"]
+
+
+def test_a_long_list_of_followers_is_folded_and_a_short_one_lies_open(client, school):
+    told = an_afternoon(school, *(f"学生{number}" for number in "甲乙丙丁戊己庚辛"), late=())
+    told.called()
+    few, many = (_arrivals(client, told, told.pupils[:going]) for going in (2, 1))
+    assert ("看名单：6 人" in few, few.count('class="choice"')) == (False, 6)
+    assert ("看名单：7 人" in many, many.count('class="choice"')) == (True, 7)
+
+
+def _arrivals(client, told, going) -> str:
+    with acting(everything(told.school)):
+        for one in Movement.objects.filter(arrived_at=None):
+            for pupil in queries.on_the_way(one):
+                actions.leave_movement(one, pupil.pk, now=at(17, 1), scope=told.scope)
+            Movement.objects.filter(pk=one.pk).update(arrived_at=at(17, 1), counted_in=0)
+    movement = moving(told, *going)
+    with time_machine.travel(at(17, 2), tick=False):
+        client.force_login(told.late_teacher.user)
+        return client.get(reverse("care:movement", args=[told.school.code, movement.pk])).content.decode()

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kehou.care.actions.alarms import raise_alarm
@@ -19,6 +18,7 @@ from kehou.care.queries import code_digest, code_letters
 from kehou.care.rules import PickUpRules, Ticket, why_not_ticket
 from kehou.core.ids import uuid7
 from kehou.core.journal import record
+from kehou.core.moments import time_of_day
 from kehou.core.scope import Scope, acting
 from kehou.people import actions as people
 
@@ -55,7 +55,7 @@ def _check_still_here(pupil: Any, now: datetime) -> None:
     last = last_of([pupil.pk], now.date()).get(pupil.pk)
     if last and not Holder(last.to_kind).is_school:
         words = _("%(child)s %(time)s 已离校：%(who)s。")
-        raise ChildHasGone(words % {"child": pupil.name, "time": _clock(last.at), "who": last.to_name})
+        raise ChildHasGone(words % {"child": pupil.name, "time": time_of_day(last.at), "who": last.to_name})
 
 
 def _written(values: dict[str, Any], now: datetime, until: datetime) -> PickupCode:
@@ -111,7 +111,7 @@ def use_code_offline(code: PickupCode, *, at: datetime, now: datetime, scope: Sc
     code, at = _locked(code), min(at, now)
     if code.hand_over and code.used_at == at:
         return code.hand_over  # sent again by a phone that heard no answer
-    words = _("校门离线时凭码交出，设备时间 %(time)s") % {"time": _clock(at)}
+    words = _("校门离线时凭码交出，设备时间 %(time)s") % {"time": time_of_day(at)}
     ticket = Ticket(code.expires_at, code.used_at, code.revoked_at)
     try:
         if why_not_ticket(ticket, now=at):
@@ -161,8 +161,5 @@ def _facts(code: PickupCode | None, why: str) -> dict[str, str]:
     if code is None:
         return {}
     at = {"used": code.used_at, "revoked": code.revoked_at}.get(why) or code.expires_at
-    return {"time": _clock(at), "who": code.hand_over.to_name if code.hand_over else code.to_name}
+    return {"time": time_of_day(at), "who": code.hand_over.to_name if code.hand_over else code.to_name}
 
-
-def _clock(at: datetime) -> str:
-    return f"{timezone.localtime(at):%H:%M}"

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.utils import timezone
-
 from kehou.care.actions.alarms import close_alarm, raise_alarm
 from kehou.care.actions.custody import Day
 from kehou.care.choices import AlarmKind, Outcome
 from kehou.care.models import Alarm, Mark, PhoneEntry, Session
+from kehou.core.moments import time_of_day
 
 ASKED = (AlarmKind.CONFLICT, AlarmKind.TWICE, AlarmKind.NO_PERMIT, AlarmKind.NOT_LISTED)
 
@@ -65,4 +64,4 @@ def tell_phones(entries: Iterable[PhoneEntry], desk: Mark | None) -> str:
         last[one.device] = one
     said = [(one.happened_at, f"{one.get_says_display()} {one.to_name}".strip(), one.by.name if one.by else "") for one in last.values()]
     said += [(desk.at, str(desk.get_state_display()), desk.by.name if desk.by else "")] if desk else []
-    return "；".join(f"{timezone.localtime(at):%H:%M} {words}（{who}）" for at, words, who in sorted(said))
+    return "；".join(f"{time_of_day(at)} {words}（{who}）" for at, words, who in sorted(said))

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kehou.care.actions.alarms import raise_alarm
@@ -18,6 +17,7 @@ from kehou.care.models import HandOver, LatePickup, LateStep, Session
 from kehou.care.queries import custody_on, unfetched, watchers_of
 from kehou.care.rules import LatePickUpRules, rungs_due
 from kehou.core.journal import record
+from kehou.core.moments import time_of_day
 from kehou.core.scope import Scope
 
 WORDS = _("已过放学时间，%(child)s 还在等您接（%(place)s）。请马上来接，或打电话告诉看护教师。")
@@ -61,7 +61,7 @@ def _take(case: LatePickup, rung: Rung, child: Any, now: datetime, scope: Scope)
     if rung == Rung.ESCALATED:
         raise_alarm(
             AlarmKind.LATE, school=case.school_id, day=case.date, now=now, scope=scope, pupil=case.pupil_id, session=case.session_id,
-            due=f"{timezone.localtime(case.due_at):%H:%M}",
+            due=time_of_day(case.due_at),
         )  # fmt: skip
     record(LateRungTaken(school=case.school_id, late_pickup=case.pk, pupil=case.pupil_id, rung=rung), scope=scope)
 

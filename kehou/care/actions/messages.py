@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -26,6 +25,7 @@ from kehou.care.models import (
 )
 from kehou.care.queries import holders_of, people_of
 from kehou.care.rules import is_barred
+from kehou.core.moments import time_of_day
 from kehou.core.scope import Scope
 from kehou.identity import queries as identity
 from kehou.notices import actions as notices
@@ -75,7 +75,7 @@ def tell_guardians(
 
 def tell_gone_home(gone: HandOver, child: Any, *, scope: Scope) -> None:
     """Everybody who cares for the child reads with whom it left, and when."""
-    facts = {"child": child.name, "time": f"{timezone.localtime(gone.at):%H:%M}", "who": gone.to_name}
+    facts = {"child": child.name, "time": time_of_day(gone.at), "who": gone.to_name}
     words = _("%(time)s %(child)s 已离校：%(who)s")
     tell_guardians(child.pk, words, facts=facts, school=gone.school_id, scope=scope)
 
@@ -107,7 +107,7 @@ def leaders_on_duty(school: UUID, day: date, scope: Scope) -> list[Any]:
 
 def tell_late_leaders(case: LatePickup, child: Any, rung: Rung, told: list[Any] | None, *, scope: Scope) -> None:
     """C7.3: the adults who hold the child are asked to call, or the leader on duty takes over."""
-    facts = {"child": child.name, "time": f"{timezone.localtime(case.due_at):%H:%M}"}
+    facts = {"child": child.name, "time": time_of_day(case.due_at)}
     if told is None:
         told, words = leaders_on_duty(case.school_id, case.date, scope), _("%(child)s %(time)s 应接，至今无人接，请值班领导处理。")
     else:
@@ -125,7 +125,7 @@ def tell_office(child: Any, leader: Any, *, scope: Scope) -> None:
 
 def tell_unclosed(session: Session, *, to_lead: bool, scope: Scope) -> int:
     """C7.3: a session that should be over is asked about once by its adults, then once by the service lead."""
-    facts = {"group": session.group.name, "time": f"{timezone.localtime(session.ends_at):%H:%M}"}
+    facts = {"group": session.group.name, "time": time_of_day(session.ends_at)}
     words, link = _("%(group)s %(time)s 应结束，还没有结束：请点清孩子后结束这一场。"), f"/{session.school.code}/care/sessions/{session.pk}/"
     mine = [watch.staff.user for watch in session.watches.all()]
     given: dict[str, Any] = {"title": words, "facts": facts, "link": link, "urgent": True, "topic": Topic.CARE, "school": session.school_id}
@@ -199,7 +199,7 @@ def tell_of_visit(visit: PatrolVisit, *, scope: Scope) -> None:
     lead = identity.grants(scope.for_unit(visit.school_id)).filter(role="service_lead", starts_on__lte=session.date, ends_on__gte=session.date)
     told = [one.staff.user for one in session.watches.select_related("staff__user")] + [one.user for one in lead.filter(ended_at=None)]
     words, link = _("巡课有发现：%(group)s %(time)s"), f"/{scope.unit.code}/care/sessions/{session.pk}/"
-    facts = {"group": session.group.name, "time": f"{timezone.localtime(visit.at):%H:%M}"}
+    facts = {"group": session.group.name, "time": time_of_day(visit.at)}
     body = format_lazy("；".join("{}" for _one in visit.findings), *[FINDINGS[one] for one in visit.findings])
     given: dict[str, Any] = {"urgent": True, "topic": Topic.CARE, "school": visit.school_id}
     notices.send(told, title=words, body=body, facts=facts, link=link, scope=scope, **given)

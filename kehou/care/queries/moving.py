@@ -6,11 +6,11 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
-from django.utils import timezone
 
 from kehou.care.choices import AlarmKind, Holder, SessionState
 from kehou.care.models import Alarm, HandOver, Movement, Session
 from kehou.care.queries.sessions import sessions
+from kehou.core.moments import time_of_day
 from kehou.core.scope import Scope, reachable
 from kehou.enrolment import queries as enrolment
 from kehou.organisation import queries as organisation
@@ -65,5 +65,4 @@ def overdue(scope: Scope, day: date, since: datetime) -> QuerySet[Movement]:
 
 def last_place(movement: Movement) -> str:
     """Where the children were seen last: the room they left, when, and where they were going."""
-    left, origin = timezone.localtime(movement.departed_at), movement.origin
-    return f"{left:%H:%M} {origin.room} → {movement.target.room}"
+    return f"{time_of_day(movement.departed_at)} {movement.origin.room} → {movement.target.room}"

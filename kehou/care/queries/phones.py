@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet, prefetch_related_objects
-from django.utils import timezone
 
 from kehou.care.choices import AlarmKind, Flag, Holder, SessionState
 from kehou.care.models import Alarm, HandOver, Mark, PhoneEntry, Session
@@ -14,6 +13,7 @@ from kehou.care.queries.people import people_of, turned_away
 from kehou.care.queries.permits import permits_of
 from kehou.care.queries.sessions import Line, my_sessions, roll_list
 from kehou.care.rules import may_collect
+from kehou.core.moments import time_of_day
 from kehou.core.scope import Scope
 from kehou.people import queries as people
 from kehou.planning import queries as planning
@@ -31,8 +31,8 @@ class Carried:
         """The list in plain values."""
         one = self.session
         return {
-            "id": str(one.pk), "name": str(one.group), "room": str(one.room), "starts": _clock(one.starts_at),
-            "ends": _clock(one.ends_at), "called": one.called_at is not None,
+            "id": str(one.pk), "name": str(one.group), "room": str(one.room), "starts": time_of_day(one.starts_at),
+            "ends": time_of_day(one.ends_at), "called": one.called_at is not None,
             "children": [self._child(line, day, now) for line in self.lines],
         }  # fmt: skip
 
@@ -45,10 +45,6 @@ class Carried:
             "may": [[str(one.id), one.kind, f"{one.name}（{one.relation}）"] for one in free],
             "not": [f"{one.name}（{one.relation}）" for one, why in turned_away(child, day, now) if why == "barred"],
         }  # fmt: skip
-
-
-def _clock(at: datetime) -> str:
-    return f"{timezone.localtime(at):%H:%M}"
 
 
 def _is(line: Line, session: Session) -> str:

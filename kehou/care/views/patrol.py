@@ -34,7 +34,8 @@ def room(request: HttpRequest, scope: Scope, session: UUID) -> HttpResponse:
     return shown(request, "patrol_room", session=one, adults=[watch.staff for watch in watches], form=forms.VisitForm())
 
 
-def _today(scope: Scope, pk: UUID):  # type: ignore[no-untyped-def]
+def _today(scope: Scope, pk: UUID) -> Any:
+    """The session, while it is today's: a room is visited, not remembered."""
     one = session_in(scope, pk)
     if one.date != clock.today():
         raise Http404
