@@ -50,7 +50,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     rollupOptions: {
       checks: { pluginTimings: false },
-      input: { main: "kehou/ui/frontend/main.ts", pocket: "kehou/ui/frontend/pocket.ts", worker: "kehou/ui/frontend/worker.ts" },
+      input: { main: "kehou/ui/frontend/main.ts", pocket: "kehou/ui/frontend/pocket.ts", gatehouse: "kehou/ui/frontend/gatehouse.ts", worker: "kehou/ui/frontend/worker.ts" },
       // htmx carries an eval that allowEval=false and the page's policy both keep from running.
       onwarn: (warning, say) => warning.code === "EVAL" || say(warning),
     },

@@ -304,14 +304,26 @@ class LineForm(forms.Form):
         return said
 
 
+class GateLineForm(LineForm):
+    """One child that left by the gate: which session it was in, the house knows; a one-time code where it came by one."""
+
+    session = forms.UUIDField(required=False)
+    code = forms.UUIDField(required=False)
+
+
 class LinesForm(forms.Form):
     """What a phone sends at once; a line that cannot be read is named and stays on the phone."""
 
+    line: type[LineForm] = LineForm
     said = forms.JSONField()
 
     def clean_said(self) -> tuple[list[dict[str, Any]], list[str]]:
         told = self.cleaned_data["said"]
         if not isinstance(told, list) or len(told) > MOST_LINES or not all(isinstance(one, dict) for one in told):
             raise forms.ValidationError(_("离线登记读不出来。"))
-        read = [(LineForm(one), str(one.get("id", ""))) for one in told]
+        read = [(self.line(one), str(one.get("id", ""))) for one in told]
         return [form.cleaned_data for form, _id in read if form.is_valid()], [id for form, id in read if not form.is_valid()]
+
+
+class GateLinesForm(LinesForm):
+    line = GateLineForm

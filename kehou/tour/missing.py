@@ -33,6 +33,5 @@ MISSING: dict[str, tuple[str, str]] = {
     "C6.2": (LATER, "closed expense categories, pay from duties done (funding)"),
     "C6.3": (LATER, "earmarked ledger, disclosure before March (funding)"),
     "C7.2": (CARE, "the checks of sessions weighed in the yearly safety assessment; paper lists read back in by photo"),
-    "C7.3": (CARE, "scanning with the camera within the gate's page (the phone's own camera and hand scanners work); that page opened without a network"),
     "C7.4b": (CARE, "the way from the classroom to the group as a counted movement; routes other than to the merged room"),
 }

@@ -3,6 +3,7 @@
 from kehou.care.actions.alarms import call_for_help, raise_alarm, report_refused_person, settle_alarm
 from kehou.care.actions.codes import check_code, make_code, name_for_a_day, revoke_code, use_code, use_code_offline
 from kehou.care.actions.corrections import ask_correction, decide_correction
+from kehou.care.actions.gate import GateLine, hear_gate
 from kehou.care.actions.incidents import close_incident, follow_incident, note_claim, report_incident
 from kehou.care.actions.late import chase_unclosed, climb, give_to_office, note_call
 from kehou.care.actions.make_up import hand_over_make_up, take_in
@@ -32,7 +33,7 @@ from kehou.care.actions.roll import call_roll, correct_mark, open_and_call
 from kehou.care.actions.sessions import change_activity, close_session, follow_roster, open_session, plan_sessions
 
 __all__ = [
-    "Heard", "MayNotCollect", "PhoneLine", "arrive", "ask_correction", "ask_leave", "ask_leaves", "ask_permit",
+    "GateLine", "hear_gate", "Heard", "MayNotCollect", "PhoneLine", "arrive", "ask_correction", "ask_leave", "ask_leaves", "ask_permit",
     "begin_muster", "call_for_help", "call_roll", "change_activity", "chase_unclosed", "check_code", "check_session", "climb",
     "close_incident", "close_session", "collect", "collect_by_code", "correct_mark", "count_off", "decide_correction",
     "end_muster", "follow_incident", "follow_roster", "give_to_office", "go_home_alone", "grant_permit", "hand_over_make_up",

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from kehou.care.actions.alarms import raise_alarm
@@ -24,14 +25,17 @@ WORDS = _("已过放学时间，%(child)s 还在等您接（%(place)s）。请�
 
 
 def climb(*, rules: LatePickUpRules, now: datetime, scope: Scope) -> int:
-    """This will take every rung that is due now for every child still here, each once; how many were taken."""
+    """This will take every rung that is due now for every child still here, each once; how many were taken.
+
+    Two workers at once: the second waits until the first is done, and takes what is left.
+    """
     children = unfetched(scope, now)
     if not children:
         return 0
     cases = _cases(children, now, scope)
     taken = {(step.late_pickup_id, step.rung) for step in LateStep.objects.filter(late_pickup__in=cases.values())}
     steps = 0
-    for child in children:
+    for child in (one for one in children if cases[one.pupil.pk].ended_at is None):
         case, minutes = cases[child.pupil.pk], int((now - child.due_at).total_seconds() // 60)
         for rung in rungs_due(minutes, rules):
             if (case.pk, rung) not in taken:
@@ -41,12 +45,18 @@ def climb(*, rules: LatePickUpRules, now: datetime, scope: Scope) -> int:
 
 
 def _cases(children: Iterable[Any], now: datetime, scope: Scope) -> dict[UUID, LatePickup]:
+    """The children's cases, begun where there was none, and held until we are done."""
     rows = [
         LatePickup(school_id=scope.unit.pk, pupil_id=one.pupil.pk, date=now.date(), session_id=one.held.session_id, due_at=one.due_at)
         for one in children
     ]
     LatePickup.objects.bulk_create(rows, ignore_conflicts=True)
-    return {one.pupil_id: one for one in LatePickup.objects.filter(date=now.date(), pupil__in=[row.pupil_id for row in rows])}
+    known = LatePickup.objects.filter(date=now.date(), pupil__in=[row.pupil_id for row in rows]).order_by("pk")
+    return {one.pupil_id: one for one in _held(known)}
+
+
+def _held(cases: QuerySet[LatePickup]) -> QuerySet[LatePickup]:
+    return cases.select_for_update()
 
 
 def _take(case: LatePickup, rung: Rung, child: Any, now: datetime, scope: Scope) -> None:

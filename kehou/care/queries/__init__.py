@@ -36,6 +36,7 @@ from kehou.care.queries.custody import (
     whole_school,
 )
 from kehou.care.queries.daily import DayList, OnList, corrections, lists_on
+from kehou.care.queries.gate import gate_list, sessions_of_children, token_mark
 from kehou.care.queries.incidents import incidents, incidents_of, notes_of
 from kehou.care.queries.late import Unfetched, late_pickups, leaders, unfetched, watchers_of
 from kehou.care.queries.moving import Planned, last_place, overdue, planned_movements
@@ -88,6 +89,9 @@ from kehou.care.queries.sessions import (
 from kehou.care.queries.withdrawing import RELIED_ON, holders_of, holders_told, records_stay
 
 __all__ = [
+    "gate_list",
+    "sessions_of_children",
+    "token_mark",
     "Planned",
     "last_place",
     "planned_movements",

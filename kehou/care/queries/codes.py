@@ -98,14 +98,17 @@ def ticket_of(code: PickupCode) -> str:
     })  # fmt: skip
 
 
-def codes_to_carry(scope: Scope, day: date) -> list[dict[str, Any]]:
-    """Today's codes for a gate whose network may fail: the letters' marks, for whom, and what is known of them now."""
-    return [_carried(one) for one in codes(replace(scope, sees="all")).filter(date=day)]
+def codes_to_carry(scope: Scope, now: datetime) -> list[dict[str, Any]]:
+    """Today's codes for a gate whose network may fail: the letters, for whom, and why they open nothing any more."""
+    found = codes(replace(scope, sees="all")).filter(date=now.date())
+    return [_carried(one, now) for one in found.prefetch_related("pupil__guardians", "pupil__collectors")]
 
 
-def _carried(one: PickupCode) -> dict[str, Any]:
-    state = "used" if one.used_at else "revoked" if one.revoked_at else ""
-    facts = {"i": one.pk.hex, "e": int(one.expires_at.timestamp()), "s": state}
+def _carried(one: PickupCode, now: datetime) -> dict[str, Any]:
+    named = people_of(one.pupil)
+    person = next((other for other in named if other.id == one.person), None)
+    state = "used" if one.used_at else "revoked" if one.revoked_at else _why_not_person(person, named, now.date(), now)
+    facts = {"i": one.pk.hex, "p": str(one.pupil_id), "e": int(one.expires_at.timestamp()), "s": state}
     if state:
         return {**facts, "c": code_letters(one.pk)}
     return {**facts, "c": code_letters(one.pk), "n": one.pupil.name, "k": one.pupil.home_class.name, "w": one.to_name}

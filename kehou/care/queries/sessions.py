@@ -114,19 +114,20 @@ def roll_list(session: Session, scope: Scope, *, notes: bool = False, names: boo
         return _lines(session, wide, _late_stays(session, wide), {}, notes, names)
     members = planning.members_on(wide, session.date).filter(group=session.group_id).order_by()
     seats = {pupil: (row, column) for pupil, row, column in members.values_list("pupil", "row", "column")}
-    return _lines(session, wide, _stays(wide, session, seats), seats, notes, names)
+    return _lines(session, wide, stays_of(wide, session.date, seats), seats, notes, names)
 
 
 def _late_stays(session: Session, wide: Scope) -> list[Stay]:
     """The merged room expects the late children who are in the school's hands today (C7.4b)."""
-    late = [stay for stay in _stays(wide, session, None) if stay.late]
+    late = [stay for stay in stays_of(wide, session.date) if stay.late]
     held = custody_on(wide, session.date, [stay.pupil for stay in late])
     here = {p for p, h in held.items() if Holder(h.to_kind).is_school or h.session_id == session.pk}
     return [stay for stay in late if stay.pupil in here]
 
 
-def _stays(wide: Scope, session: Session, pupils: Any) -> list[Stay]:
-    places = enrolment.places_on(wide, session.date)
+def stays_of(wide: Scope, day: date, pupils: Iterable[UUID] | None = None) -> list[Stay]:
+    """The places of a day as the rules read them; of all children, or of these."""
+    places = enrolment.places_on(wide, day)
     if pupils is not None:
         places = places.filter(pupil__in=list(pupils))
     rows = places.values_list("pupil", "days", "late", "starts_on", "ends_on")

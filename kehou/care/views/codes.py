@@ -34,7 +34,7 @@ def _verdict(scope: Scope, typed: str, now: Any) -> queries.Verdict | None:
 
 def _carried(scope: Scope, now: Any) -> list[dict[str, Any]]:
     """Only who sees the whole school at the gate carries its codes."""
-    return queries.codes_to_carry(scope, now.date()) if scope.sees == "all" else []
+    return queries.codes_to_carry(scope, now) if scope.sees == "all" else []
 
 
 @command("care.release_child")

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from kehou.care import actions, forms, queries
-from kehou.care.views.showing import done, home_alone, read, shown
+from kehou.care.views.showing import done, home_alone, read, shown, with_camera
 from kehou.core import clock
 from kehou.core.pages import command, page
 from kehou.core.scope import Scope
@@ -22,7 +22,7 @@ def gate(request: HttpRequest, scope: Scope) -> HttpResponse:
     waiting = [one for one in leaving if one.is_waiting]
     gone = [one for one in leaving if not one.is_waiting]
     context = {"token": token, "answer": answer, "waiting": waiting, "gone": gone, "stop": stop}
-    return shown(request, "gate", **context, stop_form=forms.StopForm())
+    return with_camera(shown(request, "gate", **context, stop_form=forms.StopForm(), person=scope.user_id))
 
 
 @page("care.check_gate")

@@ -15,6 +15,7 @@ from kehou.care import queries
 from kehou.care.rules import ActivitiesRules, HomeAloneRules, LatePickUpRules, PickUpRules, StaffingRules
 from kehou.core import clock
 from kehou.core.errors import Refusal
+from kehou.core.permissions import permissions
 from kehou.core.scope import Scope
 from kehou.policy.queries import rules_for
 
@@ -72,6 +73,12 @@ def done(request: HttpRequest, words: str, address: str, **kwargs: Any) -> HttpR
 
 def shown(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
     return render(request, f"care/{template}.html", context)
+
+
+def with_camera(answer: HttpResponse) -> HttpResponse:
+    """The page may use the device's camera; every other page of the house may not (kehou/core/permissions.py)."""
+    answer.headers["Permissions-Policy"] = permissions(camera="(self)")
+    return answer
 
 
 def back_to(request: HttpRequest, scope: Scope, child: Any) -> dict[str, Any]:

@@ -1,12 +1,11 @@
 /** Pick-up codes at a gate whose network fails: checked by signature and by the list the page carries; sent on later. */
+import { LIFE, plainCode, readTicket, type Code } from "./gate_rules";
 
 interface Carried { key: string; unit: string; at: number; codes: Code[] }
-interface Code { i: string; c: string; e: number; s?: string; n?: string; k?: string; w?: string; u?: string }
 interface LetOut { code: string; at: number }
 interface Page { $refs: Record<string, HTMLElement> }
 
 const KEPT = "kehou-pickup-let-out";
-const LIKE = { O: "0", I: "1", L: "1", U: "V" } as Record<string, string>;
 
 export function pickup() {
   const carried = JSON.parse(document.getElementById("carried")!.textContent!) as Carried;
@@ -46,35 +45,14 @@ export function pickup() {
 
 /** What a typed code or a scanned address says here and now: the code, and "ok" or why not. */
 async function examine(typed: string, carried: Carried, now: number): Promise<[Code | null, string]> {
-  const ticket = typed.includes("#") ? typed.slice(typed.indexOf("#") + 1) : "";
-  const code = ticket ? await read(ticket, carried) : carried.codes.find((one) => one.c === plain(typed)) ?? null;
+  if (now - carried.at >= LIFE) return [null, "office"];
+  const ticket = typed.includes("#");
+  const code = ticket ? await readTicket(typed, carried.key, carried.unit) : carried.codes.find((one) => one.c === plainCode(typed)) ?? null;
   if (!code) return [null, ticket ? "forged" : "unknown"];
   const known = carried.codes.find((one) => one.i === code.i);
   if (kept().some((one) => one.code === code.i)) return [code, "used"];
   if (known?.s) return [code, known.s];
   return [code, now < code.e * 1000 ? "ok" : "expired"];
-}
-
-async function read(ticket: string, carried: Carried): Promise<Code | null> {
-  try {
-    const [said, seal] = ticket.split(".");
-    const curve = { name: "ECDSA", namedCurve: "P-256" };
-    const key = await crypto.subtle.importKey("raw", bytes(carried.key), curve, false, ["verify"]);
-    if (!(await crypto.subtle.verify({ name: "ECDSA", hash: "SHA-256" }, key, bytes(seal!), bytes(said!)))) return null;
-    const code = JSON.parse(new TextDecoder().decode(bytes(said!))) as Code;
-    return code.u === carried.unit ? code : null;
-  } catch {
-    return null;
-  }
-}
-
-function bytes(text: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (one) => one.charCodeAt(0));
-}
-
-function plain(typed: string): string {
-  const asked = /code=([0-9A-Za-z]{6})/.exec(typed)?.[1] ?? typed;
-  return asked.toUpperCase().replaceAll(/[^0-9A-Z]/g, "").replaceAll(/[OILU]/g, (one) => LIKE[one]!);
 }
 
 function say(refs: Page["$refs"], code: Code | null, why: string): void {

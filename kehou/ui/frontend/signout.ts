@@ -10,9 +10,9 @@ export function watchSignOut(): void {
 }
 
 async function leave(form: HTMLFormElement): Promise<void> {
-  const store = await import("./pocket_store");
-  const waiting = await store.unsentCount();
+  const stores = await Promise.all([import("./pocket_store"), import("./gate_store")]);
+  const waiting = (await Promise.all(stores.map((one) => one.unsentCount()))).reduce((sum, one) => sum + one, 0);
   if (waiting && !window.confirm(`${form.dataset.signout} ${waiting}`)) return;
-  await store.wipe();
+  await Promise.all(stores.map((one) => one.wipe()));
   form.submit();
 }
