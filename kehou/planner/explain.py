@@ -10,6 +10,7 @@ WISHES = {
     "split": (3, "班级被拆开 {} 处", "home classes are split in {} place(s)"),
     "balance": (1, "各组人数最多相差合计 {} 人", "groups differ by {} children in all"),
     "grades": (4, "有 {} 处不同年级同组", "other grades join a group in {} place(s)"),
+    "special": (1, "有特殊需要的孩子同组较多（{} 分）", "children with special needs share groups ({} points)"),
     "moves": (5, "{} 个孩子换了组", "{} children change groups"),
     "need": (1, "离每人最合适的座位还差 {} 分", "seats are {} points away from everyone's dearest wish"),
     "classes": (3, "{} 对邻座的班级搭配不如愿", "{} pair(s) of neighbours are not as wished"),

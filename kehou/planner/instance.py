@@ -40,7 +40,8 @@ class Pupil:
 
     `weekdays` says for Monday to Friday whether the child stays; `siblings` is any key that brothers and sisters
     share; `needs` must be offered by the room. `pinned` is the room whose group was set by hand, `was` the room of
-    the child's group so far: staying there is a wish, so that one child joining moves few others.
+    the child's group so far: staying there is a wish, so that one child joining moves few others. `special` marks
+    a child with special educational needs: those are spread over the groups.
     """
 
     id: str
@@ -53,6 +54,7 @@ class Pupil:
     needs: tuple[str, ...] = ()
     pinned: str = ""
     was: str = ""
+    special: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,8 @@ class GroupsInstance:
     """Groups of size_min to size_max (S5.4), with one adult for each `ratio` children (S5.5).
 
     `apart` are pairs of children who must not be in one group. `counted` says what the size is: "members" of the roll, or those present on the "fullest_day"; `under` is what
-    each child costs that a group lacks to size_min, high so that no group is outside the band without need.
+    each child costs that a group lacks to size_min, high so that no group is outside the band without need; `special` is what each pair of
+    children with special needs costs in one group (0: wherever they are).
     """
 
     job: ClassVar[str] = "groups"
@@ -73,6 +76,7 @@ class GroupsInstance:
     counted: str = "members"
     under: int = 20
     apart: tuple[tuple[str, str], ...] = ()
+    special: int = 4
 
     def __post_init__(self) -> None:
         all_different([p.id for p in self.pupils], "pupils[{}].id")
@@ -81,6 +85,7 @@ class GroupsInstance:
         at_least(self.size_max, self.size_min, "size_max")
         at_least(self.ratio, 1, "ratio")
         at_least(self.under, 0, "under")
+        at_least(self.special, 0, "special")
         must(self.counted in ("members", "fullest_day"), "counted", "只能是 members 或 fullest_day",
              "must be members or fullest_day")
         self._check_rooms()

@@ -19,7 +19,7 @@ def children(count: int, *, seed: int = 1, campuses: tuple[str, ...] = CAMPUSES)
         grade, home = 1 + n // len(campuses) % 5, 1 + n // (5 * len(campuses)) % 4
         days = tuple(dice.random() < 0.85 for _ in range(5))
         family = f"家{n // 40}-{campus}" if n % 20 < 2 else ""
-        pupils.append(Pupil(f"p{n:04d}", campus, grade, f"{grade}({home})", weekdays=days, siblings=family))
+        pupils.append(Pupil(f"p{n:04d}", campus, grade, f"{grade}({home})", weekdays=days, siblings=family, special=n % 17 == 3))
     return tuple(pupils)
 
 

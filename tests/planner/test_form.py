@@ -51,6 +51,8 @@ WRONG = [
     ("groups", ["pupils", 2, "shoe"], 31, "pupils[2].shoe"),
     ("groups", ["rooms", 1, "capacity"], -1, "rooms[1].capacity"),
     ("groups", ["size_max"], 3, "size_max"),
+    ("groups", ["special"], -1, "special"),
+    ("groups", ["pupils", 1, "special"], 1, "pupils[1].special"),
     ("groups", ["pupils", 0, "pinned"], "roof", "pupils[0].pinned"),
     ("roster", ["sessions", 0, "date"], "20 March", "sessions[0].date"),
     ("roster", ["sessions", 0, "headcount"], -1, "sessions[0].headcount"),

@@ -1,12 +1,13 @@
 """Groups of 25–30 (S5.4): as they are made, judged and refused."""
 
+from collections import Counter
 from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kehou.planner import Group, GroupsInstance, GroupsPlan, NoPlan, Pupil, Room, bound, check, explain, solve
+from kehou.planner import Group, GroupsInstance, GroupsPlan, NoPlan, Pupil, Room, bound, check, explain, judged, solve
 from kehou.planner.groups.cost import parts
 from tests.planner.school import children, rooms, whole_school
 
@@ -102,6 +103,53 @@ def test_two_of_a_class_that_fills_a_group_are_parted_all_the_same():
     where = {i: group.id for group in plan.groups for i in group.pupils}
     assert where["p0"] != where["p1"]
     assert (len(plan.groups), plan.parts["split"]) == (2, 6)
+
+
+def with_special_needs(*numbers, classes=2, size=30):
+    """Full classes, of which these children are marked."""
+    return tuple(
+        Pupil(f"p{n:03}", "北", 1, f"一({1 + n // size})", special=n in numbers) for n in range(classes * size)
+    )  # fmt: skip
+
+
+def places(plan, *numbers):
+    where = {i: group.id for group in plan.groups for i in group.pupils}
+    return [where[f"p{n:03}"] for n in numbers]
+
+
+def test_four_children_with_special_needs_of_one_class_are_spread_over_both_groups():
+    plan = plan_of(GroupsInstance(with_special_needs(0, 1, 2, 3), rooms(3, campuses=("北",))))
+    assert sorted(Counter(places(plan, 0, 1, 2, 3)).values()) == [2, 2]
+    assert (plan.parts["special"], plan.optimal) == (8, True)
+    assert "Children with special needs share groups (8 points)." in [said.en for said in explain(plan)]
+
+
+def test_the_school_says_what_spreading_them_is_worth():
+    pupils = with_special_needs(0, 1)
+    together, spread = (plan_of(GroupsInstance(pupils, rooms(3, campuses=("北",)), special=worth)) for worth in (0, 7))
+    assert len(set(places(together, 0, 1))) == 1
+    assert together.parts["split"] == 0
+    assert len(set(places(spread, 0, 1))) == 2
+    assert (spread.parts["split"], spread.parts["special"], spread.optimal) == (6, 0, True)
+
+
+def test_children_with_special_needs_are_spread_in_a_school_too_large_to_be_planned_at_once():
+    pupils = with_special_needs(*range(0, 12), classes=8)
+    plan = plan_of(GroupsInstance(pupils, rooms(9, campuses=("北",))), seconds=1)
+    assert max(Counter(places(plan, *range(12))).values()) <= 3
+    assert plan.bound <= plan.cost
+
+
+def test_moving_two_with_special_needs_together_by_hand_is_told_in_points():
+    instance = GroupsInstance(with_special_needs(0, 30), rooms(3, campuses=("北",)))
+    plan = plan_of(instance)
+    first, second = sorted(plan.groups, key=lambda group: "p000" not in group.pupils)
+    other = next(i for i in first.pupils if i != "p000")
+    edited = replace(plan, groups=(
+        replace(first, pupils=(*(i for i in first.pupils if i != other), "p030")),
+        replace(second, pupils=(*(i for i in second.pupils if i != "p030"), other))))
+    assert check(instance, edited) == []
+    assert judged(instance, edited).parts["special"] == 4
 
 
 def test_a_pair_put_together_by_hand_is_told_by_name():

@@ -12,11 +12,14 @@ from kehou.planner.groups.cost import least_of_cell, parts
 from kehou.planner.groups.parts import Apart
 
 PATTERNS = ((True,) * 5, (True, False, True, False, True), (False, True, False, True, False), (True, True, False, False, False))
-PUPILS = st.lists(st.tuples(st.integers(0, 2), st.integers(0, 3)), min_size=1, max_size=6)
+PUPILS = st.lists(st.tuples(st.integers(0, 2), st.integers(0, 3), st.booleans()), min_size=1, max_size=6)
 
 
 def a_cell(drawn, **options):
-    pupils = tuple(Pupil(f"p{n}", "北", 1 + home // 2, str(home), weekdays=PATTERNS[days]) for n, (home, days) in enumerate(drawn))
+    pupils = tuple(
+        Pupil(f"p{n}", "北", 1 + home // 2, str(home), weekdays=PATTERNS[days], special=bool(mark))
+        for n, (home, days, *mark) in enumerate(drawn)
+    )  # fmt: skip
     rooms = tuple(Room(f"r{n}", "北", 60) for n in range(3))
     return GroupsInstance(pupils, rooms, **{"size_min": 2, "size_max": 3, "ratio": 3, "under": 2, **options})
 
@@ -43,6 +46,15 @@ def test_a_bound_that_took_a_split_for_more_would_be_found(monkeypatch):
     least, pupils = min(every_plan(instance)), list(instance.pupils)
     assert least_of_cell(pupils, instance, 3) == least
     monkeypatch.setattr("kehou.planner.groups.prices.SPLIT", 4)
+    assert least_of_cell(pupils, instance, 3) > least
+
+
+def test_a_bound_that_took_two_with_special_needs_for_more_would_be_found(monkeypatch):
+    """The twin for the pairs who meet: of four children with special needs in three rooms two have to."""
+    instance = a_cell([(0, 0, True)] * 4)
+    least, pupils = min(every_plan(instance)), list(instance.pupils)
+    assert least_of_cell(pupils, instance, 3) <= least
+    monkeypatch.setattr("kehou.planner.groups.parts.even_pairs", lambda children, groups: 20)
     assert least_of_cell(pupils, instance, 3) > least
 
 

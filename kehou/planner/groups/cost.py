@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ..instance import GroupsInstance, Pupil
 from .parts import Apart
 from .prices import GRADE, MOVE, SESSION, SPLIT, SPREAD
-from .rules import adults, cells, class_pieces, present, size
+from .rules import adults, cells, class_pieces, even_pairs, pairs, present, size
 
 Groups = Sequence[Sequence[Pupil]]
 
@@ -46,6 +46,11 @@ def moves(groups: Groups, rooms: Sequence[str]) -> int:
     return MOVE * sum(p.was not in ("", room) for group, room in zip(groups, rooms, strict=True) for p in group)
 
 
+def special(groups: Groups, instance: GroupsInstance) -> int:
+    """For each two children with special needs in one group (S5.4); the instance says how much."""
+    return instance.special * sum(pairs(sum(p.special for p in group)) for group in groups)
+
+
 def parts(groups: Groups, rooms: Sequence[str], instance: GroupsInstance) -> dict[str, int]:
     """All wishes by name."""
     return {
@@ -55,6 +60,7 @@ def parts(groups: Groups, rooms: Sequence[str], instance: GroupsInstance) -> dic
         "balance": spread(groups, instance),
         "grades": grades(groups),
         "moves": moves(groups, rooms),
+        "special": special(groups, instance),
     }
 
 
@@ -69,20 +75,26 @@ def least(instance: GroupsInstance) -> int:
 
 def least_of_cell(pupils: list[Pupil], instance: GroupsInstance, most: int) -> int:
     """The bound of one cell, whose largest possible group is `most`: the better of two."""
-    days = present(pupils)
-    by_day = SESSION * sum(max(adults(n, instance.ratio), adults(n, most)) for n in days)
     pieces = 0
     for key in class_pieces([pupils]):
         own = [p for p in pupils if (p.campus, p.grade, p.home_class) == key]
         pieces += max(0, adults(size(own, instance), most) - 1)
     count = adults(size(pupils, instance), most)
-    lacking = instance.size_min * count - len(pupils)
-    simple = by_day + SPLIT * pieces + instance.under * max(0, lacking)
+    simple = least_with(pupils, instance, most, groups=count, pieces=pieces)
     return max(simple, Apart(pupils, instance, most).bound())
 
 
-def least_with(pupils: list[Pupil], instance: GroupsInstance, most: int, *, groups: int) -> int:
-    """What so many groups or more cost at the very least: adults by weekday, splits beyond a class a group, what they lack."""
+def least_with(pupils: list[Pupil], instance: GroupsInstance, most: int, *, groups: int, pieces: int = 0) -> int:
+    """What so many groups or more cost at the very least: adults by weekday, what groups lack, pairs with special needs.
+
+    Classes are split at least into `pieces` more, and beyond a class a group.
+    """
     by_day = SESSION * sum(max(adults(n, instance.ratio), adults(n, most)) for n in present(pupils))
     classes = len({(p.grade, p.home_class) for p in pupils})
-    return by_day + SPLIT * max(0, groups - classes) + instance.under * max(0, instance.size_min * groups - len(pupils))
+    marked = sum(p.special for p in pupils)
+    return by_day + min(
+        SPLIT * max(pieces, count - classes)
+        + instance.under * max(0, instance.size_min * count - len(pupils))
+        + instance.special * even_pairs(marked, max(1, count))
+        for count in range(groups, max(groups, marked) + 1)
+    )

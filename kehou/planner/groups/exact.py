@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from . import prices
 from .prices import NEVER
-from .rules import adults
+from .rules import adults, pairs
 
 if TYPE_CHECKING:
     from .search import Cell
@@ -73,7 +73,7 @@ class _Model:
         family = self.cell.families[i]
         options = tuple(g for g in self.groups if g in family.options)
         away, alone = tuple(family.away[g] for g in self.groups), i if i in self.paired else -1
-        return tuple(sorted(family.classes)), family.days, options, away, len(family.pupils), alone
+        return tuple(sorted(family.classes)), family.days, options, away, len(family.pupils), alone, family.special
 
     def build(self) -> None:
         self.counts = {
@@ -104,6 +104,7 @@ class _Model:
             self.said.add_max_equality(size, [self._is(load, limit) for load in loads])
         self._adults(g, loads)
         self._classes(g, own)
+        self._special(own)
         lacking = self.said.new_int_var(0, self.instance.size_min, "")
         self.said.add(lacking >= self.instance.size_min * self.used[g] - size)
         self.price += [self.instance.under * lacking, *(prices.MOVE * kind[3][self.groups.index(g)] * count for kind, count in own)]
@@ -132,6 +133,16 @@ class _Model:
             self.said.add_implication(present, grades[key[0]])
             self.said.add_implication(present, self.used[g])
         self.price += [prices.SPLIT * sum(here.values()), prices.GRADE * (sum(grades.values()) - self.used[g])]
+
+    def _special(self, own: list[tuple[Kind, Any]]) -> None:
+        """The pairs that meet here: each further child with special needs meets all who are here already."""
+        most = sum(kind[6] * len(self.kinds[kind]) for kind, _count in own)
+        if most < 2 or not self.instance.special:
+            return
+        here, met = sum(kind[6] * count for kind, count in own), self.said.new_int_var(0, pairs(most), "")
+        for n in range(1, most):
+            self.said.add(met >= n * here - pairs(n + 1))
+        self.price.append(self.instance.special * met)
 
     def _days(self) -> None:
         """On each weekday at least the adults and groups that the children of that day need: what the solver would not see."""

@@ -16,7 +16,7 @@ from itertools import pairwise
 from ..instance import GroupsInstance, Pupil
 from . import prices
 from .prices import NEVER
-from .rules import adults, families
+from .rules import adults, even_pairs, families
 
 FEW = 12
 Part = frozenset[int]
@@ -24,15 +24,16 @@ Part = frozenset[int]
 
 @dataclass(frozen=True)
 class Load:
-    """What a set of classes brings: children, those of each weekday, grades."""
+    """What a set of classes brings: children, those of each weekday, grades, those with special needs."""
 
     children: int = 0
     days: tuple[int, ...] = (0,) * 5
     grades: frozenset[int] = frozenset()
+    special: int = 0
 
     def __add__(self, other: Load) -> Load:
         days = tuple(a + b for a, b in zip(self.days, other.days, strict=True))
-        return Load(self.children + other.children, days, self.grades | other.grades)
+        return Load(self.children + other.children, days, self.grades | other.grades, self.special + other.special)
 
 
 @dataclass
@@ -67,12 +68,19 @@ class Apart:
         return adults(load.children if self.instance.counted == "members" else max(load.days), self.most)
 
     def least(self, load: Load) -> int:
-        """What they cost at the very least, hanging together: adults, splits beyond one piece a class, what groups lack."""
+        """What they cost at the very least, hanging together: adults, grades that meet, and what their groups cost."""
         groups = self.groups(load)
         sessions = sum(max(adults(n, self.instance.ratio), adults(n, self.most)) for n in load.days)
-        lacking = max(0, self.instance.size_min * groups - load.children)
         mixed = prices.GRADE * (len(load.grades) - 1)
-        return prices.SESSION * sessions + prices.SPLIT * (groups - 1) + self.instance.under * lacking + mixed
+        return prices.SESSION * sessions + mixed + min(
+            self._as(count, load) for count in range(groups, max(groups, load.special) + 1)
+        )
+
+    def _as(self, groups: int, load: Load) -> int:
+        """So many groups at the very least: splits beyond one piece a class, what groups lack, pairs with special needs."""
+        lacking = max(0, self.instance.size_min * groups - load.children)
+        met = self.instance.special * even_pairs(load.special, groups) if load.special > 1 else 0
+        return prices.SPLIT * (groups - 1) + self.instance.under * lacking + met
 
     def cheapest(self, price: Callable[[Part], int]) -> tuple[int, list[Part]]:
         """The way to take the classes apart at least cost, and that cost."""
@@ -92,7 +100,7 @@ class Apart:
 
 def _load(pupils: list[Pupil]) -> Load:
     days = tuple(sum(day) for day in zip(*(p.weekdays for p in pupils), strict=True))
-    return Load(len(pupils), days, frozenset(p.grade for p in pupils))
+    return Load(len(pupils), days, frozenset(p.grade for p in pupils), sum(p.special for p in pupils))
 
 
 def _table(count: int, loads: list[Load], least: Callable[[Load], int]) -> dict[Part, int]:

@@ -37,6 +37,25 @@ def adults(children: int, ratio: int) -> int:
     return ceil(children / ratio)
 
 
+def pairs(children: int) -> int:
+    """In how many twos so many children meet.
+
+    >>> [pairs(n) for n in range(5)]
+    [0, 0, 1, 3, 6]
+    """
+    return children * (children - 1) // 2
+
+
+def even_pairs(children: int, groups: int) -> int:
+    """The fewest pairs that meet when so many children are spread over so many groups.
+
+    >>> even_pairs(3, 3), even_pairs(4, 3), even_pairs(7, 3)
+    (0, 1, 5)
+    """
+    share, more = divmod(children, groups)
+    return more * pairs(share + 1) + (groups - more) * pairs(share)
+
+
 def in_band_possible(children: int, size_min: int, size_max: int) -> bool:
     """Can so many children be split into groups inside the band at all?
 

@@ -14,7 +14,7 @@ from ..instance import GroupsInstance, Pupil, Room
 from . import cost
 from .exact import best_of
 from .rooms import room_limit, suits
-from .rules import class_pieces, families
+from .rules import class_pieces, families, pairs
 
 HOT = 3.0
 EACH, LEAST = 0.1, 0.02  # the effort of one exchange: at most, and in making its model
@@ -31,6 +31,7 @@ class Family:
     grades: tuple[int, ...]
     options: tuple[int, ...]
     away: tuple[int, ...]
+    special: int
 
 
 class Cell:
@@ -48,6 +49,7 @@ class Cell:
         self.classes: list[Counter[tuple[int, str]]] = [Counter() for _ in rooms]
         self.grades: list[Counter[int]] = [Counter() for _ in rooms]
         self.away = [0] * len(rooms)
+        self.special = [0] * len(rooms)
         least = cost.least_of_cell(pupils, instance, max(self.limits) or 1)
         self.alike = len(set(self.limits)) == 1 and all(
             len(family.options) == len(rooms) and not any(family.away) for family in self.families
@@ -71,6 +73,7 @@ class Cell:
         self.members[group] += sign * len(family.pupils)
         self.sizes[group] = self.members[group] if self.instance.counted == "members" else max(days)
         self.away[group] += sign * family.away[group]
+        self.special[group] += sign * family.special
         self.where[i] = group
         _count(self.classes[group], family.classes, sign)
         _count(self.grades[group], family.grades, sign)
@@ -87,6 +90,7 @@ class Cell:
             + self.instance.under * max(0, self.instance.size_min - size)
             + cost.GRADE * (len(self.grades[group]) - 1)
             + cost.MOVE * self.away[group]
+            + self.instance.special * pairs(self.special[group])
             + OVER * self.over(group)
         )
 
@@ -135,6 +139,7 @@ def _family(kin: list[Pupil], rooms: list[Room]) -> Family:
         tuple(p.grade for p in kin),
         tuple(options),
         tuple(sum(p.was not in ("", room.id) for p in kin) for room in rooms),
+        sum(p.special for p in kin),
     )
 
 
