@@ -1,4 +1,4 @@
-"""The planner: groups, seats and duty rosters as a pure package (S5.4, S5.5, S3.2, C7.4b).
+"""The planner: groups, seats, duty rosters and shifts as a pure package (S5.4, S5.5, S3.2, C7.4b).
 
 An instance goes in, `solve` gives a plan or says why there is none, `check` judges any plan, also one changed by
 hand, `explain` speaks in sentences, `bound` says what no plan can beat. No clock, no database, no framework; the
@@ -23,6 +23,7 @@ from .instance import (
     RosterInstance,
     SeatsInstance,
     Session,
+    ShiftsInstance,
     Sitter,
     Teacher,
     read_instance,
@@ -38,6 +39,7 @@ from .result import (
     RosterPlan,
     Seat,
     SeatsPlan,
+    ShiftsPlan,
     Violation,
     read_result,
     write_result,
@@ -45,12 +47,14 @@ from .result import (
 from .roster.check import REASONS
 from .roster.rules import obstacle
 from .sentence import Sentence
+from .shifts.instance import Cover, Request, Shift, Turn, Worker
+from .shifts.published import read_published
 from .solver import solve
 
 __all__ = [
     "Duty", "Group", "GroupsInstance", "GroupsPlan", "Instance", "InstanceError", "NoPlan", "Plan", "REASONS", "Pupil", "Remark",
     "Room", "RosterInstance", "RosterPlan", "Seat", "SeatsInstance", "SeatsPlan", "Sentence", "Session", "Sitter",
-    "Teacher", "Violation", "bound", "check", "explain", "judged", "obstacle", "parts",
-    "read_instance", "read_result", "remarks", "solve", "write_instance",
+    "Cover", "Request", "Shift", "ShiftsInstance", "ShiftsPlan", "Teacher", "Turn", "Violation", "Worker", "bound", "check", "explain", "judged", "obstacle", "parts",
+    "read_instance", "read_published", "read_result", "remarks", "solve", "write_instance",
     "write_result",
 ]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from .groups.cost import least as least_groups
-from .instance import GroupsInstance, Instance, SeatsInstance
+from .instance import GroupsInstance, Instance, SeatsInstance, ShiftsInstance
 from .roster.bound import least as least_roster
 from .seats.search import Chart
+from .shifts.bound import least as least_shifts
 
 
 def bound(instance: Instance) -> int:
@@ -14,4 +15,6 @@ def bound(instance: Instance) -> int:
         return least_groups(instance)
     if isinstance(instance, SeatsInstance):
         return Chart(instance).bound
+    if isinstance(instance, ShiftsInstance):
+        return least_shifts(instance)
     return least_roster(instance)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from .errors import must
 from .groups.check import check as check_groups
-from .instance import GroupsInstance, Instance, RosterInstance, SeatsInstance
-from .result import GroupsPlan, Plan, RosterPlan, SeatsPlan, Violation
+from .instance import GroupsInstance, Instance, RosterInstance, SeatsInstance, ShiftsInstance
+from .result import GroupsPlan, Plan, RosterPlan, SeatsPlan, ShiftsPlan, Violation
 from .roster.check import check as check_roster
 from .seats.check import check as check_seats
+from .shifts.check import check as check_shifts
 
 
 def check(instance: Instance, plan: Plan) -> list[Violation]:
@@ -18,5 +19,7 @@ def check(instance: Instance, plan: Plan) -> list[Violation]:
         return check_seats(instance, plan)
     if isinstance(instance, RosterInstance) and isinstance(plan, RosterPlan):
         return check_roster(instance, plan)
+    if isinstance(instance, ShiftsInstance) and isinstance(plan, ShiftsPlan):
+        return check_shifts(instance, plan)
     must(False, "job", "方案与任务不是同一类", "the plan is for another job than the instance")
     return []

@@ -18,6 +18,10 @@ WISHES = {
     "continuity": (5, "各组在固定老师之外还见到 {} 张新面孔", "groups see {} face(s) beyond their usual adults"),
     "campus": (1, "{} 次值班在另一校区", "{} duties are on another campus"),
     "wish": (1, "{} 次值班在老师不希望的日子", "{} duties fall on days teachers would rather have free"),
+    "missing": (1, "各班缺人（{} 分）", "people are missing in shifts ({} points)"),
+    "surplus": (1, "各班多出人（{} 分）", "shifts have more people than wanted ({} points)"),
+    "shift_on": (1, "想上的班没有都排上（{} 分）", "not every shift asked for could be given ({} points)"),
+    "shift_off": (1, "不想上的班没有都避开（{} 分）", "not every shift to be spared could be spared ({} points)"),
     "changes": (1000, "已公布的值班有 {} 次变动", "{} published duties change"),
 }
 

@@ -1,6 +1,6 @@
 """Instances: what the planner is asked, as frozen dataclasses with a versioned JSON form.
 
-Three jobs: groups (S5.4), seats (S5.4) and the duty roster (S5.5, S3.2, C7.4b). Weekdays are 0 (Monday) to
+Four jobs: groups (S5.4), seats (S5.4), the duty roster (S5.5, S3.2, C7.4b) and shifts (`shifts.instance`). Weekdays are 0 (Monday) to
 4 (Friday), minutes count from midnight, ids are any text that is unique in its list.
 """
 
@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 
 from .errors import all_different, at_least, must
 from .form import VERSION, from_json, to_json
+from .shifts.instance import ShiftsInstance
 
 
 def check_pairs(apart: tuple[tuple[str, str], ...], known: set[str]) -> None:
@@ -266,8 +267,8 @@ class RosterInstance:
             must(duty.teacher in teachers, f"pinned[{i}].teacher", "没有这位老师", "no such teacher")
 
 
-Instance = GroupsInstance | SeatsInstance | RosterInstance
-JOBS: dict[str, type[Any]] = {kind.job: kind for kind in (GroupsInstance, SeatsInstance, RosterInstance)}
+Instance = GroupsInstance | SeatsInstance | RosterInstance | ShiftsInstance
+JOBS: dict[str, type[Any]] = {kind.job: kind for kind in (GroupsInstance, SeatsInstance, RosterInstance, ShiftsInstance)}
 
 
 def write_instance(instance: Instance) -> dict[str, Any]:

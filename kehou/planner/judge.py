@@ -9,12 +9,13 @@ from .bound import bound
 from .errors import must
 from .groups import cost as groups
 from .groups.check import outside_band
-from .instance import GroupsInstance, Instance, RosterInstance, SeatsInstance
-from .result import GroupsPlan, Plan, Remark, RosterPlan, SeatsPlan
+from .instance import GroupsInstance, Instance, RosterInstance, SeatsInstance, ShiftsInstance
+from .result import GroupsPlan, Plan, Remark, RosterPlan, SeatsPlan, ShiftsPlan
 from .roster import cost as roster
 from .seats import wishes as seats
+from .shifts import cost as shifts
 
-AnyPlan = TypeVar("AnyPlan", GroupsPlan, SeatsPlan, RosterPlan)
+AnyPlan = TypeVar("AnyPlan", GroupsPlan, SeatsPlan, RosterPlan, ShiftsPlan)
 
 
 def parts(instance: Instance, plan: Plan) -> dict[str, int]:
@@ -27,6 +28,8 @@ def parts(instance: Instance, plan: Plan) -> dict[str, int]:
         return seats.parts(instance, {s.pupil: s.row * instance.columns + s.column for s in plan.seats})
     if isinstance(instance, RosterInstance) and isinstance(plan, RosterPlan):
         return roster.parts(plan.duties, instance)
+    if isinstance(instance, ShiftsInstance) and isinstance(plan, ShiftsPlan):
+        return shifts.parts(plan.turns, instance)
     must(False, "job", "方案与任务不是同一类", "the plan is for another job than the instance")
     return {}
 

@@ -9,6 +9,7 @@ from .errors import must
 from .form import VERSION, from_json, to_json
 from .instance import Duty
 from .sentence import Sentence
+from .shifts.instance import Turn
 
 
 @dataclass(frozen=True)
@@ -90,8 +91,16 @@ class RosterPlan(_Plan):
     duties: tuple[Duty, ...] = ()
 
 
-Plan = GroupsPlan | SeatsPlan | RosterPlan
-PLANS: dict[str, type[Any]] = {kind.job: kind for kind in (GroupsPlan, SeatsPlan, RosterPlan)}
+@dataclass(frozen=True)
+class ShiftsPlan(_Plan):
+    """Who works which shift on which day."""
+
+    job: ClassVar[str] = "shifts"
+    turns: tuple[Turn, ...] = ()
+
+
+Plan = GroupsPlan | SeatsPlan | RosterPlan | ShiftsPlan
+PLANS: dict[str, type[Any]] = {kind.job: kind for kind in (GroupsPlan, SeatsPlan, RosterPlan, ShiftsPlan)}
 
 
 @dataclass(frozen=True)

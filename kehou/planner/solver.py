@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from .errors import must
 from .groups.solve import solve as solve_groups
-from .instance import GroupsInstance, Instance, SeatsInstance
+from .instance import GroupsInstance, Instance, SeatsInstance, ShiftsInstance
 from .result import NoPlan, Plan
 from .roster.solve import solve as solve_roster
 from .seats.solve import solve as solve_seats
+from .shifts.solve import solve as solve_shifts
 
 
 def solve(instance: Instance, *, seconds: float = 3.0, seed: int = 0) -> Plan | NoPlan:
@@ -17,4 +18,6 @@ def solve(instance: Instance, *, seconds: float = 3.0, seed: int = 0) -> Plan | 
         return solve_groups(instance, seconds=seconds, seed=seed)
     if isinstance(instance, SeatsInstance):
         return solve_seats(instance, seconds=seconds, seed=seed)
+    if isinstance(instance, ShiftsInstance):
+        return solve_shifts(instance, seconds=seconds, seed=seed)
     return solve_roster(instance, seconds=seconds, seed=seed)

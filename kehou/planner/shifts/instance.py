@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
 from ..errors import all_different, at_least, must
+
+HEAVIEST = 10_000_000  # a weight times the days: sums stay exact
 
 
 @dataclass(frozen=True)
@@ -86,6 +89,11 @@ class ShiftsInstance:
     pinned: tuple[Turn, ...] = ()
     first: int = 0
 
+    @property
+    def heaviest(self) -> int:
+        """The largest weight of all."""
+        return max([1, *(max(c.under, c.over) for c in self.cover), *(r.weight for r in self.requests)])
+
     def __post_init__(self) -> None:
         at_least(self.days, 1, "days")
         must(self.days <= 1000, "days", f"至多 1000 天，现为 {self.days}", f"must be at most 1000, is {self.days}")
@@ -132,10 +140,13 @@ class ShiftsInstance:
         for i, request in enumerate(self.requests):
             at_least(request.weight, 0, f"requests[{i}].weight")
 
+        most = HEAVIEST // self.days
+        must(self.heaviest <= most, "cover", f"{self.days} 天时每项权重至多 {most}", f"with {self.days} days a weight is at most {most}")
+
     def _check_day(self, day: int, path: str) -> None:
         must(0 <= day < self.days, path, f"应为 0 到 {self.days - 1}", f"must be 0 to {self.days - 1}")
 
 
-def _known(names: object, known: set[str], path: str) -> None:
-    for j, name in enumerate(names):  # type: ignore[arg-type]
+def _known(names: Iterable[str], known: set[str], path: str) -> None:
+    for j, name in enumerate(names):
         must(name in known, f"{path}[{j}]", f"没有班次“{name}”", f"no shift {name!r}")
