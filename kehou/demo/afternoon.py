@@ -10,7 +10,7 @@ from kehou.care.models import Permit, Session
 from kehou.care.rules import ActivitiesRules, HomeAloneRules, StaffingRules
 from kehou.core.models import Unit
 from kehou.core.scope import acting, system_scope
-from kehou.demo import consents, incidents, staffing
+from kehou.demo import consents, incidents, parted, staffing
 from kehou.demo.faces import a_face
 from kehou.demo.moments import SHANGHAI, at
 from kehou.demo.persons import account_of, as_user, name_care_teacher, name_waiting_mother
@@ -46,6 +46,7 @@ def live(unit: Unit, *, say: Callable[[str], None]) -> None:
         begin_today(unit, lead)
         consents.think_again(unit, IN_FEBRUARY)
         staffing.speak(unit, lead, now=at("2024-04-10", 16, 30))
+        parted.keep(unit, lead, now=at("2024-04-10", 16, 32))
         at("2024-04-10", 16, 35)
 
 

@@ -77,3 +77,18 @@ OTHERS: dict[str, tuple[dict[str, int], ...]] = {
     Job.GROUPS: ({"grades": 1}, {"rooms": 0}),
     Job.ROSTER: ({"free_days": 2}, {"changes": 0}),
 }
+
+
+class ApartFrom(TextChoices):
+    """How far two children are kept apart; whoever is not in one group sits beside nobody of it either."""
+
+    GROUP = "group", _("不编在同一组")
+    SEATS = "seats", _("可以同组，座位不挨着")
+
+
+class ApartReason(TextChoices):
+    CONFLICT = "conflict", _("有过矛盾冲突")
+    FAMILY = "family", _("家长的意愿（如双胞胎分组）")
+    LEARNING = "learning", _("互相影响，难以安静")
+    SAFEGUARDING = "safeguarding", _("保护性安排")
+    OTHER = "other", _("其他")

@@ -260,3 +260,26 @@ class FeedRevoked(Event):
     headline: ClassVar[Any] = pgettext_lazy("journal", "撤销日历订阅")
 
     feed: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApartEntered(Event):
+    """Two children are kept apart for some days; why is not told here (S5.4)."""
+
+    headline: ClassVar[Any] = pgettext_lazy("journal", "登记分开安排")
+
+    pair: UUID
+    pupil: UUID
+    other: UUID
+    apart_from: str
+    starts_on: date
+    ends_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApartEnded(Event):
+    headline: ClassVar[Any] = pgettext_lazy("journal", "解除分开安排")
+
+    pair: UUID
+    pupil: UUID
+    other: UUID

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kehou.planning.views import feeds, groups, office, own, papers, people, staffing
+from kehou.planning.views import apart, feeds, groups, office, own, papers, people, staffing
 
 app_name = "planning"
 
@@ -32,6 +32,11 @@ urlpatterns = [
     path("<slug:unit>/planning/mine/swaps/<uuid:swap>/answer/", own.answer_swap, name="answer_swap"),
     path("<slug:unit>/planning/mine/swaps/<uuid:swap>/withdraw/", own.withdraw_swap, name="withdraw_swap"),
     path("<slug:unit>/planning/ready/", staffing.ready, name="ready"),
+    path("<slug:unit>/planning/apart/", apart.pairs, name="apart"),
+    path("<slug:unit>/planning/apart/new/", apart.new, name="new_apart"),
+    path("<slug:unit>/planning/apart/enter/", apart.enter, name="enter_apart"),
+    path("<slug:unit>/planning/apart/<uuid:keep_apart>/", apart.pair, name="apart_pair"),
+    path("<slug:unit>/planning/apart/<uuid:keep_apart>/end/", apart.end, name="end_apart"),
     path("<slug:unit>/planning/staff/", staffing.staff, name="staff"),
     path("<slug:unit>/planning/staff/confirm/", staffing.confirm, name="confirm_load"),
     path("<slug:unit>/planning/staff/timetable/", staffing.timetable, name="timetable"),

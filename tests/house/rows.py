@@ -61,7 +61,15 @@ class Rows:
             return None
         if target is User:
             return User.objects.create_user(username=f"row{next(_number)}", password=None, name=f"{self.canary}人")
-        return self.of(target)
+        return self.second(target) if _named_before(field, target) else self.of(target)
+
+    def second(self, target: type[models.Model]) -> Any:
+        """Another row of the table, where it can have two that are so alike."""
+        try:
+            with transaction.atomic():
+                return self.of(target, fresh=True)
+        except IntegrityError:
+            return self.of(target)
 
     def plain(self, field: models.Field) -> Any:
         late = any(word in field.name for word in ("end", "close", "expire", "until"))
@@ -81,6 +89,12 @@ class Rows:
             text = f"{self.canary}{next(_number)}"
             return text[-(getattr(field, "max_length", None) or 200) :]
         return field.get_default()
+
+
+def _named_before(field: models.Field, target: type[models.Model]) -> bool:
+    """A row that must name two of a table names two different ones."""
+    before = [f for f in field.model._meta.concrete_fields if f.is_relation and not f.null and f.related_model is target]
+    return before[0] is not field
 
 
 def _by_itself(field: models.Field) -> bool:

@@ -1,6 +1,7 @@
 """What planning does: proposals of the planner, groups, seats, rosters; the staff's offers, absences and swaps (S5.4, S5.5, C7.4b)."""
 
 from kehou.planning.actions.absences import ask_absence, decide_absence, replan, withdraw_absence
+from kehou.planning.actions.apart import end_apart, keep_apart
 from kehou.planning.actions.editing import join_groups, move_member, pin_duty, split_group, undo_move
 from kehou.planning.actions.feeds import open_feed, revoke_feed
 from kehou.planning.actions.groups import follow_class, join, join_own_class, leave, publish_groups
@@ -22,8 +23,8 @@ from kehou.planning.actions.staffing import confirm_load, offer, set_timetable
 from kehou.planning.actions.swaps import answer_swap, ask_swap, withdraw_swap
 
 __all__ = [
-    "answer_swap", "answered", "ask_absence", "ask_swap", "begin", "compute", "confirm_load", "decide_absence", "follow_class", "holds",
-    "join", "join_groups", "join_own_class", "leave", "move_member", "move_seat", "offer", "open_feed", "pin_duty", "revoke_feed", "propose_groups", "propose_roster", "propose_seats", "publish_groups",
+    "answer_swap", "answered", "ask_absence", "ask_swap", "begin", "compute", "confirm_load", "decide_absence", "end_apart", "follow_class", "holds",
+    "join", "join_groups", "join_own_class", "keep_apart", "leave", "move_member", "move_seat", "offer", "open_feed", "pin_duty", "revoke_feed", "propose_groups", "propose_roster", "propose_seats", "publish_groups",
     "publish_roster", "publish_seats", "propose_several", "replan", "result_of", "resume", "split_group", "undo_move",
     "set_timetable", "substitute", "withdraw_absence", "withdraw_swap",
 ]  # fmt: skip

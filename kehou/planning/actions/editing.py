@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from kehou.core.journal import record
 from kehou.core.scope import Scope
 from kehou.planning import queries
+from kehou.planning.actions.apart import check_apart
 from kehou.planning.actions.groups import check_room
 from kehou.planning.actions.refusals import GroupFull, MoveOver, NoSuchMove, ReasonMissing, RoomBusy
 from kehou.planning.events import ChildMoved, DutyPinned, GroupsJoined, GroupSplit
@@ -39,6 +40,7 @@ def move_member(member: Membership, target: Group, *, first: date, scope: Scope)
     kept = Membership.objects.select_for_update(of=("self",)).get(pk=member.pk)
     day = max(first, kept.starts_on, target.starts_on)
     _check_move(kept, source, target, day)
+    check_apart(target, [kept.pupil_id], day, scope=scope)
     new = _moved(kept, target, day)
     record(ChildMoved(school=source.school_id, pupil=kept.pupil_id, group=target.pk, before=source.pk, starts_on=day), scope=scope)
     return new
@@ -72,6 +74,7 @@ def undo_move(member: Membership, *, today: date, scope: Scope) -> Membership:
         raise MoveOver
     former = Membership.objects.select_for_update(of=("self",)).select_related("group__room", "group__school").get(pk=kept.before_id)
     check_room(former.group, _here(former.group, kept.starts_on).count(), kept.starts_on)
+    check_apart(former.group, [kept.pupil_id], kept.starts_on, scope=scope)
     end, kept.ends_on = kept.ends_on, kept.starts_on - timedelta(days=1)
     kept.row = kept.column = kept.before = None
     kept.save(update_fields=["ends_on", "row", "column", "before"])
@@ -117,6 +120,7 @@ def join_groups(group: Group, other: Group, *, first: date, reason: str, now: da
     _check_sizes({target.name: size}, day, reason, target)
     if size > target.room.capacity:
         raise GroupFull(_("%(room)s只能坐 %(n)d 人。") % {"room": target.room.name, "n": target.room.capacity})
+    check_apart(target, [one.pupil_id for one in coming], day, scope=scope)
     _gather(coming, target, day)
     Duty.objects.filter(group=source, date__gte=day, ended_at=None, starts_at__gt=now).update(ended_at=now)
     Group.objects.filter(pk=source.pk).update(ends_on=day - timedelta(days=1))

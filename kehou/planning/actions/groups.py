@@ -13,9 +13,10 @@ from kehou.core.journal import record
 from kehou.core.scope import Scope
 from kehou.organisation import queries as organisation
 from kehou.planning import queries
+from kehou.planning.actions.apart import check_apart
 from kehou.planning.actions.instances import groups_instance
 from kehou.planning.actions.publishing import published
-from kehou.planning.actions.refusals import GroupFull, HasGroup, LateRoomUnknown, ReasonMissing
+from kehou.planning.actions.refusals import GroupFull, HasGroup, LateRoomUnknown, ReasonMissing, TheyAreApart
 from kehou.planning.actions.runs import judge, ready
 from kehou.planning.choices import Job, RunState
 from kehou.planning.events import ChildJoined, ChildLeft, GroupsPublished
@@ -135,6 +136,7 @@ def join(place: Any, group: Group, *, scope: Scope, first: date | None = None) -
     if Membership.objects.filter(open_ended, pupil=place.pupil_id, group__term=group.term_id).exists():
         raise HasGroup
     check_room(group, Membership.objects.filter(open_ended, group=group).count(), day)
+    check_apart(group, [place.pupil_id], day, scope=scope)
     member = Membership.objects.create(
         school_id=group.school_id, group=group, pupil_id=place.pupil_id, place=place, starts_on=day, ends_on=place.ends_on
     )
@@ -157,7 +159,7 @@ def join_own_class(place: Any, *, scope: Scope, first: date | None = None) -> Me
             continue
         try:
             return join(place, group, scope=scope, first=first)
-        except GroupFull:
+        except (GroupFull, TheyAreApart):
             continue
         except HasGroup:
             return None

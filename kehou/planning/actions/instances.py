@@ -47,14 +47,29 @@ def groups_instance(term: Any, day: date, *, scope: Scope) -> GroupsInstance:
         raise NobodyToGroup
     rules, staffing = rules_for(GroupingRules, scope.unit, day), rules_for(StaffingRules, scope.unit, day)
     was, pinned = _rooms_so_far(scope), _rooms_so_far(scope, is_pinned=True)
-    kin = households(scope, [place.pupil_id for place in places])
+    children = [place.pupil_id for place in places]
+    pairs = queries.apart(scope, day, among=children)
+    kin = _kin(scope, children, pairs)
     pupils = {
         place.pupil_id: replace(_pupil(place, was.get(place.pupil_id, ("", "")), pinned), siblings=kin.get(place.pupil_id, ""))
         for place in places
     }
     return GroupsInstance(
-        tuple(pupils.values()), _rooms(scope), rules.size_min, rules.size_max, staffing.pupils_per_adult
+        tuple(pupils.values()), _rooms(scope), rules.size_min, rules.size_max, staffing.pupils_per_adult, apart=_texts(pairs)
     )  # fmt: skip
+
+
+def _kin(scope: Scope, children: list[Any], pairs: Iterable[tuple[Any, Any]]) -> dict[Any, str]:
+    """Brothers and sisters by household; of two that are to be kept apart, one is no longer held to the others."""
+    kin = households(scope, children)
+    for one, other in pairs:
+        if kin.get(one) and kin.get(one) == kin.get(other):
+            kin[other] = ""
+    return kin
+
+
+def _texts(pairs: Iterable[tuple[Any, Any]]) -> tuple[tuple[str, str], ...]:
+    return tuple((str(one), str(other)) for one, other in pairs)
 
 
 def _pupil(place: Any, was: tuple[str, Any], pinned: dict[Any, tuple[str, Any]]) -> Pupil:
@@ -89,7 +104,8 @@ def seats_instance(group: Group, day: date, *, scope: Scope, of: Iterable[Member
     sitters = tuple(_sitter(m, m.pupil.seating if m.pupil_id in agreed else "") for m in members)
     room = group.room
     blocked = tuple((row - 1, column - 1) for row, column in room.blocked_seats if row <= room.rows and column <= room.columns)
-    return SeatsInstance(room.rows, room.columns, sitters, blocked=blocked, aisles=room.aisle_columns)
+    pairs = _texts(queries.apart(scope, day, among=[m.pupil_id for m in members], seats=True))
+    return SeatsInstance(room.rows, room.columns, sitters, blocked=blocked, apart=pairs, aisles=room.aisle_columns)
 
 
 def _sitter(member: Membership, note: str | None) -> Sitter:
@@ -101,9 +117,9 @@ def _sitter(member: Membership, note: str | None) -> Sitter:
 
 
 def without_hints(instance: SeatsInstance) -> SeatsInstance:
-    """What may be kept: who is seated, not why in front."""
+    """What may be kept: who is seated, not why in front or away from whom."""
     plain = tuple(replace(one, eyesight=0, row_max=0, left_handed=False) for one in instance.pupils)
-    return replace(instance, pupils=plain)
+    return replace(instance, pupils=plain, apart=())
 
 
 # ── the roster ────────────────────────────────────────────────────────────────

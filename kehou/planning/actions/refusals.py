@@ -188,3 +188,34 @@ class MoveOver(Refusal):
 class RoomBusy(Refusal):
     clause = "S5.4"
     todo = _("请换一间空着的教室。")
+
+
+class NotTwoChildren(Refusal):
+    sentence = _("请选两名不同的学生。")
+    clause = "S5.4"
+    todo = _("请重新选择另一名学生。")
+
+
+class ApartWhen(Refusal):
+    sentence = _("分开安排的日期要在本学期之内，并且还没有过去。")
+    clause = "S5.4"
+    todo = _("请改好起止日期；每学期重新登记一次。")
+
+
+class ApartAlready(Refusal):
+    sentence = _("这两名学生在这段时间已经登记为分开安排。")
+    clause = "S5.4"
+    todo = _("请在「分开安排」里查看；要改登记，请先解除原来的。")
+
+
+class ApartOver(Refusal):
+    sentence = _("这项分开安排已经解除或已经到期。")
+    clause = "S5.4"
+    todo = _("请刷新页面查看。")
+
+
+class TheyAreApart(Refusal):
+    """A child would come to a group with another it is kept apart from."""
+
+    clause = "S5.4"
+    todo = _("请选别的班组；确实不必再分开的，先在「分开安排」里解除。")

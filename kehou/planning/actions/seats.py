@@ -66,10 +66,17 @@ def _moved(mine: Membership, other: Membership | None, row: int, column: int) ->
     return [mine, other], {str(mine.pupil_id): (row, column), str(other.pupil_id): (mine.row, mine.column)}
 
 
+def _chart(seats: dict[str, Any]) -> SeatsPlan:
+    return SeatsPlan(seats=tuple(Seat(pupil, at[0] - 1, at[1] - 1) for pupil, at in seats.items()))
+
+
 def _judge(group: Group, day: Any, seated: dict[Any, Membership], seats: dict[str, Any], scope: Scope) -> None:
-    now_at = {str(m.pupil_id): (m.row, m.column) for m in seated.values()} | seats
-    plan = SeatsPlan(seats=tuple(Seat(pupil, at[0] - 1, at[1] - 1) for pupil, at in now_at.items()))
-    broken = check(seats_instance(group, day, scope=scope, of=seated.values()), plan)
+    """What the move breaks is refused; what was amiss before, for example a pair entered since, does not hold others fast."""
+    before = {str(m.pupil_id): (m.row, m.column) for m in seated.values()}
+    instance = seats_instance(group, day, scope=scope, of=seated.values())
+    known = set(check(instance, _chart({pupil: at for pupil, at in before.items() if at[0]})))
+    mine = next(iter(seats))
+    broken = [one for one in check(instance, _chart(before | seats)) if one not in known or mine in one.who]
     if broken:
         words = [{"zh": broken[0].sentence.zh, "en": broken[0].sentence.en}]
         raise SeatRefused(queries.told(words, scope)[0], clause=broken[0].rule)

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kehou.organisation.choices import WEEKDAY_NAMES
-from kehou.planning.choices import WISHES, DaySlot, PublicField
+from kehou.planning.choices import WISHES, ApartFrom, ApartReason, DaySlot, PublicField
 from kehou.planning.rules import spans
 
 WEEKDAYS = [(number, WEEKDAY_NAMES[number]) for number in range(1, 6)]
@@ -209,3 +209,19 @@ class JoinForm(forms.Form):
     def __init__(self, *args: Any, groups: Iterable[Any] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["other"].choices = [(str(one.pk), f"{one.name}（{one.size}）") for one in groups]  # type: ignore[attr-defined]
+
+
+class ApartForm(forms.Form):
+    """How, why and until when two children are kept apart; the children are chosen beside it."""
+
+    apart_from = forms.ChoiceField(label=_("怎样分开"), choices=ApartFrom, widget=forms.RadioSelect, initial=ApartFrom.GROUP)
+    reason = forms.ChoiceField(label=_("原因"), choices=ApartReason, help_text=_("只有负责的人看得到，每次查看都有记录；家长看不到。"))
+    words = forms.CharField(
+        label=_("说明"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}), help_text=_("只写编组需要知道的。保护性安排不必写经过。")
+    )
+    starts_on = _day(_("从"))
+    ends_on = _day(_("到"), required=False, help_text=_("空着就到学期结束。"))
+
+
+class EndApartForm(forms.Form):
+    words = forms.CharField(label=_("解除的理由"), max_length=200)

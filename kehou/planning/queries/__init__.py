@@ -1,5 +1,16 @@
 """Reads of planning: groups, members, runs and the roster (`plan`); who may be planned with (`staffing`)."""
 
+from kehou.planning.queries.apart import (
+    Pair,
+    apart,
+    children_named,
+    foes_in,
+    pair_with_reason,
+    pairs,
+    pairs_ahead,
+    pairs_ended,
+    pairs_where,
+)
 from kehou.planning.queries.feeds import afternoons_of, duties_of_feed, feed_by_key, feeds
 from kehou.planning.queries.plan import (
     duties,
@@ -56,10 +67,11 @@ from kehou.planning.queries.staffing import (
     wide,
 )
 from kehou.planning.queries.standing_in import Barred, Candidate, Choice, StandIns, stand_ins, swap_choices
-from kehou.planning.queries.unmet import Conflict, Detail, changes, compared, conflict, unmet
+from kehou.planning.queries.unmet import Conflict, Detail, changes, compared, conflict, parted, unmet
 
 __all__ = [
-    "Barred", "afternoons_of", "duties_of_feed", "feed_by_key", "feeds", "Conflict", "Detail", "changes", "compared", "conflict", "unmet", "is_stalled", "progress", "side_by_side", "Candidate", "Ready", "broken_duties", "ready", "Choice", "StandIns", "colleague", "left_by_absence", "swap_choices", "taken_over", "session_of", "stand_ins", "teachers_of",
+    "Pair", "apart", "children_named", "foes_in", "pair_with_reason", "pairs", "pairs_ahead", "pairs_ended", "pairs_where",
+    "Barred", "afternoons_of", "duties_of_feed", "feed_by_key", "feeds", "Conflict", "Detail", "changes", "compared", "conflict", "parted", "unmet", "is_stalled", "progress", "side_by_side", "Candidate", "Ready", "broken_duties", "ready", "Choice", "StandIns", "colleague", "left_by_absence", "swap_choices", "taken_over", "session_of", "stand_ins", "teachers_of",
     "absences", "absences_ahead", "away_between", "duties", "duties_left", "duties_on", "group_of", "groups", "groups_ahead",
     "groups_of_class", "groups_on", "late_group", "lessons", "lessons_by_staff", "me", "members_by_group", "members_of", "members_on", "memberships",
     "my_duties", "named", "names_in", "offer_of", "offers", "own_groups", "places_ahead", "publications", "published_roster", "readiness",

@@ -9,9 +9,10 @@ from kehou.core.scope import Scope
 from kehou.organisation import queries as organisation
 from kehou.planning.choices import AbsenceState, DaySlot
 from kehou.planning.models import Duty
+from kehou.planning.queries.apart import pairs_ahead, pairs_where
 from kehou.planning.queries.plan import duties, places_ahead, unplaced
 from kehou.planning.queries.pool import teachers_of
-from kehou.planning.queries.staffing import absences_ahead, left_by_absence, staff_lacking, staff_lines
+from kehou.planning.queries.staffing import absences_ahead, left_by_absence, staff_lacking, staff_lines, wide
 from kehou.planning.queries.standing_in import Barred, stand_ins
 from kehou.planning.rules import ServiceTimeRules, StaffingRules, adults_needed
 from kehou.policy.queries import rules_for
@@ -36,6 +37,8 @@ class Ready:
     undecided: int
     uncovered: int
     broken: tuple[tuple[Duty, Barred], ...]
+    apart: int
+    together: int
 
 
 def ready(scope: Scope, term: Any, now: datetime) -> Ready:
@@ -46,6 +49,7 @@ def ready(scope: Scope, term: Any, now: datetime) -> Ready:
     pool = teachers_of(term, day, day, scope=scope)
     rooms = list(organisation.rooms(scope).exclude(kind="playground"))
     away = list(absences_ahead(scope, now.date()))
+    pairs = pairs_where(scope, pairs_ahead(wide(scope), day).filter(term=term), day)
     needs = {n: adults_needed(first[n], staffing) for n in times.weekdays}
     late_needs = {n: adults_needed(late[n], staffing) for n in times.weekdays}
     return Ready(
@@ -56,7 +60,7 @@ def ready(scope: Scope, term: Any, now: datetime) -> Ready:
         short=_short(needs, pool, DaySlot.FIRST), late_short=_short(late_needs, [one for one in pool if one.volunteer], DaySlot.LATE),
         undecided=sum(one.state == AbsenceState.ASKED for one in away),
         uncovered=sum(map(len, left_by_absence(scope, [one for one in away if one.state == AbsenceState.AGREED], now).values())),
-        broken=tuple(broken_duties(scope, now)),
+        broken=tuple(broken_duties(scope, now)), apart=len(pairs), together=sum(one.together for one in pairs),
     )  # fmt: skip
 
 

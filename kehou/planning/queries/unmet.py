@@ -25,6 +25,7 @@ from kehou.planner import (
 )
 from kehou.planner.roster.rules import line, targets
 from kehou.planning.models import Run
+from kehou.planning.queries.apart import Pair, pairs
 from kehou.planning.queries.plan import names_in
 
 MOST = 12
@@ -185,6 +186,18 @@ class _Groups:
             for (old, new), n in moves.most_common()
         ]
         return _detail(_("要换教室的孩子"), lines)
+
+
+def parted(run: Run, scope: Scope) -> list[Pair]:
+    """The pairs that stand today and where the plan has put their children, for those who may know of them."""
+    told = _plan(run)
+    if told is None or not isinstance(told[0], GroupsInstance) or not told[0].apart or not scope.may("planning.view_apart"):
+        return []
+    page = _Groups(told[0], told[1], scope)
+    where = {pupil: page.called(group) for group in told[1].groups for pupil in group.pupils}
+    asked = {frozenset(pair) for pair in told[0].apart}
+    known = [one for one in pairs(scope, term=run.term_id) if {str(one.pupil_id), str(one.other_id)} in asked]
+    return [Pair(one, where.get(str(one.pupil_id)), where.get(str(one.other_id))) for one in known]
 
 
 # ── no plan ───────────────────────────────────────────────────────────────────

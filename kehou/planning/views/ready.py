@@ -13,7 +13,7 @@ from kehou.planning.queries import Ready
 
 def steps_ahead(ready: Ready, scope: Scope) -> list[dict[str, Any]]:
     """The steps of the track, in the order in which they are mended."""
-    return [_children(ready, scope), _rooms(ready, scope), _offers(ready, scope), _timetable(ready, scope), *_week(ready, scope),
+    return [_children(ready, scope), *_apart(ready, scope), _rooms(ready, scope), _offers(ready, scope), _timetable(ready, scope), *_week(ready, scope),
             _absences(ready, scope), _roster(ready, scope)]  # fmt: skip
 
 
@@ -26,6 +26,16 @@ def _children(ready: Ready, scope: Scope) -> dict[str, Any]:
     said = ngettext("%(n)d 名学生有名额", "%(n)d 名学生有名额", ready.children) % {"n": ready.children}
     wait = ngettext("，其中 %(n)d 名还没有班组", "，其中 %(n)d 名还没有班组", ready.waiting) % {"n": ready.waiting} if ready.waiting else ""
     return _step(_("学生"), f"{said}{wait}", ready.children > 0, scope, "enrolment:round")
+
+
+def _apart(ready: Ready, scope: Scope) -> list[dict[str, Any]]:
+    """The pairs kept apart, for those who may know of them; said as a number."""
+    if not scope.may("planning.view_apart"):
+        return []
+    said = ngettext("%(n)d 对登记分开安排", "%(n)d 对登记分开安排", ready.apart) % {"n": ready.apart} if ready.apart else _("没有登记")
+    n = ready.together
+    still = ngettext("，其中 %(n)d 对现在在同一组", "，其中 %(n)d 对现在在同一组", n) % {"n": n} if n else ""
+    return [_step(_("分开安排"), said + still, not n, scope, "planning:apart")]
 
 
 def _rooms(ready: Ready, scope: Scope) -> dict[str, Any]:
