@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kehou.notices.choices import Channel
 
@@ -26,7 +27,7 @@ class PreferenceForm(forms.Form):
     email = forms.EmailField(label=_("电子邮箱"), required=False, max_length=120)
     quiet_from = forms.TimeField(label=_("安静时间从"), widget=_hour())
     quiet_until = forms.TimeField(
-        label=_("到"), widget=_hour(), help_text=_("这段时间不打扰，消息在结束后发送；紧急的安全消息除外。")
+        label=pgettext_lazy("until", "到"), widget=_hour(), help_text=_("这段时间不打扰，消息在结束后发送；紧急的安全消息除外。")
     )
     digest = forms.BooleanField(label=_("每天只发一条小结"), required=False, help_text=_("站内随时可看；紧急消息照常马上发送。"))
     digest_at = forms.TimeField(label=_("小结时间"), widget=_hour())

@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kehou.core import clock
 from kehou.core.models import TenantModel
@@ -104,7 +105,7 @@ class Preference(models.Model):
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="notice_preference")
     channels = ArrayField(models.CharField(max_length=10), verbose_name=_("渠道"), default=every_channel)
     quiet_from = models.TimeField(_("安静时间从"), default=QUIET_FROM)
-    quiet_until = models.TimeField(_("到"), default=QUIET_UNTIL)
+    quiet_until = models.TimeField(pgettext_lazy("until", "到"), default=QUIET_UNTIL)
     digest = models.BooleanField(_("每天一条小结"), default=True)
     digest_at = models.TimeField(_("小结时间"), default=DIGEST_AT)
 

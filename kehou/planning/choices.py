@@ -4,11 +4,12 @@ from typing import Any
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Job(TextChoices):
     GROUPS = "groups", _("编组")
-    SEATS = "seats", _("座位")
+    SEATS = "seats", pgettext_lazy("several", "座位")
     ROSTER = "roster", _("排班")
 
 

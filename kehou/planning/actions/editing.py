@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 
 from kehou.core.journal import record
 from kehou.core.scope import Scope
+from kehou.people import queries as people
 from kehou.planning import queries
 from kehou.planning.actions.apart import check_apart
 from kehou.planning.actions.groups import check_room
 from kehou.planning.actions.refusals import GroupFull, MoveOver, NoSuchMove, ReasonMissing, RoomBusy
+from kehou.planning.actions.telling import tell_families
 from kehou.planning.events import ChildMoved, DutyPinned, GroupsJoined, GroupSplit
 from kehou.planning.models import Duty, Group, Membership
 from kehou.planning.rules import GroupingRules, outside_band
@@ -43,7 +45,15 @@ def move_member(member: Membership, target: Group, *, first: date, scope: Scope)
     check_apart(target, [kept.pupil_id], day, scope=scope)
     new = _moved(kept, target, day)
     record(ChildMoved(school=source.school_id, pupil=kept.pupil_id, group=target.pk, before=source.pk, starts_on=day), scope=scope)
+    _tell([kept.pupil_id], source, target, day, scope)
     return new
+
+
+def _tell(children: Iterable[Any], before: Group, after: Group, day: date, scope: Scope) -> None:
+    """The families of these children, and nobody else."""
+    was, to = (queries.label(one.name, one.room.name) for one in (before, after))
+    found = people.pupils(queries.wide(scope)).filter(pk__in=list(children))
+    tell_families([queries.Move(one, was, to) for one in found], day, school=before.school_id, scope=scope)
 
 
 def _check_move(kept: Membership, source: Group, target: Group, day: date) -> None:
@@ -82,6 +92,7 @@ def undo_move(member: Membership, *, today: date, scope: Scope) -> Membership:
     former.save(update_fields=["ends_on"])
     told: dict[str, Any] = {"pupil": kept.pupil_id, "group": former.group_id, "before": kept.group_id, "starts_on": kept.starts_on}
     record(ChildMoved(school=kept.school_id, **told), scope=scope)
+    _tell([kept.pupil_id], kept.group, former.group, told["starts_on"], scope)
     return former
 
 
@@ -106,6 +117,7 @@ def split_group(group: Group, members: Iterable[Membership], room: Any, *, first
     _gather(going, new, day)
     told: dict[str, Any] = {"group": source.pk, "new": new.pk, "pupils": tuple(one.pupil_id for one in going), "starts_on": day, "reason": reason}
     record(GroupSplit(school=source.school_id, **told), scope=scope)
+    _tell(told["pupils"], source, new, day, scope)
     return new
 
 
@@ -125,6 +137,7 @@ def join_groups(group: Group, other: Group, *, first: date, reason: str, now: da
     Duty.objects.filter(group=source, date__gte=day, ended_at=None, starts_at__gt=now).update(ended_at=now)
     Group.objects.filter(pk=source.pk).update(ends_on=day - timedelta(days=1))
     record(GroupsJoined(school=target.school_id, group=target.pk, ended=source.pk, starts_on=day, reason=reason), scope=scope)
+    _tell([one.pupil_id for one in coming], source, target, day, scope)
     return target
 
 

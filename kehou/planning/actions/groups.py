@@ -18,6 +18,7 @@ from kehou.planning.actions.instances import groups_instance
 from kehou.planning.actions.publishing import published
 from kehou.planning.actions.refusals import GroupFull, HasGroup, LateRoomUnknown, ReasonMissing, TheyAreApart
 from kehou.planning.actions.runs import judge, ready
+from kehou.planning.actions.telling import tell_families
 from kehou.planning.choices import Job, RunState
 from kehou.planning.events import ChildJoined, ChildLeft, GroupsPublished
 from kehou.planning.models import Duty, Group, Membership, Run
@@ -32,28 +33,24 @@ def publish_groups(
     run, plan = ready(run, Job.GROUPS, scope=scope)
     day = max(starts_on or run.first or now.date(), now.date(), run.term.starts_on)
     judge(groups_instance(run.term, day, scope=scope), plan, scope=scope)
-    _check_reasons(plan, reasons, day, scope)
+    names = queries.names_of_groups(run.term, plan.groups, day, scope=scope)
+    _check_reasons(plan, reasons, names, day, scope)
+    changes, before = queries.changes_of_groups(run, plan, day, scope=scope), queries.standing_members(run.term, day)
     _end_standing(run.term, day, now)
-    groups = _written(run, plan, reasons, day, scope)
-    _gather(run, groups, plan, day, scope)
-    _tell(run, groups, day, now, scope)
+    groups = _written(run, plan, reasons, names, day, scope)
+    _gather(run, groups, plan, before, day, scope)
+    _tell(run, groups, changes, day, now, scope)
     return groups
 
 
-def _check_reasons(plan: Any, reasons: Mapping[str, str], day: date, scope: Scope) -> None:
+def _check_reasons(plan: Any, reasons: Mapping[str, str], names: Mapping[str, str], day: date, scope: Scope) -> None:
     """原则上 25—30: another size is allowed with a recorded reason only."""
     rules = rules_for(GroupingRules, scope.unit, day)
     lacking = [g for g in plan.groups if outside_band(len(g.pupils), rules) and not reasons.get(g.id, "").strip()]
     if lacking and rules.reason_outside_band:
-        names = queries.names_in(scope, [g.campus for g in lacking])
-        said = "、".join(f"{_name(g, names)}（{len(g.pupils)}）" for g in lacking)
+        said = "、".join(f"{names[g.id]}（{len(g.pupils)}）" for g in lacking)
         words = _("这些班组的人数不在 %(min)d—%(max)d 之内，还没有写理由：%(groups)s。")
         raise ReasonMissing(words % {"min": rules.size_min, "max": rules.size_max, "groups": said})
-
-
-def _name(group: Any, names: dict[str, str]) -> str:
-    """北校区1组, from the planner's campus-01."""
-    return _("%(campus)s%(number)d组") % {"campus": names.get(group.campus, ""), "number": int(group.id.rsplit("-", 1)[1])}
 
 
 def _end_standing(term: Any, day: date, now: datetime) -> None:
@@ -66,12 +63,11 @@ def _end_standing(term: Any, day: date, now: datetime) -> None:
     Group.objects.filter(pk__in=old).update(ends_on=eve)
 
 
-def _written(run: Run, plan: Any, reasons: Mapping[str, str], day: date, scope: Scope) -> list[Group]:
-    names = queries.names_in(scope, [g.campus for g in plan.groups])
+def _written(run: Run, plan: Any, reasons: Mapping[str, str], names: Mapping[str, str], day: date, scope: Scope) -> list[Group]:
     common = {"school_id": run.school_id, "term": run.term, "run": run, "starts_on": day}
     rows = [
         Group(
-            **common, name=_name(g, names)[:30], campus_id=g.campus, room_id=g.room,
+            **common, name=names[g.id], campus_id=g.campus, room_id=g.room,
             outside_band_reason=reasons.get(g.id, "").strip()[:200],
         )
         for g in plan.groups
@@ -97,12 +93,14 @@ def late_room(name: str, scope: Scope) -> Any:
     return owned or organisation.rooms(scope).filter(name__contains=name).first()
 
 
-def _gather(run: Run, groups: list[Group], plan: Any, day: date, scope: Scope) -> None:
+def _gather(run: Run, groups: list[Group], plan: Any, before: Mapping[Any, Membership], day: date, scope: Scope) -> None:
+    """A child who stays in its room keeps its seat there, and what was set by hand for it."""
+    seats = {str(pk): (one.group.room_id, one.row, one.column, one.is_pinned) for pk, one in before.items()}
     places = {str(p.pupil_id): p for p in queries.places_ahead(scope, run.term, day).order_by("starts_on")}
     rows = [
         Membership(
             school_id=run.school_id, group=group, pupil_id=pupil, place=places[pupil],
-            starts_on=max(day, places[pupil].starts_on), ends_on=places[pupil].ends_on,
+            starts_on=max(day, places[pupil].starts_on), ends_on=places[pupil].ends_on, **_kept(seats.get(pupil), group),
         )
         for group, planned in zip(groups, plan.groups, strict=False)
         for pupil in planned.pupils
@@ -110,11 +108,18 @@ def _gather(run: Run, groups: list[Group], plan: Any, day: date, scope: Scope) -
     Membership.objects.bulk_create(rows)
 
 
-def _tell(run: Run, groups: list[Group], day: date, now: datetime, scope: Scope) -> None:
+def _kept(seat: tuple[Any, Any, Any, bool] | None, group: Group) -> dict[str, Any]:
+    if seat is None or str(seat[0]) != str(group.room_id):
+        return {}
+    return {"row": seat[1], "column": seat[2], "is_pinned": seat[3]}
+
+
+def _tell(run: Run, groups: list[Group], changes: queries.Changes, day: date, now: datetime, scope: Scope) -> None:
     run.state = RunState.PUBLISHED
     run.save(update_fields=["state"])
     sizes = Counter(Membership.objects.filter(group__in=groups).values_list("group", flat=True))
-    content = {"starts_on": day.isoformat(), "groups": [
+    counts = {"stay": changes.stay, "moved": len(changes.moved), "placed": len(changes.placed), "leaving": len(changes.leaving)}
+    content = {"starts_on": day.isoformat(), "changes": counts, "groups": [
         {"id": str(g.pk), "room": str(g.room_id), "size": sizes[g.pk], "reason": g.outside_band_reason} for g in groups
     ]}  # fmt: skip
     kept = published(run.term, Job.GROUPS, content, now=now, scope=scope)
@@ -123,6 +128,7 @@ def _tell(run: Run, groups: list[Group], day: date, now: datetime, scope: Scope)
         reasons=tuple(g.outside_band_reason for g in groups), basis=basis_lines(GroupingRules, scope.unit, day),
     )  # fmt: skip
     record(said, scope=scope)
+    tell_families(changes.touched, day, school=run.school_id, scope=scope)
 
 
 # ── later comers and leavers ──────────────────────────────────────────────────

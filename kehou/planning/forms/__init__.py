@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kehou.organisation.choices import WEEKDAY_NAMES
 from kehou.planning.choices import WISHES, ApartFrom, ApartReason, DaySlot, PublicField
@@ -26,7 +27,7 @@ class GroupsForm(forms.Form):
 
 class RosterForm(forms.Form):
     first = _day(_("从"))
-    last = _day(_("到"))
+    last = _day(pgettext_lazy("until", "到"))
     where = forms.ChoiceField(choices=WHERE, required=False)
 
 
@@ -118,7 +119,7 @@ class TimetableForm(forms.Form):
 
 class AbsenceForm(forms.Form):
     first = _day(_("从"))
-    last = _day(_("到"))
+    last = _day(pgettext_lazy("until", "到"))
     since = forms.TimeField(
         label=_("第一天从几点起"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"), help_text=_("空着就是全天。")
     )
@@ -220,7 +221,7 @@ class ApartForm(forms.Form):
         label=_("说明"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}), help_text=_("只写编组需要知道的。保护性安排不必写经过。")
     )
     starts_on = _day(_("从"))
-    ends_on = _day(_("到"), required=False, help_text=_("空着就到学期结束。"))
+    ends_on = _day(pgettext_lazy("until", "到"), required=False, help_text=_("空着就到学期结束。"))
 
 
 class EndApartForm(forms.Form):

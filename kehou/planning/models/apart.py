@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kehou.core.fields import SealedText
 from kehou.core.models import TenantModel
@@ -37,7 +38,7 @@ class KeepApart(TenantModel):
     reason = SealedText(_("原因"), choices=ApartReason, default=ApartReason.CONFLICT)
     words = SealedText(_("说明"))
     starts_on = models.DateField(_("从"))
-    ends_on = models.DateField(_("到"))
+    ends_on = models.DateField(pgettext_lazy("until", "到"))
     at = models.DateTimeField(editable=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False)
     ended_at = models.DateTimeField(null=True, editable=False)

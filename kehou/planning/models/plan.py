@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kehou.core.models import TenantModel
 from kehou.core.scope import Reach
@@ -40,7 +41,7 @@ class Run(TenantModel):
     job = models.CharField(_("任务"), max_length=8, choices=Job)
     group = models.ForeignKey("Group", models.PROTECT, null=True, blank=True, related_name="seat_runs", verbose_name=_("组"))
     first = models.DateField(_("从"), null=True, blank=True)
-    last = models.DateField(_("到"), null=True, blank=True)
+    last = models.DateField(pgettext_lazy("until", "到"), null=True, blank=True)
     state = models.CharField(_("状态"), max_length=12, choices=RunState, default=RunState.WAITING)
     seed = models.PositiveIntegerField(default=1)
     seconds = models.PositiveSmallIntegerField(default=10)

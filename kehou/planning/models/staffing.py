@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField, DateRangeField, DateTimeR
 from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kehou.core.models import TenantModel
 from kehou.core.scope import Reach
@@ -96,7 +97,7 @@ class Absence(TenantModel):
 
     staff = models.ForeignKey("organisation.Staff", models.PROTECT, related_name="absences", verbose_name=_("教师"))
     first = models.DateField(_("从"))
-    last = models.DateField(_("到"))
+    last = models.DateField(pgettext_lazy("until", "到"))
     since = models.TimeField(_("第一天从几点起"), null=True, blank=True)
     reason = models.CharField(_("事由"), max_length=200)
     state = models.CharField(_("状态"), max_length=10, choices=AbsenceState, default=AbsenceState.ASKED)

@@ -11,6 +11,15 @@ from kehou.planning.queries.apart import (
     pairs_ended,
     pairs_where,
 )
+from kehou.planning.queries.changing import (
+    Changes,
+    Move,
+    changes_of_groups,
+    label,
+    seat_label,
+    standing_members,
+    what_changes,
+)
 from kehou.planning.queries.feeds import afternoons_of, duties_of_feed, feed_by_key, feeds
 from kehou.planning.queries.plan import (
     duties,
@@ -46,6 +55,7 @@ from kehou.planning.queries.plan import (
     week_of,
 )
 from kehou.planning.queries.pool import session_of, teachers_of
+from kehou.planning.queries.proposed import group_names, names_of_groups, proposed
 from kehou.planning.queries.ready import Ready, broken_duties, ready
 from kehou.planning.queries.staffing import (
     absences,
@@ -70,6 +80,7 @@ from kehou.planning.queries.standing_in import Barred, Candidate, Choice, StandI
 from kehou.planning.queries.unmet import Conflict, Detail, changes, compared, conflict, parted, unmet
 
 __all__ = [
+    "Changes", "Move", "changes_of_groups", "group_names", "label", "names_of_groups", "proposed", "seat_label", "standing_members", "what_changes",
     "Pair", "apart", "children_named", "foes_in", "pair_with_reason", "pairs", "pairs_ahead", "pairs_ended", "pairs_where",
     "Barred", "afternoons_of", "duties_of_feed", "feed_by_key", "feeds", "Conflict", "Detail", "changes", "compared", "conflict", "parted", "unmet", "is_stalled", "progress", "side_by_side", "Candidate", "Ready", "broken_duties", "ready", "Choice", "StandIns", "colleague", "left_by_absence", "swap_choices", "taken_over", "session_of", "stand_ins", "teachers_of",
     "absences", "absences_ahead", "away_between", "duties", "duties_left", "duties_on", "group_of", "groups", "groups_ahead",

@@ -20,7 +20,7 @@ from kehou.people import queries as people
 from kehou.people.choices import Purpose
 from kehou.planning.choices import Job, RunState
 from kehou.planning.models import Duty, Group, Membership, Publication, Run
-from kehou.planning.rules import monday_of
+from kehou.planning.rules import monday_of, natural
 
 A_YEAR = timedelta(days=366)
 AN_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
@@ -222,7 +222,7 @@ def _lines(found: list[Duty], days: list[date]) -> list[dict[str, Any]]:
     cells: dict[Any, dict[date, list[Duty]]] = {}
     for duty in found:
         cells.setdefault(duty.group, {}).setdefault(duty.date, []).append(duty)
-    order = sorted(cells, key=lambda g: (g is None, g is not None and g.is_late, str(g)))
+    order = sorted(cells, key=lambda g: (g is None, g is not None and g.is_late, natural(str(g))))
     return [{"group": g, "first": next(iter(cells[g].values()))[0], "cells": [(d, cells[g].get(d, [])) for d in days]}
             for g in order]  # fmt: skip
 

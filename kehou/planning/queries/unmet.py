@@ -27,6 +27,8 @@ from kehou.planner.roster.rules import line, targets
 from kehou.planning.models import Run
 from kehou.planning.queries.apart import Pair, pairs
 from kehou.planning.queries.plan import names_in
+from kehou.planning.queries.proposed import group_names
+from kehou.planning.queries.proposed import proposed as _plan
 
 MOST = 12
 
@@ -53,17 +55,10 @@ def unmet(run: Run, scope: Scope) -> list[Detail]:
     if isinstance(instance, RosterInstance):
         found = _Roster(instance, plan, scope).details()
     elif isinstance(instance, GroupsInstance):
-        found = _Groups(instance, plan, scope).details()
+        found = _Groups(instance, plan, group_names(run, plan, scope), scope).details()
     else:
         found = []
     return [one for one in found if one.count]
-
-
-def _plan(run: Run) -> tuple[Any, Any] | None:
-    if not run.result or not run.result.get("plan"):
-        return None
-    plan = read_result(run.result)
-    return None if isinstance(plan, NoPlan) else (read_instance(run.instance), plan)
 
 
 def _day(day: date) -> str:
@@ -144,8 +139,8 @@ class _Roster:
 class _Groups:
     """Groups read beside their question."""
 
-    def __init__(self, instance: GroupsInstance, plan: GroupsPlan, scope: Scope) -> None:
-        self.instance, self.plan = instance, plan
+    def __init__(self, instance: GroupsInstance, plan: GroupsPlan, names: dict[str, str], scope: Scope) -> None:
+        self.instance, self.plan, self.groups = instance, plan, names
         self.pupils = {one.id: one for one in instance.pupils}
         self.classes = {str(home.pk): home.name for home in organisation.home_classes(scope)}
         self.names = names_in(scope, [f"{one.campus} {one.room}" for one in plan.groups] + [one.was for one in instance.pupils])
@@ -154,7 +149,7 @@ class _Groups:
         return [self._split(), self._mixed(), self._moved()]
 
     def called(self, group: Any) -> str:
-        return f"{self.names.get(group.campus, '')} {int(group.id.rsplit('-', 1)[1])}"
+        return self.groups[group.id]
 
     def _split(self) -> Detail:
         where: dict[str, Counter[str]] = defaultdict(Counter)
@@ -193,7 +188,7 @@ def parted(run: Run, scope: Scope) -> list[Pair]:
     told = _plan(run)
     if told is None or not isinstance(told[0], GroupsInstance) or not told[0].apart or not scope.may("planning.view_apart"):
         return []
-    page = _Groups(told[0], told[1], scope)
+    page = _Groups(told[0], told[1], group_names(run, told[1], scope), scope)
     where = {pupil: page.called(group) for group in told[1].groups for pupil in group.pupils}
     asked = {frozenset(pair) for pair in told[0].apart}
     known = [one for one in pairs(scope, term=run.term_id) if {str(one.pupil_id), str(one.other_id)} in asked]

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from kehou.core import clock
 from kehou.core.pages import command, page
@@ -52,7 +52,7 @@ def _batches(groups: list[Any], day: date) -> list[tuple[str, list[Any]]]:
     """The groups of now and those published for later, each under its heading."""
     now, later = [g for g in groups if g.starts_on <= day], [g for g in groups if g.starts_on > day]
     if not now or not later:
-        return [(_("班组"), groups)]
+        return [(pgettext("several", "班组"), groups)]
     first = min(one.starts_on for one in later)
     return [(_("现在的班组"), now), (_("从 %(day)s 起的班组") % {"day": date_format(first, "MONTH_DAY_FORMAT")}, later)]
 
@@ -94,7 +94,7 @@ def run(request: HttpRequest, scope: Scope, run: UUID) -> HttpResponse:
     one, now = one_of(queries.runs(scope), run), clock.now()
     context = {
         "run": one, "stalled": queries.is_stalled(one, now), "progress": queries.progress(one, now),
-        "sliders": forms.sliders(one.job, one.wishes), "unmet": queries.unmet(one, scope), "changes": queries.changes(one, scope),
+        "sliders": forms.sliders(one.job, one.wishes), "unmet": queries.unmet(one, scope), "changes": queries.changes(one, scope), "coming": queries.what_changes(one, now.date(), scope),
         "conflict": queries.conflict(one, scope), "told": queries.told(one.explanation, scope), "plan": plan_of(one, scope), "parted": queries.parted(one, scope), "basis": basis_of(one, scope),
         "trail": trail(scope, (one.get_job_display(), None)), "start_form": forms.StartForm(initial={"starts_on": one.first}),
     }  # fmt: skip

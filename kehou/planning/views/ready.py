@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from kehou.core.scope import Scope
 from kehou.organisation.choices import WEEKDAY_NAMES
@@ -25,7 +25,7 @@ def _step(label: str, note: str, good: bool, scope: Scope, address: str, *, hard
 def _children(ready: Ready, scope: Scope) -> dict[str, Any]:
     said = ngettext("%(n)d 名学生有名额", "%(n)d 名学生有名额", ready.children) % {"n": ready.children}
     wait = ngettext("，其中 %(n)d 名还没有班组", "，其中 %(n)d 名还没有班组", ready.waiting) % {"n": ready.waiting} if ready.waiting else ""
-    return _step(_("学生"), f"{said}{wait}", ready.children > 0, scope, "enrolment:round")
+    return _step(pgettext("several", "学生"), f"{said}{wait}", ready.children > 0, scope, "enrolment:round")
 
 
 def _apart(ready: Ready, scope: Scope) -> list[dict[str, Any]]:
@@ -41,7 +41,7 @@ def _apart(ready: Ready, scope: Scope) -> list[dict[str, Any]]:
 def _rooms(ready: Ready, scope: Scope) -> dict[str, Any]:
     said = ngettext("教室共可坐 %(n)d 人", "教室共可坐 %(n)d 人", ready.seats) % {"n": ready.seats}
     missing = "" if ready.late_room or not ready.late_children else _("；17:00 后集中的教室还没有登记（C7.4b）")
-    return _step(_("教室"), said + missing, ready.seats >= ready.children and not missing, scope, "organisation:register", table="rooms")
+    return _step(pgettext("several", "教室"), said + missing, ready.seats >= ready.children and not missing, scope, "organisation:register", table="rooms")
 
 
 def _offers(ready: Ready, scope: Scope) -> dict[str, Any]:

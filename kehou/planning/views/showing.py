@@ -20,7 +20,7 @@ from kehou.core.scope import Scope
 from kehou.organisation import queries as organisation
 from kehou.planner.explain import WISHES
 from kehou.planning import queries
-from kehou.planning.rules import GroupingRules, Spot, outside_band, seen_from, spots
+from kehou.planning.rules import GroupingRules, Spot, natural, outside_band, seen_from, spots
 from kehou.policy.queries import explain, rules_for
 
 
@@ -127,12 +127,14 @@ def _groups(run: Any, result: dict[str, Any], scope: Scope) -> dict[str, Any]:
     homes = {p["id"]: p["home_class"] for p in run.instance["pupils"]}
     classes = {str(home.pk): home.name for home in organisation.home_classes(scope)}
     names = queries.names_in(scope, [f"{g['campus']} {g['room']}" for g in result["groups"]])
+    told = queries.proposed(run)
+    called = queries.group_names(run, told[1], scope) if told else {}
     rows = []
     for group in result["groups"]:
-        told = Counter(classes.get(homes.get(pupil, ""), "—") for pupil in group["pupils"])
+        of_class = Counter(classes.get(homes.get(pupil, ""), "—") for pupil in group["pupils"])
         rows.append({
-            "id": group["id"], "campus": names.get(group["campus"]), "number": int(group["id"].rsplit("-", 1)[1]),
-            "room": names.get(group["room"]), "size": len(group["pupils"]), "classes": sorted(told.items()),
+            "id": group["id"], "campus": names.get(group["campus"]), "name": called.get(group["id"], group["id"]),
+            "room": names.get(group["room"]), "size": len(group["pupils"]), "classes": sorted(of_class.items()),
             "outside": outside_band(len(group["pupils"]), rules),
         })  # fmt: skip
     return {"rows": rows, "grouping": rules}
@@ -165,7 +167,7 @@ def _sittings(sessions: dict[str, Any], duties: list[Any], names: dict[str, str]
          "late": one["slot"] == "late", "names": adults.get(key, [])}
         for key, one in sessions.items() if one["date"] in days
     ]  # fmt: skip
-    return sorted(rows, key=lambda row: (row["day"], row["late"], row["group"]))
+    return sorted(rows, key=lambda row: (row["day"], row["late"], natural(row["group"])))
 
 
 def points_by_wish(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from kehou.core import clock
 from kehou.core.pages import command, page
@@ -34,7 +34,7 @@ def staff(request: HttpRequest, scope: Scope) -> HttpResponse:
     """Everybody on the staff: what they offer, whether the load is confirmed, whether the timetable is known."""
     term = term_here(scope)
     lines = queries.staff_lines(scope, term, clock.today())
-    context = {"term": term, "lines": lines, "lacking": queries.staff_lacking(lines), "trail": trail(scope, (_("教师"), None))}
+    context = {"term": term, "lines": lines, "lacking": queries.staff_lacking(lines), "trail": trail(scope, (pgettext("several", "教师"), None))}
     return shown(request, "staff", **context)
 
 
@@ -43,7 +43,7 @@ def member(request: HttpRequest, scope: Scope, staff: UUID) -> HttpResponse:
     """One member of staff: the offer as said on paper or by telephone, and the hours taught."""
     one, term = one_of(organisation.staff(scope), staff), term_here(scope)
     forms_ = {"form": forms.VolunteerForm(initial=offered(scope, term, one)), "lessons_form": _lessons_form(scope, term, one)}
-    where = trail(scope, (_("教师"), reverse("planning:staff", kwargs={"unit": scope.unit.code})), (one.name, None))
+    where = trail(scope, (pgettext("several", "教师"), reverse("planning:staff", kwargs={"unit": scope.unit.code})), (one.name, None))
     return shown(request, "member", one=one, term=term, offer=queries.offer_of(scope, term, one), trail=where, **forms_)
 
 
@@ -99,7 +99,7 @@ def timetable(request: HttpRequest, scope: Scope) -> HttpResponse:
 
 
 def _timetable(request: HttpRequest, scope: Scope, form: Any, found: Timetable | None, status: int = 200) -> HttpResponse:
-    where = trail(scope, (_("教师"), reverse("planning:staff", kwargs={"unit": scope.unit.code})), (_("导入课表"), None))
+    where = trail(scope, (pgettext("several", "教师"), reverse("planning:staff", kwargs={"unit": scope.unit.code})), (_("导入课表"), None))
     return render(request, "planning/timetable.html", {"form": form, "found": found, "trail": where}, status=status)
 
 
