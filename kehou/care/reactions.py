@@ -8,7 +8,7 @@ from kehou.enrolment.events import HomeAloneAsked
 from kehou.organisation.queries import term_on
 from kehou.people import queries as people
 from kehou.people.events import ConsentWithdrawn, PupilLeft
-from kehou.planning.events import DutiesReplanned, DutySubstituted, RosterPublished, SwapAnswered
+from kehou.planning.events import DutiesReplanned, DutySubstituted, EditUndone, RosterPublished, SwapAnswered
 from kehou.policy.queries import rules_for
 
 
@@ -23,7 +23,7 @@ def tell_holders(event: ConsentWithdrawn, *, scope: Scope) -> None:
         actions.tell_of_withdrawal(event.pupil, event.purpose, clock.today(), scope=scope)
 
 
-def follow_roster(event: RosterPublished | DutySubstituted | DutiesReplanned | SwapAnswered, *, scope: Scope) -> None:
+def follow_roster(event: RosterPublished | DutySubstituted | DutiesReplanned | SwapAnswered | EditUndone, *, scope: Scope) -> None:
     """Sessions of today that stand already take over who is on duty now."""
     actions.follow_roster(clock.today(), scope=scope)
 

@@ -22,6 +22,35 @@ class RunState(TextChoices):
     FAILED = "failed", _("出错")
 
 
+class PaperForm(TextChoices):
+    """The forms a paper comes in."""
+
+    PDF = "pdf", "PDF"
+    DOCX = "docx", "Word"
+    XLSX = "xlsx", "Excel"
+
+
+class BooksState(TextChoices):
+    """Many roll books as one file, on its way."""
+
+    WAITING = "waiting", _("等待制作")
+    RUNNING = "running", _("正在制作")
+    DONE = "done", _("可以下载")
+    FAILED = "failed", _("没有做成")
+
+
+class EditKind(TextChoices):
+    """What was changed by hand."""
+
+    MOVE = "move", _("调组")
+    SPLIT = "split", _("拆分班组")
+    JOIN = "join", _("合并班组")
+    ROOM = "room", _("换教室")
+    SEAT = "seat", _("换座位")
+    STAND_IN = "stand_in", _("代班")
+    PIN = "pin", _("固定值班")
+
+
 class DutyRole(TextChoices):
     CARE = "care", _("看护")
     LATE = "late", _("17:00后志愿看护")
@@ -73,6 +102,16 @@ WISHES: dict[str, tuple[tuple[str, Any, tuple[Any, ...], int], ...]] = {
     ),
     Job.SEATS: (("classes", _("同班的孩子"), (_("分开坐"), _("随意"), _("坐在一起")), 1),),
 }
+# Finer than the stops: job → (name, words, what the number means, least, most, what it is where nothing is written).
+WEIGHTS: dict[str, tuple[tuple[str, Any, Any, int, int, int], ...]] = {
+    Job.GROUPS: (
+        (
+            "under", _("每组每少 1 人扣几分"),
+            _("数越大，越不愿意有不够 25 人的组。对照：班级多拆开一处 3 分，多混一个年级 4 分，一个孩子换教室 5 分，多一人次看护 10 分。写了这个数，上面“每组够 25 人”就以它为准。"),
+            0, 200, 20,
+        ),
+    ),
+}  # fmt: skip
 # Alternatives worked out beside what was wished, so that several plans can be laid side by side.
 OTHERS: dict[str, tuple[dict[str, int], ...]] = {
     Job.GROUPS: ({"grades": 1}, {"rooms": 0}),

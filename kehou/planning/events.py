@@ -283,3 +283,35 @@ class ApartEnded(Event):
     pair: UUID
     pupil: UUID
     other: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class BooksAsked(Event):
+    """Somebody asked for all roll books of a term in one file."""
+
+    headline: ClassVar[Any] = pgettext_lazy("journal", "制作全部点名册")
+
+    books: UUID
+    form: str
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupRoomChanged(Event):
+    """A group has another room from now on; its coming duties are there (S5.4)."""
+
+    headline: ClassVar[Any] = pgettext_lazy("journal", "班组换教室")
+
+    group: UUID
+    room: UUID
+    before: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class EditUndone(Event):
+    """The last change by hand was taken back; `deed` says of what kind it was."""
+
+    headline: ClassVar[Any] = pgettext_lazy("journal", "撤回手工改动")
+
+    edit: UUID
+    deed: str

@@ -68,6 +68,10 @@ def a_duty_roster(word: str = "李小明", style: Style = STYLE) -> Paper:
     return duty.build(duty.DutyFacts(word, TERM, rows, word), style)
 
 
+def a_seating_chart(word: str = "李小明", style: Style = STYLE) -> Paper:
+    return duty.build_chart(duty.Chart(word, word, word, ((word, "王小二\n一(1)班"), ("", "不坐"))), TERM, style)
+
+
 def a_roll_book(word: str = "李小明", style: Style = STYLE) -> Paper:
     return duty.build_book(duty.Book(word, word, ((word, word), ("王小二", "一(1)班"))), TERM, style)
 
@@ -75,5 +79,5 @@ def a_roll_book(word: str = "李小明", style: Style = STYLE) -> Paper:
 KINDS: dict[str, Callable[..., Paper]] = {
     "application": an_application, "review": a_review, "grade": a_grade, "notice": a_notice, "letter": a_letter,
     "pledge": a_pledge, "certificate": a_certificate, "statistics": some_statistics, "slips": some_slips, "custody": a_custody_chain,
-    "duty": a_duty_roster, "rolls": a_roll_book,
+    "duty": a_duty_roster, "rolls": a_roll_book, "seats": a_seating_chart,
 }  # fmt: skip

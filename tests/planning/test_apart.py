@@ -257,7 +257,7 @@ def test_who_may_not_know_is_refused_without_the_other_childs_name(boss):
     kept(boss, child, foe)
     scope = desk(boss)
     with acting(replace(scope, permissions=scope.permissions - {"planning.view_apart"})) as blind, pytest.raises(refusals.TheyAreApart) as refusal:
-        actions.move_member(member, group_of(boss, foe), first=TUESDAY, scope=blind)
+        actions.move_member(member, group_of(boss, foe), first=TUESDAY, now=NOW, scope=blind)
     assert foe.name not in str(refusal.value.sentence)
 
 

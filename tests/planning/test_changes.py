@@ -138,7 +138,7 @@ def test_a_child_moved_by_hand_is_told_to_its_own_family(boss):
         mother = a_guardian_of(member.pupil)
         father = a_guardian_of(other.members.select_related("pupil").first().pupil)
     with acting(desk(boss)) as scope:
-        actions.move_member(member, other, first=TUESDAY, scope=scope)
+        actions.move_member(member, other, first=TUESDAY, now=NOW, scope=scope)
     assert messages_of(boss, mother) == [f"{member.pupil.name}：{one.name}（{one.room.name}） → {other.name}（{other.room.name}）"]
     assert messages_of(boss, father) == []
 

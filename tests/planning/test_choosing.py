@@ -7,7 +7,7 @@ import time_machine
 from django.urls import reverse
 
 from kehou.core.scope import acting
-from kehou.planner import check, read_instance, read_result
+from kehou.planner import GroupsInstance, Pupil, Room, check, parts, read_instance, read_result, solve
 from kehou.planning import actions, queries
 from kehou.planning.actions.wishes import wished
 from kehou.planning.models import Run, Volunteer
@@ -58,6 +58,33 @@ def test_a_slider_that_says_nonsense_stays_where_it_stood(client, boss):
     with acting(everything(boss.school)):
         assert Run.objects.get().wishes["band"] == 2
         assert Run.objects.get().wishes["grades"] == 0
+
+
+def test_a_weight_is_written_in_points_kept_with_the_run_and_shown_side_by_side(client, boss):
+    text = post(client, boss, "propose_groups", {"on": MONDAY, "where": "now", "wish-band": "2", "weight-under": "35"})
+    assert "每组每少 1 人扣几分" in text
+    with acting(everything(boss.school)):
+        run = Run.objects.get()
+    assert (read_instance(run.instance).under, run.wishes["under"]) == (35, 35)
+    assert "每组每少 1 人扣几分：35" in page(client, boss, "compare", job="groups")
+
+
+@pytest.mark.parametrize("points", ["-1", "201", "很多"])
+def test_a_weight_beyond_its_bounds_is_refused_and_nothing_is_computed(client, boss, points):
+    text = post(client, boss, "propose_groups", {"on": MONDAY, "where": "now", "weight-under": points})
+    assert "每组每少 1 人扣几分" in text
+    assert "请返回改好再提交" in text
+    with acting(everything(boss.school)):
+        assert not Run.objects.exists()
+
+
+def test_the_weight_weighs(boss):
+    """Two classes of 14 and 13 in two rooms of 27: with 0 points a group short of children costs nothing and no class is split."""
+    instance = wished(GroupsInstance(tuple(Pupil(f"{n}", "北", 1 + n % 2, f"{n % 2}") for n in range(40)), tuple(Room(f"{n}", "北", 30) for n in range(2))), {"under": 0, "band": 2})
+    assert instance.under == 0
+    assert parts(instance, solve(instance, seconds=1))["under"] == 0
+    dear = wished(instance, {"under": 200})
+    assert parts(dear, solve(dear, seconds=1))["under"] == 200 * 10  # forty children, two groups: ten are missing wherever they are
 
 
 def with_dislikes(boss) -> None:

@@ -13,7 +13,7 @@ from kehou.planning import actions
 from kehou.planning.actions import refusals
 from kehou.planning.models import Duty, Group, Membership
 from tests.factories import everything
-from tests.planning.term import MONDAY, NOW, a_spring, desk, groups_published, roster_proposed, the_term
+from tests.planning.term import MONDAY, NOW, a_spring, at, desk, groups_published, roster_proposed, the_term
 
 pytestmark = pytest.mark.django_db
 TUESDAY = MONDAY + timedelta(days=1)
@@ -45,7 +45,7 @@ def sizes(boss, day) -> list[int]:
 
 def moved(boss, member, target, *, first=TUESDAY) -> Membership:
     with acting(desk(boss)) as scope:
-        return actions.move_member(member, target, first=first, scope=scope)
+        return actions.move_member(member, target, first=first, now=NOW, scope=scope)
 
 
 def a_member(boss, group) -> Membership:
@@ -83,14 +83,14 @@ def test_a_move_is_taken_back_until_its_day_has_come(boss):
     one, other = two(boss)
     new = moved(boss, a_member(boss, one), other)
     with acting(desk(boss)) as scope:
-        former = actions.undo_move(new, today=MONDAY, scope=scope)
+        former = actions.undo_move(new, now=at(day=MONDAY), scope=scope)
         assert (former.group, former.ends_on) == (one, None)
         with pytest.raises(refusals.MoveOver):
-            actions.undo_move(new, today=MONDAY, scope=scope)
+            actions.undo_move(new, now=at(day=MONDAY), scope=scope)
     assert sizes(boss, TUESDAY) == [28, 28]
     new = moved(boss, former, other)
     with acting(desk(boss)) as scope, pytest.raises(refusals.MoveOver):
-        actions.undo_move(new, today=TUESDAY + timedelta(days=1), scope=scope)
+        actions.undo_move(new, now=at(day=TUESDAY + timedelta(days=1)), scope=scope)
 
 
 def test_nobody_is_moved_into_the_late_room(boss):
@@ -115,8 +115,8 @@ def test_a_group_is_split_with_a_reason(boss):
     with acting(desk(boss)) as scope:
         going = list(one.members.all()[:10])
         with pytest.raises(refusals.ReasonMissing, match="不在 25—30 之内"):
-            actions.split_group(one, going, room, first=TUESDAY, reason="", scope=scope)
-        new = actions.split_group(one, going, room, first=TUESDAY, reason="另一间教室离校门近", scope=scope)
+            actions.split_group(one, going, room, first=TUESDAY, reason="", now=NOW, scope=scope)
+        new = actions.split_group(one, going, room, first=TUESDAY, reason="另一间教室离校门近", now=NOW, scope=scope)
     assert (new.name, new.outside_band_reason) == ("北校区3组", "另一间教室离校门近")
     assert sorted(sizes(boss, TUESDAY)) == [10, 18, 28]
 
@@ -124,7 +124,7 @@ def test_a_group_is_split_with_a_reason(boss):
 def test_a_room_with_a_group_takes_no_second_one(boss):
     one, other = two(boss)
     with acting(desk(boss)) as scope, pytest.raises(refusals.RoomBusy):
-        actions.split_group(one, list(one.members.all()[:10]), other.room, first=TUESDAY, reason="试", scope=scope)
+        actions.split_group(one, list(one.members.all()[:10]), other.room, first=TUESDAY, reason="试", now=NOW, scope=scope)
 
 
 def test_two_groups_are_joined_if_they_fit_and_the_ended_one_has_no_duties(boss):
@@ -147,7 +147,7 @@ def test_a_fixed_duty_is_kept_when_the_roster_is_planned_again(boss):
     run = roster_proposed(boss)
     with acting(desk(boss)) as scope:
         duty = actions.publish_roster(run, now=NOW, scope=scope)[0]
-        actions.pin_duty(duty, pinned=True, scope=scope)
+        actions.pin_duty(duty, pinned=True, now=NOW, scope=scope)
         again = actions.propose_roster(the_term(boss.school), run.first, run.last, now=NOW, scope=scope, wishes={"changes": 0})
     assert {"session": f"{duty.group_id}/{duty.date}", "teacher": str(duty.staff_id)} in again.instance["pinned"]
     assert {"session": f"{duty.group_id}/{duty.date}", "teacher": str(duty.staff_id)} in again.result["duties"]

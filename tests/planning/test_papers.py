@@ -13,8 +13,9 @@ from kehou.core.models import Look
 from kehou.core.scope import acting
 from kehou.organisation.models import Staff
 from kehou.people.models import Guardian, Pupil
-from kehou.planning import actions
-from kehou.planning.models import Duty, Feed, Membership, Volunteer
+from kehou.planning import actions, queries
+from kehou.planning.models import Duty, Feed, Membership, RollBooks, Volunteer
+from kehou.planning.tasks import make_books
 from tests.factories import a_guardian_of, a_user, everything, grant
 from tests.planning.term import MONDAY, NOW, a_spring, desk, groups_published, roster_proposed, the_term
 
@@ -85,7 +86,53 @@ def test_roll_books_name_every_child_and_the_look_is_kept(client, boss):
         assert Look.objects.filter(permission="planning.view", fields__contains=["name"]).count() == 1
     said = words_of(answer.content)
     assert [one for one in names if one not in said] == []
-    assert get(client, boss, "all_books", unit=boss.school.code).content.startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(("form", "head"), [("pdf", b"%PDF"), ("docx", b"PK"), ("xlsx", b"PK")])
+def test_all_roll_books_come_in_every_form_with_every_child_and_who_took_them(client, boss, form, head):
+    content = get(client, boss, "all_books", unit=boss.school.code, form=form).content
+    assert content.startswith(head)
+    if form == "pdf":
+        return
+    said = words_of(content)
+    with acting(everything(boss.school)):
+        names = list(Membership.objects.values_list("pupil__name", flat=True))
+    assert [one for one in names if one not in said] == []
+    assert f"{boss.name} 于2024年3月22日打印" in said
+
+
+@pytest.mark.parametrize("form", ["pdf", "docx", "xlsx"])
+def test_many_roll_books_are_made_by_the_worker_and_kept_sealed(client, boss, monkeypatch, form):
+    monkeypatch.setattr("kehou.planning.views.papers.MANY", 1)
+    assert "由后台制作" in get(client, boss, "books", unit=boss.school.code).content.decode()
+    client.force_login(boss.user)
+    client.post(reverse("planning:ask_books", kwargs={"unit": boss.school.code}), {"form": form})
+    with acting(everything(boss.school)):
+        row = RollBooks.objects.get()
+    assert (row.state, row.total) == ("waiting", 2)
+    assert get(client, boss, "books_file", unit=boss.school.code, roll_books=row.pk).status_code == 404
+    make_books(str(row.pk), str(boss.school.pk))
+    make_books(str(row.pk), str(boss.school.pk))  # a second worker finds nothing to do
+    with acting(everything(boss.school)):
+        row = RollBooks.objects.get()
+        name = Membership.objects.values_list("pupil__name", flat=True)[0]
+    assert row.state == "done"
+    assert name.encode() not in bytes(row.sealed)
+    assert get(client, boss, "books_file", unit=boss.school.code, roll_books=row.pk).content == row.content
+    with acting(everything(boss.school)) as scope:
+        assert actions.drop_old_books(now=NOW + timedelta(days=8), scope=scope) == 1
+
+
+def test_seats_come_as_word_and_excel_from_both_sides(client, boss):
+    with acting(desk(boss)) as scope:
+        group = queries.groups(scope, is_late=False).first()
+        actions.publish_seats(actions.propose_seats(group, now=NOW, scope=scope), now=NOW, scope=scope)
+        names = [m.pupil.name for m in queries.members_of(scope, group, MONDAY)]
+    for form in ("docx", "xlsx"):
+        said = words_of(get(client, boss, "seat_charts", unit=boss.school.code, group=group.pk, form=form).content)
+        assert [one for one in names if one not in said] == []
+        assert "从讲台看" in said
+    assert get(client, boss, "seat_charts", unit=boss.school.code, group=group.pk, form="pdf").content.startswith(b"%PDF")
 
 
 # ── calendars ─────────────────────────────────────────────────────────────────

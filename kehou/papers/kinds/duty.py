@@ -64,3 +64,24 @@ def build_book(book: Book, term: str, style: Style, trace: str = "") -> Paper:
     note = Paragraph("到 ✓　请假 ○　未到 ×（立即告知安全负责人）", "note")
     blocks = (head, Table(columns, rows), note, Signing((Place("看护教师"), Place("起止日期"))))
     return Paper("rolls", "课后服务点名册", style, blocks, number=book.group, subtitle=term, landscape=True, trace=trace)
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A room seen from one side: what stands at its lower or upper edge in words, and its lines of seats."""
+
+    group: str
+    place: str
+    seen: str
+    lines: Sequence[Sequence[str]]
+
+
+def build_chart(chart: Chart, term: str, style: Style) -> Paper:
+    """座位表: the seats as a table, in the order in which somebody sees them who stands where `seen` says."""
+    across = len(chart.lines[0]) if chart.lines else 1
+    columns = tuple(Column(f"{n}", 1, "center") for n in range(1, across + 1))
+    head = Paragraph(f"{chart.group}　{chart.place}　{chart.seen}", "heading")
+    return Paper(
+        "seats", "课后服务座位表", style, (head, Table(columns, tuple(tuple(line) for line in chart.lines))), number=chart.group, subtitle=term,
+        landscape=True,
+    )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The writers: one paper as PDF, Word, Excel or CSV.
+"""The writers: one paper as PDF, Word, Excel or CSV; several together as PDF, Word or Excel.
 
 Each brings its library along only when the first paper is written: a process that starts need not wait for all of them.
 """
@@ -15,18 +15,18 @@ def pdf(*papers: Paper) -> bytes:
     return write(*papers)
 
 
-def docx(paper: Paper) -> bytes:
-    """The paper as .docx."""
+def docx(*papers: Paper) -> bytes:
+    """Papers as one .docx, each beginning on a page of its own."""
     from kehou.papers.out.word import docx as write
 
-    return write(paper)
+    return write(*papers)
 
 
-def xlsx(paper: Paper) -> bytes:
-    """The paper on one sheet of .xlsx."""
+def xlsx(*papers: Paper) -> bytes:
+    """Papers as one .xlsx, each on a sheet of its own."""
     from kehou.papers.out.excel import xlsx as write
 
-    return write(paper)
+    return write(*papers)
 
 
 def csv(paper: Paper) -> bytes:
@@ -36,7 +36,7 @@ def csv(paper: Paper) -> bytes:
     return write(paper)
 
 
-WRITERS: dict[str, tuple[Callable[[Paper], bytes], str]] = {
+WRITERS: dict[str, tuple[Callable[..., bytes], str]] = {
     "pdf": (pdf, "application/pdf"),
     "docx": (docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     "xlsx": (xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),

@@ -14,22 +14,38 @@ GRID = {"border": 1, "valign": "vcenter", "text_wrap": True, "font_name": "å®‹ä½
 WIDE = 88
 
 
-def xlsx(paper: Paper) -> bytes:
-    """The paper on one sheet, top to bottom."""
-    out = io.BytesIO()
+def xlsx(*papers: Paper) -> bytes:
+    """Each paper on one sheet, top to bottom; of several, each sheet bears its paper's number."""
+    looks: dict[str, Any] = {}
+    out, names = io.BytesIO(), _names(papers)
     with xlsxwriter.Workbook(out, SAFE) as book:
-        _Sheet(book, paper).write()
+        for paper, name in zip(papers, names, strict=True):
+            _Sheet(book, paper, name, looks).write()
     return out.getvalue()
+
+
+def _names(papers: tuple[Paper, ...]) -> list[str]:
+    """A name for each sheet, no two alike; Excel reads upper and lower case as one."""
+    if len(papers) == 1:
+        return [_name(papers[0].title)]
+    found: list[str] = []
+    for paper in papers:
+        name, n = _name(paper.number or paper.title), 1
+        while name.casefold() in {one.casefold() for one in found}:
+            n += 1
+            name = f"{_name(paper.number or paper.title)[:26]} ({n})"
+        found.append(name)
+    return found
 
 
 class _Sheet:
     """One sheet being written: where the next line goes, and how many columns wide the paper is."""
 
-    def __init__(self, book: Any, paper: Paper) -> None:
+    def __init__(self, book: Any, paper: Paper, name: str, looks: dict[str, Any]) -> None:
         self.book, self.paper, self.at = book, paper, 0
-        self.sheet = book.add_worksheet(_name(paper.title))
+        self.sheet = book.add_worksheet(name)
         self.wide = max([2, *(_width(block) for block in paper.blocks)])
-        self.looks: dict[str, Any] = {}
+        self.looks = looks
 
     def write(self) -> None:
         self._page()

@@ -2,11 +2,12 @@
 
 import base64
 import io
+from copy import copy
 from typing import Any
 
 from docx import Document
-from docx.enum.section import WD_ORIENT
-from docx.enum.table import WD_ALIGN_VERTICAL, WD_TABLE_ALIGNMENT
+from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -21,18 +22,24 @@ PALE = RGBColor(0x5A, 0x5A, 0x5A)
 SIDES = {
     "left": WD_ALIGN_PARAGRAPH.LEFT, "center": WD_ALIGN_PARAGRAPH.CENTER, "right": WD_ALIGN_PARAGRAPH.RIGHT,
 }  # fmt: skip
+TWIP = 635  # lengths of Word's own in one of its tables' units
+MIDDLE = OxmlElement("w:vAlign")
+MIDDLE.set(qn("w:val"), "center")
 EDGES = ("top", "left", "bottom", "right", "insideH", "insideV")
 
 
-def docx(paper: Paper) -> bytes:
-    """The paper as .docx."""
+def docx(*papers: Paper) -> bytes:
+    """Papers as one .docx, each in a section of its own with its own head line and page numbers."""
     book = Document()
-    _page(book, paper)
-    _title(book, paper)
-    for block in paper.blocks:
-        DRAW[type(block)](book, block)
-    if paper.mark and not paper.mark.top:
-        _mark(book, paper.mark)
+    for at, paper in enumerate(papers):
+        if at:
+            book.add_section(WD_SECTION.NEW_PAGE)
+        _page(book, paper, of_several=len(papers) > 1)
+        _title(book, paper)
+        for block in paper.blocks:
+            DRAW[type(block)](book, block)
+        if paper.mark and not paper.mark.top:
+            _mark(book, paper.mark)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -63,23 +70,36 @@ def _corner(cell: Any, mark: Mark) -> None:
 # ── the page ──────────────────────────────────────────────────────────────────
 
 
-def _page(book: Any, paper: Paper) -> None:
+def _page(book: Any, paper: Paper, *, of_several: bool = False) -> None:
     book.core_properties.title, book.core_properties.author = printable(paper.title), printable(paper.style.heading)
     plain = book.styles["Normal"].paragraph_format
     plain.space_after, plain.line_spacing = Pt(0), 1
-    section, across = book.sections[0], paper.landscape
+    section, across = book.sections[-1], paper.landscape
     section.orientation = WD_ORIENT.LANDSCAPE if across else WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = (Mm(297), Mm(210)) if across else (Mm(210), Mm(297))
     section.left_margin = section.right_margin = Mm(24)
     section.top_margin, section.bottom_margin = Mm(26), Mm(22)
     right = section.page_width - Mm(48)
+    if of_several:
+        _from_one(section)
     _edge(section.header.paragraphs[0], right, paper.style.heading, "", paper.number)
-    _edge(section.footer.paragraphs[0], right, "", "第 {PAGE} 页　共 {NUMPAGES} 页", paper.number)
+    of = "SECTIONPAGES" if of_several else "NUMPAGES"
+    _edge(section.footer.paragraphs[0], right, "", f"第 {{PAGE}} 页　共 {{{of}}} 页", paper.number)
     if paper.style.foot:
         _line(section.footer, paper.style.foot, size=9, side="center", pale=True).paragraph_format.line_spacing = 1
     if paper.trace:
         for edge in (section.header, section.footer):
             _line(edge, paper.trace, size=9, side="center", pale=True)
+
+
+def _from_one(section: Any) -> None:
+    """A paper among others counts its pages from one and says its own name at the edges."""
+    section.header.is_linked_to_previous = section.footer.is_linked_to_previous = False
+    for known in section._sectPr.findall(qn("w:pgNumType")):
+        section._sectPr.remove(known)
+    number = OxmlElement("w:pgNumType")
+    number.set(qn("w:start"), "1")
+    section._sectPr.append(number)
 
 
 def _edge(line: Any, right: int, *parts: str) -> None:
@@ -176,16 +196,17 @@ def _put(cell: Any, text: str, *, font: str = BODY, size: float = 10.5, side: st
 
 def _shares(book: Any, grid: Any, shares: list[float]) -> None:
     """Each column its share of the page, in the table and in every cell; words in the middle of their row."""
-    section = book.sections[0]
+    section = book.sections[-1]
     whole = section.page_width - section.left_margin - section.right_margin
     widths = [int(whole * share / sum(shares)) for share in shares]
     grid.autofit = False
     for column, width in zip(grid._tbl.tblGrid.gridCol_lst, widths, strict=True):
         column.w = width
+    twips = [str(width // TWIP) for width in widths]
     for row in grid._tbl.tr_lst:  # python-docx's own cells are quadratic
-        for cell, width in zip(row.tc_lst, widths, strict=True):
-            cell.width = width
-            cell.tcPr.vAlign_val = WD_ALIGN_VERTICAL.CENTER
+        for cell, wide in zip(row.tc_lst, twips, strict=True):
+            cell.tcPr[0].set(qn("w:w"), wide)  # a new cell's first property is its width
+            cell.tcPr.append(copy(MIDDLE))
 
 
 def _fields(book: Any, block: Fields) -> None:
@@ -204,7 +225,7 @@ def _table(book: Any, block: Table) -> None:
     grid = _grid(book, 1 + max(len(block.rows), 1), len(block.columns))
     rows = [list(row._tr.tc_lst) for row in grid.rows]  # python-docx's own cells are quadratic
     for at, column in enumerate(block.columns):
-        _put(grid.cell(0, at), column.title, font=HEAD, side="center")
+        _fill(rows[0][at], column.title, "center", font=HEAD)
     for row, line in zip(block.rows, rows[1:], strict=False):
         for cell, place, column in zip(row, line, block.columns, strict=True):
             _fill(place, words(cell), column.align)
@@ -215,12 +236,14 @@ def _table(book: Any, block: Table) -> None:
     _line(book, "", size=6)
 
 
-def _fill(place: Any, text: str, side: str) -> None:
+def _fill(place: Any, text: str, side: str, font: str = BODY) -> None:
     from docx.text.paragraph import Paragraph as Line
 
+    if not text:
+        return  # a box for a pen
     line = Line(place.p_lst[0], place)
     line.alignment = SIDES[side]
-    _run(line, text, size=10.5)
+    _run(line, text, font=font, size=10.5)
 
 
 def _again(row: Any) -> None:

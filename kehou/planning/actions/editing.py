@@ -12,10 +12,12 @@ from kehou.core.scope import Scope
 from kehou.people import queries as people
 from kehou.planning import queries
 from kehou.planning.actions.apart import check_apart
+from kehou.planning.actions.edits import edited
 from kehou.planning.actions.groups import check_room
-from kehou.planning.actions.refusals import GroupFull, MoveOver, NoSuchMove, ReasonMissing, RoomBusy
+from kehou.planning.actions.refusals import DutyOver, GroupFull, MoveOver, NoSuchMove, ReasonMissing, RoomBusy
 from kehou.planning.actions.telling import tell_families
-from kehou.planning.events import ChildMoved, DutyPinned, GroupsJoined, GroupSplit
+from kehou.planning.choices import EditKind
+from kehou.planning.events import ChildMoved, DutyPinned, GroupRoomChanged, GroupsJoined, GroupSplit
 from kehou.planning.models import Duty, Group, Membership
 from kehou.planning.rules import GroupingRules, outside_band
 from kehou.policy.queries import rules_for
@@ -36,14 +38,15 @@ def _here(group: Group, day: date) -> Any:
 # ── a child moves ─────────────────────────────────────────────────────────────
 
 
-def move_member(member: Membership, target: Group, *, first: date, scope: Scope) -> Membership:
+def move_member(member: Membership, target: Group, *, first: date, now: datetime, scope: Scope) -> Membership:
     """A child goes to another group of its campus from a day on, and stays there when groups are planned again."""
     source, target = _held(member.group, target)
     kept = Membership.objects.select_for_update(of=("self",)).get(pk=member.pk)
     day = max(first, kept.starts_on, target.starts_on)
     _check_move(kept, source, target, day)
     check_apart(target, [kept.pupil_id], day, scope=scope)
-    new = _moved(kept, target, day)
+    with edited(EditKind.MOVE, source, Membership.objects.filter(pupil=kept.pupil_id), first=day, now=now, scope=scope):
+        new = _moved(kept, target, day)
     record(ChildMoved(school=source.school_id, pupil=kept.pupil_id, group=target.pk, before=source.pk, starts_on=day), scope=scope)
     _tell([kept.pupil_id], source, target, day, scope)
     return new
@@ -77,19 +80,20 @@ def _moved(kept: Membership, target: Group, day: date) -> Membership:
     return new
 
 
-def undo_move(member: Membership, *, today: date, scope: Scope) -> Membership:
+def undo_move(member: Membership, *, now: datetime, scope: Scope) -> Membership:
     """Take the last move of a child back, as long as no day of it has gone by; the seat was given up and is chosen anew."""
     kept = Membership.objects.select_for_update(of=("self",)).get(pk=member.pk)
-    if kept.before_id is None or kept.starts_on < today or (kept.ends_on and kept.ends_on < kept.starts_on):
+    if kept.before_id is None or kept.starts_on < now.date() or (kept.ends_on and kept.ends_on < kept.starts_on):
         raise MoveOver
     former = Membership.objects.select_for_update(of=("self",)).select_related("group__room", "group__school").get(pk=kept.before_id)
     check_room(former.group, _here(former.group, kept.starts_on).count(), kept.starts_on)
     check_apart(former.group, [kept.pupil_id], kept.starts_on, scope=scope)
-    end, kept.ends_on = kept.ends_on, kept.starts_on - timedelta(days=1)
-    kept.row = kept.column = kept.before = None
-    kept.save(update_fields=["ends_on", "row", "column", "before"])
-    former.ends_on = end
-    former.save(update_fields=["ends_on"])
+    with edited(EditKind.MOVE, kept.group, Membership.objects.filter(pupil=kept.pupil_id), first=kept.starts_on, now=now, scope=scope):
+        end, kept.ends_on = kept.ends_on, kept.starts_on - timedelta(days=1)
+        kept.row = kept.column = kept.before = None
+        kept.save(update_fields=["ends_on", "row", "column", "before"])
+        former.ends_on = end
+        former.save(update_fields=["ends_on"])
     told: dict[str, Any] = {"pupil": kept.pupil_id, "group": former.group_id, "before": kept.group_id, "starts_on": kept.starts_on}
     record(ChildMoved(school=kept.school_id, **told), scope=scope)
     _tell([kept.pupil_id], kept.group, former.group, told["starts_on"], scope)
@@ -99,7 +103,7 @@ def undo_move(member: Membership, *, today: date, scope: Scope) -> Membership:
 # ── a group is split, two are joined ──────────────────────────────────────────
 
 
-def split_group(group: Group, members: Iterable[Membership], room: Any, *, first: date, reason: str, scope: Scope) -> Group:
+def split_group(group: Group, members: Iterable[Membership], room: Any, *, first: date, reason: str, now: datetime, scope: Scope) -> Group:
     """Some of the children become a group of their own in another room; both sizes are judged (S5.4)."""
     [source] = _held(group)
     day, going = max(first, source.starts_on), list(members)
@@ -110,11 +114,13 @@ def split_group(group: Group, members: Iterable[Membership], room: Any, *, first
     if len(going) > room.capacity:
         raise GroupFull(_("%(room)s只能坐 %(n)d 人。") % {"room": room.name, "n": room.capacity})
     _check_free(room, source.term_id, day, scope)
-    new = Group.objects.create(
-        school_id=source.school_id, term=source.term, name=_next_name(source), campus=source.campus, room=room, starts_on=day,
-        ends_on=source.ends_on, outside_band_reason=reason,
-    )  # fmt: skip
-    _gather(going, new, day)
+    touched = (Group.objects.filter(term=source.term, school=source.school_id), Membership.objects.filter(pupil__in=[one.pupil_id for one in going]))
+    with edited(EditKind.SPLIT, source, *touched, first=day, now=now, scope=scope):
+        new = Group.objects.create(
+            school_id=source.school_id, term=source.term, name=_next_name(source), campus=source.campus, room=room, starts_on=day,
+            ends_on=source.ends_on, outside_band_reason=reason,
+        )  # fmt: skip
+        _gather(going, new, day)
     told: dict[str, Any] = {"group": source.pk, "new": new.pk, "pupils": tuple(one.pupil_id for one in going), "starts_on": day, "reason": reason}
     record(GroupSplit(school=source.school_id, **told), scope=scope)
     _tell(told["pupils"], source, new, day, scope)
@@ -133,9 +139,12 @@ def join_groups(group: Group, other: Group, *, first: date, reason: str, now: da
     if size > target.room.capacity:
         raise GroupFull(_("%(room)s只能坐 %(n)d 人。") % {"room": target.room.name, "n": target.room.capacity})
     check_apart(target, [one.pupil_id for one in coming], day, scope=scope)
-    _gather(coming, target, day)
-    Duty.objects.filter(group=source, date__gte=day, ended_at=None, starts_at__gt=now).update(ended_at=now)
-    Group.objects.filter(pk=source.pk).update(ends_on=day - timedelta(days=1))
+    duties = Duty.objects.filter(group=source, date__gte=day, starts_at__gt=now)
+    touched = (Group.objects.filter(pk=source.pk), Membership.objects.filter(pupil__in=[one.pupil_id for one in coming]), duties)
+    with edited(EditKind.JOIN, target, *touched, first=day, now=now, scope=scope):
+        _gather(coming, target, day)
+        duties.filter(ended_at=None).update(ended_at=now)
+        Group.objects.filter(pk=source.pk).update(ends_on=day - timedelta(days=1))
     record(GroupsJoined(school=target.school_id, group=target.pk, ended=source.pk, starts_on=day, reason=reason), scope=scope)
     _tell([one.pupil_id for one in coming], source, target, day, scope)
     return target
@@ -169,14 +178,47 @@ def _next_name(group: Group) -> str:
     return str(next(name for name in names if name not in taken))[:30]
 
 
+# ── another room ──────────────────────────────────────────────────────────────
+
+
+def change_room(group: Group, room: Any, *, now: datetime, scope: Scope) -> None:
+    """This will give a group another room: its duties from tomorrow on are there, seats that are not in it are given up, families are told."""
+    [kept] = _held(group)
+    day = max(now.date() + timedelta(days=1), kept.starts_on)
+    if kept.is_late or room.pk == kept.room_id or room.campus_id != kept.campus_id or (kept.ends_on is not None and kept.ends_on < day):
+        raise NoSuchMove
+    members = _here(kept, day)
+    if members.count() > room.capacity:
+        raise GroupFull(_("%(room)s只能坐 %(n)d 人。") % {"room": room.name, "n": room.capacity})
+    _check_free(room, kept.term_id, now.date(), scope)
+    before, duties = kept.room, Duty.objects.filter(group=kept, date__gte=day, ended_at=None)
+    with edited(EditKind.ROOM, kept, Group.objects.filter(pk=kept.pk), Membership.objects.filter(group=kept), duties, first=day, now=now, scope=scope):
+        Group.objects.filter(pk=kept.pk).update(room=room)
+        duties.update(room=room)
+        members.exclude(pk__in=[one.pk for one in members if _fits(one, room)]).update(row=None, column=None)
+    record(GroupRoomChanged(school=kept.school_id, group=kept.pk, room=room.pk, before=before.pk), scope=scope)
+    was, to = (queries.label(kept.name, one.name) for one in (before, room))
+    children = people.pupils(queries.wide(scope)).filter(pk__in=[one.pupil_id for one in _here(kept, day)])
+    tell_families([queries.Move(one, was, to) for one in children], day, school=kept.school_id, scope=scope)
+
+
+def _fits(member: Membership, room: Any) -> bool:
+    """Whether the child's seat is one of the other room too."""
+    blocked = {tuple(one) for one in room.blocked_seats}
+    return bool(member.row and member.column) and member.row <= room.rows and member.column <= room.columns and (member.row, member.column) not in blocked  # type: ignore[operator]
+
+
 # ── a duty is fixed ───────────────────────────────────────────────────────────
 
 
-def pin_duty(duty: Duty, *, pinned: bool, scope: Scope) -> None:
+def pin_duty(duty: Duty, *, pinned: bool, now: datetime, scope: Scope) -> None:
     """Whoever has this duty keeps it when the roster is planned again; or no longer."""
-    kept = Duty.objects.select_for_update(of=("self",)).get(pk=duty.pk)
-    kept.is_pinned = pinned
-    kept.save(update_fields=["is_pinned"])
+    kept = Duty.objects.select_for_update(of=("self",)).select_related("group__term").get(pk=duty.pk)
+    if kept.group is None:
+        raise DutyOver
+    with edited(EditKind.PIN, kept.group, Duty.objects.filter(pk=kept.pk), first=kept.date, now=now, scope=scope):
+        kept.is_pinned = pinned
+        kept.save(update_fields=["is_pinned"])
     record(DutyPinned(school=kept.school_id, duty=kept.pk, pinned=pinned), scope=scope)
 
 

@@ -158,6 +158,13 @@ def check_room(group: Group, size: int, day: date) -> None:
         raise GroupFull(words % {"group": group.name, "n": size, "most": most})
 
 
+def check_fits(group: Group, size: int, day: date) -> None:
+    """So many fit: the band's upper end and the room's capacity allow it."""
+    most = min(rules_for(GroupingRules, group.school, day).size_max, group.room.capacity)
+    if size > most:
+        raise GroupFull(_("%(group)s会有 %(n)d 人，最多 %(most)d 人。") % {"group": group.name, "n": size, "most": most})
+
+
 def join_own_class(place: Any, *, scope: Scope, first: date | None = None) -> Membership | None:
     """The group of the child's class with room left; None: the child waits on the planning page."""
     for group in queries.groups_of_class(scope, place.pupil.home_class_id, max(place.starts_on, first or place.starts_on)):

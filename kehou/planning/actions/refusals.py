@@ -219,3 +219,15 @@ class TheyAreApart(Refusal):
 
     clause = "S5.4"
     todo = _("请选别的班组；确实不必再分开的，先在「分开安排」里解除。")
+
+
+class EditOver(Refusal):
+    sentence = _("这次改动已经生效、已经撤回，或后来又有变动，不能再撤回。")
+    clause = "S5.4"
+    todo = _("请刷新页面查看；需要时再改一次。")
+
+
+class NotTheLast(Refusal):
+    sentence = _("后面还有别的改动，要从最后一次开始撤回。")
+    clause = "S5.4"
+    todo = _("请先撤回「手工改动」里最上面的一次。")

@@ -16,11 +16,12 @@ from kehou.notices.choices import Topic
 from kehou.organisation import queries as organisation
 from kehou.planner import Session
 from kehou.planning import queries
+from kehou.planning.actions.edits import edited
 from kehou.planning.actions.instances import roster_instance, session_id
 from kehou.planning.actions.publishing import published
 from kehou.planning.actions.refusals import CannotStandIn, DutyOver, NotAvailable, NotAVolunteer, RoomTaken, TwoPlaces
 from kehou.planning.actions.runs import judge, ready
-from kehou.planning.choices import DutyRole, Job, PublicField, RunState
+from kehou.planning.choices import DutyRole, EditKind, Job, PublicField, RunState
 from kehou.planning.events import DutySubstituted, RosterPublished
 from kehou.planning.models import Duty, Run
 from kehou.planning.queries.pool import LATE
@@ -177,18 +178,25 @@ def substitute(duty: Duty, staff: Any, *, reason: str, now: datetime, scope: Sco
     """Somebody else takes a duty: the first one ends, the second says whom it stands in for and why (S5.5)."""
     old = Duty.objects.select_for_update(of=("self",)).select_related("group__term", "staff").get(pk=duty.pk)
     _check_substitute(old, staff, now, scope)
-    old.ended_at = now
-    old.save(update_fields=["ended_at"])
     new = standing_in(old, staff.pk, reason)
-    saved([new])
     if old.group:
+        with edited(EditKind.STAND_IN, old.group, Duty.objects.filter(pk__in=[old.pk, new.pk]), first=old.date, now=now, scope=scope):
+            _handed_on(old, new, now)
         announce(old.group.term, old.date, old.date, now=now, scope=scope)
+    else:
+        _handed_on(old, new, now)
     record(
         DutySubstituted(school=old.school_id, duty=new.pk, instead_of=old.pk, staff=staff.pk, reason=reason), scope=scope
     )
     facts = {"day": old.date, "new": staff.name, "old": old.staff.name}
     tell_staff({old.staff_id, staff.pk}, _("%(day)s 的值班由%(new)s代替%(old)s"), facts, scope)
     return new
+
+
+def _handed_on(old: Duty, new: Duty, now: datetime) -> None:
+    old.ended_at = now
+    old.save(update_fields=["ended_at"])
+    saved([new])
 
 
 def standing_in(old: Duty, staff: UUID, reason: str) -> Duty:

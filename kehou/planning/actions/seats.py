@@ -7,11 +7,12 @@ from kehou.core.journal import record
 from kehou.core.scope import Scope
 from kehou.planner import Seat, SeatsPlan, check
 from kehou.planning import queries
+from kehou.planning.actions.edits import edited
 from kehou.planning.actions.instances import seats_instance
 from kehou.planning.actions.publishing import published
 from kehou.planning.actions.refusals import SeatRefused
 from kehou.planning.actions.runs import judge, ready
-from kehou.planning.choices import Job, RunState
+from kehou.planning.choices import EditKind, Job, RunState
 from kehou.planning.events import SeatMoved, SeatsPublished
 from kehou.planning.models import Group, Membership, Run
 
@@ -54,7 +55,8 @@ def move_seat(member: Membership, row: int, column: int, *, now: datetime, scope
     other = next((m for m in seated.values() if (m.row, m.column) == (row, column) and m.pk != mine.pk), None)
     changed, seats = _moved(mine, other, row, column)
     _judge(group, day, seated, seats, scope)
-    _seat(changed, seats)
+    with edited(EditKind.SEAT, group, Membership.objects.filter(pk__in=[one.pk for one in changed]), first=day, now=now, scope=scope):
+        _seat(changed, seats)
     record(SeatMoved(school=group.school_id, membership=mine.pk, row=row, column=column), scope=scope)
 
 

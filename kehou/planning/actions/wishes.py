@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from kehou.planner import GroupsInstance, Instance, RosterInstance, SeatsInstance
+from kehou.planning.choices import WEIGHTS
 
 Wishes = Mapping[str, int]
 UNDER = (5, 20, 60)
@@ -12,8 +13,9 @@ CLASSES = ("mixed", "any", "together")
 
 
 def wished(instance: Instance, wishes: Wishes) -> Any:
-    """The instance as the sliders ask for; a slider that was not touched changes nothing."""
-    for name, level in wishes.items():
+    """The instance as the sliders ask for; a slider that was not touched changes nothing, and a finer weight has the last word."""
+    finer = {name for name, *_words in WEIGHTS.get(instance.job, ())}
+    for name, level in sorted(wishes.items(), key=lambda wish: wish[0] in finer):
         change = CHANGES.get((instance.job, name))
         if change is not None:
             instance = change(instance, level)
@@ -23,6 +25,11 @@ def wished(instance: Instance, wishes: Wishes) -> Any:
 def _band(instance: GroupsInstance, level: int) -> GroupsInstance:
     """What each child costs that a group lacks to 25."""
     return replace(instance, under=UNDER[level])
+
+
+def _under(instance: GroupsInstance, points: int) -> GroupsInstance:
+    """The same in points, finer than the stops."""
+    return replace(instance, under=points)
 
 
 def _grades(instance: GroupsInstance, level: int) -> GroupsInstance:
@@ -72,7 +79,7 @@ def _classes(instance: SeatsInstance, level: int) -> SeatsInstance:
 
 
 CHANGES: dict[tuple[str, str], Callable[[Any, int], Any]] = {
-    ("groups", "band"): _band, ("groups", "grades"): _grades, ("groups", "rooms"): _rooms, ("groups", "counted"): _counted,
+    ("groups", "band"): _band, ("groups", "under"): _under, ("groups", "grades"): _grades, ("groups", "rooms"): _rooms, ("groups", "counted"): _counted,
     ("roster", "free_days"): _free_days, ("roster", "campus"): _campus, ("roster", "changes"): _changes, ("roster", "share"): _share,
     ("seats", "classes"): _classes,
 }  # fmt: skip

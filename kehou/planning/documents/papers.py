@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import translation
 
 from kehou.organisation.choices import WEEKDAY_NAMES
-from kehou.papers.kinds.duty import Book, DutyFacts, DutyRow, build, build_book
+from kehou.papers.kinds.duty import Book, Chart, DutyFacts, DutyRow, build, build_book, build_chart
 from kehou.papers.paper import Paper, Style
 from kehou.papers.paper import day as in_words
 from kehou.planning.models import Duty, Membership
@@ -32,9 +32,8 @@ def _row(duty: Duty) -> DutyRow:
     )  # fmt: skip
 
 
-def roll_books(groups: Iterable[Any], members: dict[Any, list[Membership]], term: Any, *, style: Style, printed: tuple[str, date] | None = None) -> list[Paper]:
+def roll_books(groups: Iterable[Any], members: dict[Any, list[Membership]], term: Any, *, style: Style, trace: str = "") -> list[Paper]:
     """A book for each group, each with page numbers of its own; who printed all of them, and when, stands across each page."""
-    trace = f"{printed[0]} 于{in_words(printed[1])}打印" if printed else ""
     with translation.override(CHINESE):
         return [build_book(_book(one, members.get(one.pk, [])), term.official if term else "", style, trace) for one in groups]
 
@@ -42,3 +41,22 @@ def roll_books(groups: Iterable[Any], members: dict[Any, list[Membership]], term
 def _book(group: Any, members: list[Membership]) -> Book:
     names = tuple((one.pupil.name, one.pupil.home_class.name) for one in members)
     return Book(group.name, f"{group.campus.name} {group.room.name}", names)
+
+
+def printed_by(who: str, day: date) -> str:
+    """What stands across each page of a list of the whole school."""
+    return f"{who} 于{in_words(day)}打印"
+
+
+def seat_charts(group: Any, sides: Iterable[tuple[str, list[list[Any]]]], term: Any, *, style: Style) -> list[Paper]:
+    """A room's seats from several sides, each on a page of its own: (what the side is called, its lines of spots)."""
+    with translation.override(CHINESE):
+        named = [(title, tuple(tuple(_seat(spot) for spot in line) for line in lines)) for title, lines in sides]
+        place = f"{group.campus.name} {group.room.name}"
+        return [build_chart(Chart(group.name, place, title, lines), term.official if term else "", style) for title, lines in named]
+
+
+def _seat(spot: Any) -> str:
+    if spot.is_blocked:
+        return "不坐"
+    return f"{spot.who.pupil.name}\n{spot.who.pupil.home_class.name}" if spot.who else ""

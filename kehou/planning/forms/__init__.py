@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from kehou.organisation.choices import WEEKDAY_NAMES
-from kehou.planning.choices import WISHES, ApartFrom, ApartReason, DaySlot, PublicField
+from kehou.planning.choices import WEIGHTS, WISHES, ApartFrom, ApartReason, DaySlot, PublicField
 from kehou.planning.rules import spans
 
 WEEKDAYS = [(number, WEEKDAY_NAMES[number]) for number in range(1, 6)]
@@ -185,6 +185,27 @@ def wishes_in(posted: Mapping[str, Any], job: str) -> dict[str, int]:
     return found
 
 
+class WeightsForm(forms.Form):
+    """A job's weights in points, finer than the stops of the sliders; what is left empty weighs as usual."""
+
+    def __init__(self, *args: Any, job: str, wishes: Mapping[str, int] | None = None, **kwargs: Any) -> None:
+        told = {name: (wishes or {}).get(name) for name, *_words in WEIGHTS.get(job, ())}
+        super().__init__(*args, **{"initial": told, "prefix": "weight", **kwargs})
+        for name, title, means, least, most, usual in WEIGHTS.get(job, ()):
+            widget = forms.NumberInput(attrs={"placeholder": usual})
+            self.fields[name] = forms.IntegerField(label=title, help_text=means, min_value=least, max_value=most, required=False, widget=widget)
+
+    @property
+    def said(self) -> dict[str, int]:
+        """The weights that were written."""
+        return {name: value for name, value in self.cleaned_data.items() if value is not None}
+
+
+def weights_set(job: str, wishes: Mapping[str, int]) -> list[tuple[Any, int]]:
+    """(words, points) of each weight that was written for a run."""
+    return [(title, wishes[name]) for name, title, *_rest in WEIGHTS.get(job, ()) if name in wishes]
+
+
 class MoveForm(forms.Form):
     """Where a child goes, and from which day on."""
 
@@ -196,6 +217,14 @@ class SplitForm(forms.Form):
     room = forms.TypedChoiceField(label=_("新班组的教室"))
     first = _day(_("从哪天起"))
     reason = forms.CharField(label=_("人数不在规定范围内的理由"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, rooms: Iterable[Any] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["room"].choices = [(str(one.pk), f"{one.name}（{one.capacity}）") for one in rooms]  # type: ignore[attr-defined]
+
+
+class RoomForm(forms.Form):
+    room = forms.TypedChoiceField(label=_("教室"))
 
     def __init__(self, *args: Any, rooms: Iterable[Any] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -20,7 +20,9 @@ from kehou.planning.queries.changing import (
     standing_members,
     what_changes,
 )
+from kehou.planning.queries.edits import edits, last_edit
 from kehou.planning.queries.feeds import afternoons_of, duties_of_feed, feed_by_key, feeds
+from kehou.planning.queries.papers import books, books_file, groups_with_books
 from kehou.planning.queries.plan import (
     duties,
     duties_on,
@@ -80,6 +82,8 @@ from kehou.planning.queries.standing_in import Barred, Candidate, Choice, StandI
 from kehou.planning.queries.unmet import Conflict, Detail, changes, compared, conflict, parted, unmet
 
 __all__ = [
+    "edits", "last_edit",
+    "books", "books_file", "groups_with_books",
     "Changes", "Move", "changes_of_groups", "group_names", "label", "names_of_groups", "proposed", "seat_label", "standing_members", "what_changes",
     "Pair", "apart", "children_named", "foes_in", "pair_with_reason", "pairs", "pairs_ahead", "pairs_ended", "pairs_where",
     "Barred", "afternoons_of", "duties_of_feed", "feed_by_key", "feeds", "Conflict", "Detail", "changes", "compared", "conflict", "parted", "unmet", "is_stalled", "progress", "side_by_side", "Candidate", "Ready", "broken_duties", "ready", "Choice", "StandIns", "colleague", "left_by_absence", "swap_choices", "taken_over", "session_of", "stand_ins", "teachers_of",

@@ -15,7 +15,7 @@ from kehou.core.pages import command, page
 from kehou.core.scope import Scope
 from kehou.organisation import queries as organisation
 from kehou.planning import actions, forms, queries
-from kehou.planning.views.showing import done, grouping, one_of, read, seat_chart, shown, sides_of, trail
+from kehou.planning.views.showing import done, grouping, one_of, read, seat_chart, shown, sides_of, term_here, trail
 
 
 @page("planning.view")
@@ -27,7 +27,7 @@ def group(request: HttpRequest, scope: Scope, group: UUID) -> HttpResponse:
         "group": one, "members": members, "chart": seat_chart(one, members), "grouping": grouping(scope, clock.today()),
         "picked": next((m for m in members if str(m.pk) == request.GET.get("pick")), None), "seated": sum(bool(m.row) for m in members),
         "trail": trail(scope, (one.name, None)), "sliders": forms.sliders("seats"), "moved": _moved(request, members),
-        **_editing(scope, one),
+        **_editing(scope, one), "last": _last(scope, one),
     }  # fmt: skip
     return shown(request, "group", **context)
 
@@ -41,8 +41,15 @@ def _editing(scope: Scope, one: Any) -> dict[str, Any]:
     taken = queries.groups_ahead(scope, day).values("room")
     rooms = organisation.rooms(scope).filter(campus=one.campus).exclude(kind="playground").exclude(pk__in=taken)
     first = {"first": day + timedelta(days=1)}
+    change = forms.RoomForm(rooms=rooms)
     split, join = forms.SplitForm(rooms=rooms, initial=first), forms.JoinForm(groups=near, initial=first)
-    return {"near": near, "move_first": first["first"], "split_form": split if rooms else None, "join_form": join if near else None}
+    return {"near": near, "move_first": first["first"], "room_form": change if rooms else None, "split_form": split if rooms else None, "join_form": join if near else None}
+
+
+def _last(scope: Scope, one: Any) -> Any:
+    """The last change by hand, where it was of this group and this person may take it back."""
+    found = queries.last_edit(scope, one.term) if scope.may("planning.plan") else None
+    return found if found is not None and found.group_id == one.pk else None
 
 
 def _moved(request: HttpRequest, members: list[Any]) -> Any:
@@ -55,7 +62,7 @@ def move_member(request: HttpRequest, scope: Scope, membership: UUID) -> HttpRes
     """Another group for a child, from a day on; judged at once, and it can be taken back."""
     member, said = one_of(queries.memberships(scope), membership), read(forms.MoveForm(request.POST))
     target = one_of(queries.groups_ahead(scope, clock.today()), said["chosen"])
-    new = actions.move_member(member, target, first=max(said["first"], clock.today()), scope=scope)
+    new = actions.move_member(member, target, first=max(said["first"], clock.today()), now=clock.now(), scope=scope)
     messages.success(request, _("%(child)s从 %(day)s 起在%(group)s。") % {"child": member.pupil.name, "day": new.starts_on, "group": target.name})
     return redirect(reverse("planning:group", kwargs={"unit": scope.unit.code, "group": target.pk}) + f"?moved={new.pk}")
 
@@ -63,7 +70,7 @@ def move_member(request: HttpRequest, scope: Scope, membership: UUID) -> HttpRes
 @command("planning.plan")
 def undo_move(request: HttpRequest, scope: Scope, membership: UUID) -> HttpResponse:
     member = one_of(queries.memberships(scope), membership)
-    former = actions.undo_move(member, today=clock.today(), scope=scope)
+    former = actions.undo_move(member, now=clock.now(), scope=scope)
     return done(request, _("已撤回，%(child)s仍在原来的班组。") % {"child": member.pupil.name}, "planning:group", unit=scope.unit.code, group=former.group_id)
 
 
@@ -75,7 +82,7 @@ def split(request: HttpRequest, scope: Scope, group: UUID) -> HttpResponse:
     said, chosen = read(forms.SplitForm(request.POST, rooms=rooms)), set(request.POST.getlist("chosen"))
     members = [m for m in queries.members_of(scope, one, clock.today()) if str(m.pk) in chosen]
     room = next(r for r in rooms if str(r.pk) == said["room"])
-    new = actions.split_group(one, members, room, first=max(said["first"], clock.today()), reason=said["reason"], scope=scope)
+    new = actions.split_group(one, members, room, first=max(said["first"], clock.today()), reason=said["reason"], now=clock.now(), scope=scope)
     return done(request, _("已分出%(group)s，请为它排座位和排班。") % {"group": new.name}, "planning:group", unit=scope.unit.code, group=new.pk)
 
 
@@ -89,6 +96,32 @@ def join(request: HttpRequest, scope: Scope, group: UUID) -> HttpResponse:
     actions.join_groups(one, other, first=max(said["first"], clock.today()), reason=said["reason"], now=clock.now(), scope=scope)
     words = _("%(other)s已并入%(group)s，请重新排座位和排班。") % {"other": other.name, "group": one.name}
     return done(request, words, "planning:group", unit=scope.unit.code, group=one.pk)
+
+
+@command("planning.plan")
+def change_room(request: HttpRequest, scope: Scope, group: UUID) -> HttpResponse:
+    """Another room for a group, from tomorrow on."""
+    one = one_of(queries.groups(scope), group)
+    rooms = organisation.rooms(scope).filter(campus=one.campus)
+    said = read(forms.RoomForm(request.POST, rooms=rooms))
+    room = next(r for r in rooms if str(r.pk) == said["room"])
+    actions.change_room(one, room, now=clock.now(), scope=scope)
+    return done(request, _("%(group)s从明天起在%(room)s，已通知家长。") % {"group": one.name, "room": room.name}, "planning:group", unit=scope.unit.code, group=one.pk)
+
+
+@page("planning.view")
+def edits(request: HttpRequest, scope: Scope) -> HttpResponse:
+    """What was changed by hand in the term, the latest first; the last can be taken back."""
+    term = term_here(scope)
+    rows, last = list(queries.edits(scope, term=term)[:50]), queries.last_edit(scope, term)
+    return shown(request, "edits", term=term, rows=rows, last=last, trail=trail(scope, (_("手工改动"), None)))
+
+
+@command("planning.plan")
+def undo_edit(request: HttpRequest, scope: Scope, edit: UUID) -> HttpResponse:
+    one = one_of(queries.edits(scope), edit)
+    actions.undo(one, now=clock.now(), scope=scope)
+    return done(request, _("已撤回：%(what)s。") % {"what": one.get_kind_display()}, "planning:edits", unit=scope.unit.code)
 
 
 @command("planning.plan")

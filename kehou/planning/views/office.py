@@ -43,7 +43,7 @@ def overview(request: HttpRequest, scope: Scope) -> HttpResponse:
         "runs": queries.recent_runs(scope, term), "grouping": grouping(scope, day), "upcoming": _upcoming(scope, groups),
         "groups_form": forms.GroupsForm(initial={"on": day}),
         "roster_form": forms.RosterForm(initial={"first": day, "last": term.ends_on}),
-        "groups_sliders": forms.sliders("groups"), "roster_sliders": forms.sliders("roster"),
+        "groups_weights": forms.WeightsForm(job="groups"), "groups_sliders": forms.sliders("groups"), "roster_sliders": forms.sliders("roster"),
     }  # fmt: skip
     return shown(request, "overview", **context)
 
@@ -65,15 +65,22 @@ def _upcoming(scope: Scope, groups: list[Any]) -> int:
 @command("planning.plan")
 def propose_groups(request: HttpRequest, scope: Scope) -> HttpResponse:
     term, said = term_here(scope), read(forms.GroupsForm(request.POST))
-    told: dict[str, Any] = {"now": clock.now(), "scope": scope, "at_once": said["where"] in ("", "now"), "wishes": forms.wishes_in(request.POST, "groups")}
+    told: dict[str, Any] = {"now": clock.now(), "scope": scope, "at_once": said["where"] in ("", "now"), "wishes": _wishes(request, "groups")}
     return _to_run(request, actions.propose_groups(term, on=said["on"], **told), scope, several=said["where"] == "several")
 
 
 @command("planning.plan")
 def propose_roster(request: HttpRequest, scope: Scope) -> HttpResponse:
     term, said = term_here(scope), read(forms.RosterForm(request.POST))
-    told: dict[str, Any] = {"now": clock.now(), "scope": scope, "at_once": said["where"] in ("", "now"), "wishes": forms.wishes_in(request.POST, "roster")}
+    told: dict[str, Any] = {"now": clock.now(), "scope": scope, "at_once": said["where"] in ("", "now"), "wishes": _wishes(request, "roster")}
     return _to_run(request, actions.propose_roster(term, said["first"], said["last"], **told), scope, several=said["where"] == "several")
+
+
+def _wishes(request: HttpRequest, job: str) -> dict[str, int]:
+    """What the sliders say, and the finer weights where some are written."""
+    finer = forms.WeightsForm(request.POST, job=job)
+    read(finer)
+    return {**forms.wishes_in(request.POST, job), **finer.said}
 
 
 def _to_run(request: HttpRequest, run: Any, scope: Scope, *, several: bool = False) -> HttpResponse:
@@ -94,7 +101,7 @@ def run(request: HttpRequest, scope: Scope, run: UUID) -> HttpResponse:
     one, now = one_of(queries.runs(scope), run), clock.now()
     context = {
         "run": one, "stalled": queries.is_stalled(one, now), "progress": queries.progress(one, now),
-        "sliders": forms.sliders(one.job, one.wishes), "unmet": queries.unmet(one, scope), "changes": queries.changes(one, scope), "coming": queries.what_changes(one, now.date(), scope),
+        "sliders": forms.sliders(one.job, one.wishes), "weights": forms.weights_set(one.job, one.wishes), "unmet": queries.unmet(one, scope), "changes": queries.changes(one, scope), "coming": queries.what_changes(one, now.date(), scope),
         "conflict": queries.conflict(one, scope), "told": queries.told(one.explanation, scope), "plan": plan_of(one, scope), "parted": queries.parted(one, scope), "basis": basis_of(one, scope),
         "trail": trail(scope, (one.get_job_display(), None)), "start_form": forms.StartForm(initial={"starts_on": one.first}),
     }  # fmt: skip
@@ -109,6 +116,7 @@ def compare(request: HttpRequest, scope: Scope, job: str) -> HttpResponse:
     lines = queries.compared(queries.side_by_side(scope, job))
     for line in lines:
         line["sliders"] = forms.sliders(job, line["run"].wishes)
+        line["weights"] = forms.weights_set(job, line["run"].wishes)
     rows = points_by_wish(lines)
     waits = any(line["run"].state in ("waiting", "running") for line in lines)
     where = trail(scope, (_("几个方案"), None))

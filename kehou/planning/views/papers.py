@@ -1,20 +1,26 @@
 """Planning on paper: the roster of a day, a person, a group; roll books of one group or of the whole school (S5.4, S5.5)."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from kehou.core import clock
-from kehou.core.pages import page
+from kehou.core.pages import command, page
 from kehou.core.scope import Scope
 from kehou.organisation import queries as organisation
 from kehou.papers.handing import download, handed
-from kehou.papers.out import pdf
-from kehou.planning import queries
+from kehou.papers.out import WRITERS
+from kehou.planning import actions, queries
+from kehou.planning.choices import PaperForm
 from kehou.planning.documents import papers
 from kehou.planning.views.own import me_here
-from kehou.planning.views.showing import day_asked, one_of, term_here
+from kehou.planning.views.showing import day_asked, done, one_of, seat_chart, shown, sides_of, term_here, trail
+
+MANY = 40  # more books than this take longer than anybody waits for a page
 
 
 def _roster(of: str, duties: Any, form: str, scope: Scope) -> HttpResponse:
@@ -61,11 +67,64 @@ def group_book(request: HttpRequest, scope: Scope, group: UUID, form: str) -> Ht
     return handed(book, form, today=today)
 
 
-@page("planning.plan", shows=("name",))
-def all_books(request: HttpRequest, scope: Scope) -> HttpResponse:
-    """Every group's roll book in one PDF; who took it out stands across each page."""
+@page("planning.view", shows=("name",))
+def seat_charts(request: HttpRequest, scope: Scope, group: UUID, form: str) -> HttpResponse:
+    """座位表 as a file: from the teacher's place and from the door."""
+    one, today = one_of(queries.groups(scope), group), clock.today()
+    members = list(queries.members_of(scope, one, today))
+    sides = [(str(side["title"]), side["chart"]) for side in sides_of(one.room, seat_chart(one, members))]
+    made = papers.seat_charts(one, sides, one.term, style=organisation.paper_style(scope, scope.unit))
+    return _several(made, form, f"座位表-{one.name}", today)
+
+
+def _several(made: list[Any], form: str, name: str, today: date) -> HttpResponse:
+    """Several papers as one file."""
+    if form not in PaperForm.values:
+        raise Http404
+    write, kind = WRITERS[form]
+    return download(write(*made), kind, f"{name}-{today:%Y%m%d}.{form}")
+
+
+# ── all roll books ────────────────────────────────────────────────────────────
+
+
+@page("planning.plan")
+def books(request: HttpRequest, scope: Scope) -> HttpResponse:
+    """All roll books in one file: at once where they are few, by the worker where they are many."""
     term, today = term_here(scope), clock.today()
-    groups = [one for one in queries.groups_ahead(scope, max(today, term.starts_on)).filter(term=term) if not one.is_late]
-    style = organisation.paper_style(scope, scope.unit)
-    books = papers.roll_books(groups, queries.members_by_group(scope, groups, today), term, style=style, printed=(str(scope.user), today))
-    return download(pdf(*books), "application/pdf", f"点名册-{today:%Y%m%d}.pdf")
+    count = queries.groups_with_books(scope, term, today).count()
+    made = list(queries.books(scope, term=term)[:5])
+    waits = any(one.state in ("waiting", "running") for one in made)
+    where = trail(scope, (_("全部点名册"), None))
+    return shown(request, "books", term=term, count=count, many=count > MANY, forms=PaperForm.choices, made=made, waits=waits, trail=where)
+
+
+@page("planning.plan", shows=("name",))
+def all_books(request: HttpRequest, scope: Scope, form: str) -> HttpResponse:
+    """Every group's roll book in one file; who took it out stands across each page. Many are made by the worker."""
+    term, today = term_here(scope), clock.today()
+    groups = list(queries.groups_with_books(scope, term, today))
+    if len(groups) > MANY:
+        return redirect("planning:books", unit=scope.unit.code)
+    style, trace = organisation.paper_style(scope, scope.unit), papers.printed_by(str(scope.user), today)
+    made = papers.roll_books(groups, queries.members_by_group(scope, groups, today), term, style=style, trace=trace)
+    return _several(made, form, "点名册", today)
+
+
+@command("planning.plan")
+def ask_books(request: HttpRequest, scope: Scope) -> HttpResponse:
+    form = request.POST.get("form", "")
+    if form not in PaperForm.values:
+        raise Http404
+    trace = papers.printed_by(str(scope.user), clock.today())
+    actions.ask_books(term_here(scope), form, now=clock.now(), scope=scope, trace=trace)
+    return done(request, _("已交给后台制作，可以先离开这一页。"), "planning:books", unit=scope.unit.code)
+
+
+@page("planning.plan", shows=("name",))
+def books_file(request: HttpRequest, scope: Scope, roll_books: UUID) -> HttpResponse:
+    """The file that was made."""
+    one = queries.books_file(scope, roll_books)
+    if one is None:
+        raise Http404
+    return download(one.content, WRITERS[one.form][1], f"点名册-{one.asked_at:%Y%m%d}.{one.form}")

@@ -208,6 +208,6 @@ def back_to(scope: Scope, absence: Any) -> HttpResponse:
 def pin_duty(request: HttpRequest, scope: Scope, duty: UUID) -> HttpResponse:
     """Keep whoever has this duty when the roster is planned again; or no longer."""
     one = one_of(queries.duties(scope), duty)
-    actions.pin_duty(one, pinned=not one.is_pinned, scope=scope)
+    actions.pin_duty(one, pinned=not one.is_pinned, now=clock.now(), scope=scope)
     words = _("已取消固定。") if one.is_pinned else _("已固定，重新排班时不变。")
     return done(request, words, "planning:duty", unit=scope.unit.code, duty=one.pk)
