@@ -107,7 +107,7 @@ def changes_rooms(boss):
 def swaps_seats(boss):
     one, _other = two(boss)
     with acting(desk(boss)) as scope:
-        a, b = list(queries.members_of(scope, one, MONDAY))[:2]
+        a, b = [m for m in queries.members_of(scope, one, MONDAY) if m.row][:2]
         actions.move_seat(a, b.row, b.column, now=NOW, scope=scope)
 
 
