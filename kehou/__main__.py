@@ -31,6 +31,8 @@ OWNERS_WORK = {
 """Management commands that need the database's owner; everything else runs as the application's role."""
 PROOFS = {"signature", "lottery"}
 """Commands that anybody may run anywhere: they ask a database that is there, and begin none where there is none."""
+ALONE = {"plan"}
+"""Commands that ask no database at all."""
 
 
 class House(click.Group):
@@ -85,6 +87,8 @@ def main() -> None:
     if word in OWNERS_WORK:
         os.environ.setdefault("KEHOU_DB_ROLE", "owner")
     if word in PROOFS and not database.url() and not embedded.cluster().data.exists():
+        os.environ.setdefault("KEHOU_DATABASE", "asleep")
+    if word in ALONE:
         os.environ.setdefault("KEHOU_DATABASE", "asleep")
     try:
         if word is None or word in house.commands or word in _of_rooms():

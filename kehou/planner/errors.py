@@ -41,6 +41,11 @@ def all_different(values: Iterable[Hashable], path: str) -> None:
         seen[value] = place
 
 
+def at_most(value: int, most: int, path: str) -> None:
+    """Refuse a number above the largest sensible one."""
+    must(value <= most, path, f"不能大于 {most}，现为 {value}", f"must be at most {most}, is {value}")
+
+
 def at_least(value: int, least: int, path: str) -> None:
     """Refuse a number below the least sensible one."""
     must(value >= least, path, f"不能小于 {least}，现为 {value}", f"must be at least {least}, is {value}")

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import types
 import typing
 from datetime import date
 from functools import cache
 from typing import Any
 
-from .errors import must, wrong
+from .errors import InstanceError, must, wrong
 
 VERSION = 1
+LARGEST, LONGEST = 1_000_000, 2_000  # numbers and texts of an instance: nothing a school counts or names is larger
 WORDS = {str: ("文字", "text"), int: ("整数", "a whole number"), bool: ("是或否", "true or false")}
 
 
@@ -92,4 +94,42 @@ def _read_date(value: Any, path: str) -> date:
 def _read_plain(kind: type, value: Any, path: str) -> Any:
     zh, en = WORDS[kind]
     must(type(value) is kind, path, f"应为{zh}", f"must be {en}")
+    if kind is int:
+        must(abs(value) <= LARGEST, path, f"数字至多 {LARGEST}", f"a number is at most {LARGEST}")
+    if kind is str:
+        must(len(value) <= LONGEST, path, f"文字至多 {LONGEST} 个字", f"a text has at most {LONGEST} characters")
+        must(value.isprintable() or value.isspace(), path, "文字里有不能显示的字符", "a text has only characters that can be shown")
     return value
+
+
+def plain_json(text: str) -> Any:
+    """The document of a JSON text; raises InstanceError for nonsense, NaN, a name said twice, and what is nested without end.
+
+    >>> plain_json('{"rows": NaN}')
+    Traceback (most recent call last):
+    kehou.planner.errors.InstanceError: /: NaN is no number
+    """
+    try:
+        return json.loads(text, parse_constant=_no_number, object_pairs_hook=_each_once)
+    except json.JSONDecodeError as error:
+        where = f"line {error.lineno}, column {error.colno}"
+        raise wrong(where, "不是 JSON", f"this is no JSON ({error.msg})") from None
+    except RecursionError:
+        raise wrong("/", "嵌套太深", "nested too deeply") from None
+    except InstanceError:
+        raise
+    except ValueError:
+        raise wrong("/", "有一个数字太长", "a number is too long") from None
+
+
+def _no_number(said: str) -> Any:
+    raise wrong("/", f"{said} 不是数字", f"{said} is no number")
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _value in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise wrong(twice[:60], "这个字段写了两次", "this field is there twice")
+    return found

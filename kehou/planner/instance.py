@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
-from .errors import all_different, at_least, must
+from .errors import all_different, at_least, at_most, must
 from .form import VERSION, from_json, to_json
 from .shifts.instance import ShiftsInstance
 
@@ -142,6 +142,8 @@ class SeatsInstance:
     def __post_init__(self) -> None:
         at_least(self.rows, 1, "rows")
         at_least(self.columns, 1, "columns")
+        at_most(self.rows, 100, "rows")
+        at_most(self.columns, 100, "columns")
         all_different([p.id for p in self.pupils], "pupils[{}].id")
         all_different(self.blocked, "blocked[{}]")
         must(self.classes in ("any", "mixed", "together"), "classes", "只能是 any、mixed 或 together",
