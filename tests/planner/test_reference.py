@@ -11,7 +11,7 @@ AT_MOST = {
     "seats-30-s3": 39,
     "groups-300-s1": 651,
     "groups-1000-s1": 1720,
-    "roster-120x60x100-s1": 1700,
+    "roster-120x60x100-s1": 1650,
 }
 
 

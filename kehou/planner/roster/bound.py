@@ -1,61 +1,153 @@
-"""A proven lower bound for rosters: the whole term as one flow, continuity left out, sessions alike merged."""
+"""A proven lower bound for rosters: every adult on their own, at prices that make them want what is to be done.
+
+**Why it holds.** Two things are true of every roster. Each kind of session (alike for every adult, on one date) has at
+least the adults it needs. And a line sees at least one face beyond the most it needs at once (m) unless m adults serve
+at each of its peaks: its faces cost at least FACE × (1 − w/m), where w counts the adults who are there at every peak.
+So the cost is at least what remains when the first is priced (any price ≥ 0 may be put on a missing adult) and the
+second replaces continuity; and then nothing ties one adult to another, and each one's best term is found exactly
+(`alone.py`), lines taken whole among them. Whatever the prices, the sum is a bound; the search only makes it larger. All
+numbers are whole (1/120), so nothing is rounded before the end, and costs are whole, so the end is rounded up.
+"""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 
-from ..instance import RosterInstance, Session
-from ..matching import Network
+import numpy as np
+
+from ..instance import Duty, RosterInstance, Session, Teacher
 from . import cost
-from .rules import adults_needed, obstacle, targets, week
+from .alone import UNIT, Alone, Ints, Whole
+from .rules import Line, adults_needed, clusters, line, obstacle, targets, week
 
-Kind = tuple[date, Session, int]
-
-
-def least(instance: RosterInstance) -> int:
-    """No roster that meets the rules costs less: fairness, campus and wishes at their best together."""
-    net = Network()
-    people: list[int] = []
-    net.node(), net.node()
-    offset = _fairness(instance, net, people)
-    gates: dict[tuple[int, tuple[int, int]], int] = {}
-    days: dict[tuple[int, date], int] = {}
-    for session, wanted in _kinds(instance):
-        sitting = net.node()
-        net.arc(sitting, 1, wanted, 0)
-        for t, teacher in enumerate(instance.teachers):
-            if obstacle(teacher, session):
-                continue
-            own_week, own_day = (t, week(session.date)), (t, session.date)
-            if own_week not in gates:
-                gates[own_week] = net.node()
-                net.arc(people[t], gates[own_week], teacher.max_week, 0)
-            if own_day not in days:
-                days[own_day] = net.node()
-                net.arc(gates[own_week], days[own_day], teacher.max_day, 0)
-            net.arc(days[own_day], sitting, wanted, cost.campus(teacher, session) + cost.wish(teacher, session))
-    _, total = net.solve(0, 1)
-    wanted = sum(adults_needed(s, instance.ratio) for s in instance.sessions)
-    return max(0, offset + total - cost.FAIR * wanted)
+ROUNDS = 20
+STEP, SLOWER = 1_500_000, 3_000  # the first step in millionths; by how much it shrinks over all rounds, in thousandths
+FINE, DEAREST = 64, 10**6
 
 
-def _fairness(instance: RosterInstance, net: Network, people: list[int]) -> int:
-    """Arcs up to the target relieve, arcs beyond it cost; all are lifted by FAIR so that none is negative."""
-    wanted = sum(adults_needed(s, instance.ratio) for s in instance.sessions)
-    for target in targets(instance):
-        people.append(net.node())
-        net.arc(0, people[-1], target, 0)
-        net.arc(0, people[-1], wanted, 2 * cost.FAIR)
-    return cost.FAIR * sum(targets(instance))
+def least(instance: RosterInstance, *, cost_known: int | None = None, rounds: int = ROUNDS) -> int:
+    """No roster that meets the rules costs less; better with more rounds, true after each."""
+    relaxed, forced = Relaxed(instance), cost.CHANGE * len(_impossible(instance))
+    worth = np.full(len(relaxed.wanted), cost.FAIR * UNIT, dtype=np.int64)
+    drift, step, best = np.zeros_like(worth), STEP, 0
+    for _ in range(max(1, rounds)):
+        found, missing = relaxed.at(worth)
+        best = max(best, forced - (-found // UNIT))
+        if not missing.any() or (cost_known is not None and best >= cost_known):
+            break
+        drift = (8 * drift + 2 * FINE * missing) // 10
+        aim = (cost_known if cost_known is not None else best + best // 10 + 1) * UNIT - forced * UNIT
+        ahead = min(max(aim - found, 20 * UNIT), 2 * 10**5)
+        length = max(int((drift * drift).sum()), FINE * FINE * int((missing * missing).sum()))
+        worth = np.clip(worth + drift * (step * ahead * FINE) // (10**6 * length), 0, DEAREST)
+        step -= step * SLOWER // (1000 * max(3, rounds))
+    return best
 
 
-def _kinds(instance: RosterInstance) -> list[tuple[Session, int]]:
-    """Sessions nobody can tell apart, as one with their adults together."""
-    wanted: Counter[tuple] = Counter()
-    first: dict[tuple, Session] = defaultdict()
-    for s in instance.sessions:
+def _impossible(instance: RosterInstance) -> list[Duty]:
+    """The published duties that no roster can keep."""
+    sessions = {s.id: s for s in instance.sessions}
+    teachers = {t.id: t for t in instance.teachers}
+    return [
+        d for d in instance.published
+        if d.session in sessions and (d.teacher not in teachers or obstacle(teachers[d.teacher], sessions[d.session]))
+    ]
+
+
+class Relaxed:
+    """The term without what ties adults to one another: kinds of sessions, and each adult alone."""
+
+    def __init__(self, instance: RosterInstance) -> None:
+        self.instance = instance
+        self.places, self.shape = _places(instance.sessions)
+        self.kinds: dict[tuple, int] = {}
+        self.first: list[Session] = []
+        self.kind_of: dict[str, int] = {}
+        wanted: list[int] = []
+        for s in instance.sessions:
+            if adults_needed(s, instance.ratio):
+                self._see(s, wanted)
+        self.wanted = np.array(wanted, dtype=np.int64)
+        self.lines = self._lines()
+        self.relief = cost.FACE * UNIT * len({line(s) for s in instance.sessions if s.id in self.kind_of})
+        self.adults = [
+            self._alone(t, target) for t, target in zip(instance.teachers, targets(instance), strict=True)
+        ]
+
+    def at(self, worth: Ints) -> tuple[int, Ints]:
+        """The bound at these prices, in 1/120, and how many adults each kind still misses."""
+        total, missing = int((self.wanted * worth).sum()) + self.relief, self.wanted.copy()
+        for adult in self.adults:
+            gain, taken = adult.best(worth)
+            total -= gain
+            np.subtract.at(missing, taken, 1)
+        return total, missing
+
+    def _see(self, s: Session, wanted: list[int]) -> None:
         key = (s.date, s.day, s.slot, s.start, s.end, s.campus, s.needs, s.volunteers_only)
-        wanted[key] += adults_needed(s, instance.ratio)
-        first.setdefault(key, s)
-    return [(first[key], n) for key, n in wanted.items() if n]
+        if key not in self.kinds:
+            self.kinds[key] = len(wanted)
+            self.first.append(s)
+            wanted.append(0)
+        self.kind_of[s.id] = self.kinds[key]
+        wanted[self.kinds[key]] += adults_needed(s, self.instance.ratio)
+
+    def _lines(self) -> dict[tuple[int, ...], int]:
+        """The kinds at the peaks of lines, and what one adult at all of them relieves."""
+        own: dict[Line, list[Session]] = defaultdict(list)
+        for s in self.instance.sessions:
+            if s.id in self.kind_of:
+                own[line(s)].append(s)
+        lines: dict[tuple[int, ...], int] = {}
+        for sessions in own.values():
+            needs = [adults_needed(s, self.instance.ratio) for s in sessions]
+            peaks = tuple(sorted(self.kind_of[s.id] for s, n in zip(sessions, needs, strict=True) if n == max(needs)))
+            relief = -(-cost.FACE * UNIT // max(needs))  # rounded up: the bound is rather too low
+            lines[peaks] = max(relief, lines.get(peaks, 0))
+        return lines
+
+    def _alone(self, teacher: Teacher, target: int) -> Alone:
+        kinds = [k for k, s in enumerate(self.first) if not obstacle(teacher, s)]
+        cells = {k: self.places[self.first[k].id] for k in kinds}
+        wholes: dict[tuple[int, ...], Whole] = {}
+        for peaks, relief in self.lines.items():
+            own = tuple(cells[k] for k in peaks if k in cells)
+            if len(own) == len(peaks) == len(set(own)):
+                whole = wholes.setdefault(own, Whole(np.array(own, dtype=np.int64)))
+                whole.lines.append((np.array(peaks, dtype=np.int64), relief))
+        prices = [cost.campus(teacher, self.first[k]) + cost.wish(teacher, self.first[k]) for k in kinds]
+        return Alone(
+            shape=self.shape, target=target, max_day=teacher.max_day, max_week=teacher.max_week,
+            kinds=np.array(kinds, dtype=np.int64), cells=np.array([cells[k] for k in kinds], dtype=np.int64),
+            prices=np.array(prices, dtype=np.int64), wholes=list(wholes.values()))
+
+
+def _places(sessions: Iterable[Session]) -> tuple[dict[str, int], tuple[int, int, int]]:
+    """The cell of each session, counted by week, day and time of day, and how many there are of each."""
+    days: dict[date, list[Session]] = defaultdict(list)
+    for session in sessions:
+        days[session.date].append(session)
+    times = {day: _times(own) for day, own in days.items()}
+    weeks = {key: number for number, key in enumerate(sorted({week(day) for day in days}))}
+    weekdays = {number: i for i, number in enumerate(sorted({day.weekday() for day in days}))}
+    most = max((max(own.values()) + 1 for own in times.values()), default=1)
+    places = {
+        name: (weeks[week(day)] * len(weekdays) + weekdays[day.weekday()]) * most + time
+        for day, own in times.items() for name, time in own.items()
+    }
+    return places, (len(weeks), len(weekdays), most)
+
+
+def _times(sessions: list[Session]) -> dict[str, int]:
+    """The time of day of each session: one for a cluster that shares a minute, else one for each start and end."""
+    times: dict[str, int] = {}
+    number = 0
+    for cluster in clusters(sessions):
+        alike = max(s.start for s in cluster) < min(s.end for s in cluster)
+        spans = {(0, 0) if alike else (s.start, s.end) for s in cluster}
+        order = {span: number + i for i, span in enumerate(sorted(spans))}
+        times.update({s.id: order[(0, 0) if alike else (s.start, s.end)] for s in cluster})
+        number += len(spans)
+    return times

@@ -1,21 +1,26 @@
-"""Solve the roster: weekday template by flow, then week by week exactly, again until nothing improves (S5.5)."""
+"""Solve the roster: weekday template by flow, week by week exactly, then whole stretches change hands (S5.5)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from random import Random
 
 from ..instance import Duty, RosterInstance
 from ..result import NoPlan, RosterPlan
 from . import bound, cost
+from .anneal import anneal
+from .board import Board
 from .check import check
 from .conflict import bad_pins, no_plan
 from .exact import exact_week
 from .share import share
 from .template import usual
-from .weeks import Term, plan_week
+from .weeks import Term, fill_week, plan_week
 
-PASSES_A_SECOND = 1.3  # a budget in passes over the term: the same result on a slow machine
+# A budget in passes over the term, trials of the search and rounds of the bound: the same result on a slow machine.
+PASSES_A_SECOND, TRIALS_A_SECOND, ROUNDS_A_SECOND = 1.3, 60_000, 5
+ENOUGH = 250  # trials for each line and adult who may serve in it, after which more would find little
 
 
 def solve(instance: RosterInstance, *, seconds: float, seed: int) -> RosterPlan | NoPlan:
@@ -28,13 +33,21 @@ def solve(instance: RosterInstance, *, seconds: float, seed: int) -> RosterPlan 
     if instance.published:
         short = _stay(term, [sessions for _, sessions in weeks])
     else:
-        short = _make(term, [sessions for _, sessions in weeks], passes=_passes(instance, seconds), rng=Random(seed))
-    return no_plan(term, short) if short else _plan(term, seed)
+        rng = Random(seed)
+        short = _make(term, [sessions for _, sessions in weeks], passes=_passes(instance, seconds), rng=rng)
+        if not short:
+            _improve(term, seconds=seconds, rng=rng)
+    return no_plan(term, short) if short else _plan(term, seed, rounds=_rounds(instance, seconds))
 
 
 def _passes(instance: RosterInstance, seconds: float) -> int:
     size = len(instance.sessions) * len(instance.teachers)
-    return max(1, min(12, int(seconds * PASSES_A_SECOND * 260_000 / max(1, size))))
+    return max(1, min(2, int(seconds * PASSES_A_SECOND * 260_000 / max(1, size))))
+
+
+def _rounds(instance: RosterInstance, seconds: float) -> int:
+    size = len({s.date for s in instance.sessions}) * len(instance.teachers)
+    return max(20, min(400, int(seconds * ROUNDS_A_SECOND * 12_000 / max(1, size))))
 
 
 def _make(term: Term, weeks: list[list[int]], *, passes: int, rng: Random) -> list[int]:
@@ -56,6 +69,16 @@ def _make(term: Term, weeks: list[list[int]], *, passes: int, rng: Random) -> li
     return []
 
 
+def _improve(term: Term, *, seconds: float, rng: Random) -> None:
+    """Search further where sessions share a day in plain clusters; what overlaps in chains stays as the flow left it."""
+    if term.exact:
+        board = Board(term)
+        enough = ENOUGH * sum(len(row.may) for row in board.rows)
+        trials = min(enough, int(seconds * TRIALS_A_SECOND))
+        if trials:
+            anneal(board, trials=trials, hot=Decimal("0.5") + Decimal("0.7") * trials / enough, rng=rng)
+
+
 def _follow(term: Term, sessions: list[int], habit: dict) -> None:
     """Each session gets the usual adults who may come: a start that later weeks can recognise."""
     for s in sessions:
@@ -64,17 +87,22 @@ def _follow(term: Term, sessions: list[int], habit: dict) -> None:
 
 
 def _stay(term: Term, weeks: list[list[int]]) -> list[int]:
-    """Keep what is published; only weeks in which it no longer holds are planned again, with the fewest changes."""
+    """Keep what is published; what no longer holds is planned again, with the fewest changes."""
     for own in weeks:
         for s in own:
             kept = [t for t in sorted(term.published[s]) if t in term.may[s]]
             term.set(s, set(kept[: term.needs[s]]) | term.pinned[s])
     for own in weeks:
-        if not _holds(term, own):
+        if not (_holds(term, own) or _filled(term, own)):
             short = _week(term, own)
             if short:
                 return short
     return []
+
+
+def _filled(term: Term, own: list[int]) -> bool:
+    """Only what is lacking is given to others: nobody else's duty changes, so no roster changes fewer."""
+    return not fill_week(term, own) and _holds(term, own)
 
 
 def _week(term: Term, own: list[int]) -> list[int]:
@@ -105,8 +133,9 @@ def _duties(term: Term, sessions: Iterable[int]) -> list[Duty]:
     ]
 
 
-def _plan(term: Term, seed: int) -> RosterPlan:
+def _plan(term: Term, seed: int, *, rounds: int) -> RosterPlan:
     duties = tuple(_duties(term, range(len(term.adults))))
     parts = cost.parts(duties, term.instance)
-    total, least = sum(parts.values()), bound.least(term.instance)
+    total = sum(parts.values())
+    least = bound.least(term.instance, cost_known=total, rounds=rounds)
     return RosterPlan(total, parts, least, total == least, seed, (), duties)

@@ -109,6 +109,11 @@ def plan_week(term: Term, sessions: list[int]) -> list[int]:
     """Give this week's sessions their adults at least cost; the sessions left short (S5.5)."""
     for s in sessions:
         term.set(s, term.pinned[s])
+    return fill_week(term, sessions)
+
+
+def fill_week(term: Term, sessions: list[int]) -> list[int]:
+    """Whoever serves in this week stays; what is lacking is given to others at least cost. The sessions left short."""
     net, choices = _network(term, sessions)
     flows, _ = net.solve(0, 1)
     given: dict[int, set[int]] = defaultdict(set)
@@ -116,7 +121,8 @@ def plan_week(term: Term, sessions: list[int]) -> list[int]:
         if flows[arc]:
             given[s].add(t)
     for s in sessions:
-        term.set(s, term.pinned[s] | given[s])
+        if given[s]:
+            term.set(s, term.adults[s] | given[s])
     return [s for s in sessions if len(term.adults[s]) < term.needs[s]]
 
 
