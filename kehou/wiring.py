@@ -171,6 +171,8 @@ REACTIONS: dict[type[Event], list[Reaction]] = {
     care.RollCalled: [],
     care.RoomVisited: [],
     care.SessionChecked: [],
+    care.FindingRemedied: [],
+    care.PaperListTaken: [],
     care.SessionClosed: [],
     care.SessionOpened: [],
     care.SessionsPlanned: [],
@@ -265,6 +267,7 @@ NAVIGATION: list[tuple[str, Any, str]] = [
     ("care.count_off", _("紧急点名"), "care:muster"),
     ("care.patrol", _("巡课"), "care:patrol"),
     ("care.view_day", _("看护情况"), "care:conduct"),
+    ("care.assess_safety", _("安全考核"), "care:safety"),
     ("care.view_board", _("孩子在哪里"), "care:board"),
     ("care.check_gate", _("校门"), "care:gate"),
     ("care.view_child", _("接送码"), "care:codes"),
@@ -306,7 +309,7 @@ GROUPS: list[tuple[Any, dict[str, str]]] = [
     (_("学校"), {
         "organisation:overview": "school", "people:pupils": "users", "people:imports": "upload", "people:slips": "key",
         "people:silent": "phone-off", "notices:mailings": "mail", "notices:undelivered": "send",
-        "care:archive": "archive", "care:conduct": "checklist", "care:corrections": "edit", "policy:book": "scale", "grants": "users-group",
+        "care:archive": "archive", "care:conduct": "checklist", "care:safety": "shield-check", "care:corrections": "edit", "policy:book": "scale", "grants": "users-group",
     }),
 ]  # fmt: skip
 

@@ -13,8 +13,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from kehou.care.models import Alarm, HandOver, Mark
-from kehou.care.queries import Chain, DayList, OnList, how, where
+from kehou.care.queries import Assessment, Chain, DayList, OnList, how, where
+from kehou.care.rules import SafetyAssessmentRules
 from kehou.core.moments import time_of_day
+from kehou.papers.kinds.assessment import AssessmentFacts
+from kehou.papers.kinds.assessment import build as build_assessment
 from kehou.papers.kinds.custody import CustodyFacts, build
 from kehou.papers.kinds.muster import PlaceFacts
 from kehou.papers.kinds.muster import build as build_muster
@@ -84,17 +87,18 @@ def muster_paper(places: dict[str, list[Any]], moment: datetime, style: Style) -
     return build_muster(f"{timezone.localtime(moment):%Y-%m-%d %H:%M}", told, style)
 
 
-def day_lists(lists: Sequence[DayList], on: date, style: Style) -> list[Paper]:
-    """One roll book page for each group of the day."""
-    return [build_roll(_roll(one, on), style) for one in lists]
+def day_lists(lists: Sequence[DayList], on: date, site: str, style: Style) -> list[Paper]:
+    """One roll book page for each group of the day, with a code that leads to where it is typed in again; `site` is this house."""
+    return [build_roll(_roll(one, on, site), style) for one in lists]
 
 
-def _roll(one: DayList, on: date) -> RollFacts:
+def _roll(one: DayList, on: date, site: str) -> RollFacts:
     session = one.session
     time = f"{time_of_day(session.starts_at)}–{time_of_day(session.ends_at)}"
     children = [(line.pupil.name, line.pupil.home_class.name, _remark(line)) for line in one.lines]
     teacher = session.teacher.name if session.teacher else ""
-    return RollFacts(f"{on:%Y-%m-%d}", session.group.name, f"{session.room.campus} {session.room}", time, teacher, children)
+    address = site.rstrip("/") + reverse("care:from_paper", kwargs={"unit": session.school.code, "session": session.pk})
+    return RollFacts(f"{on:%Y-%m-%d}", session.group.name, f"{session.room.campus} {session.room}", time, teacher, children, address)
 
 
 def _remark(line: OnList) -> str:
@@ -136,3 +140,29 @@ def _alarm(one: Alarm) -> tuple[str, ...]:
 
 def _by(user: Any) -> str:
     return user.name if user else "—"
+
+
+GRADES = {"good": "优秀", "pass": "合格", "fail": "不合格", "none": "还没有场次"}
+
+
+def assessment_paper(told: Assessment, rules: SafetyAssessmentRules, year: str, school: str, on: date, style: Style) -> Paper:
+    """The year's safety assessment for the file."""
+    formula = (
+        f"得分 =（卫生做到的场次 × {rules.hygiene_weight} + 文明做到的场次 × {rules.civility_weight} + 安全做到的场次 × {rules.safety_weight}）"
+        f"÷（结束的场次 × {rules.hygiene_weight + rules.civility_weight + rules.safety_weight}）× 100；没有检查的场次不算做到。"
+        f"{rules.good_from} 分起优秀，{rules.pass_from} 分起合格。"
+    )
+    row = lambda one, name: (name, *one.done.figures, "—" if one.mark is None else one.mark)  # noqa: E731
+    months = [row(one, f"{one.name:%Y-%m}") for one in told.months]
+    rooms = [row(one, one.name) for one in told.rooms]
+    mark = "—" if told.whole.mark is None else f"{told.whole.mark}"
+    facts = AssessmentFacts(
+        school, year, mark, GRADES[told.grade], formula, months, rooms, [_finding(one) for one in [*told.open, *told.closed]], on
+    )
+    return build_assessment(facts, style)
+
+
+def _finding(check: Any) -> tuple[Any, ...]:
+    session, remedy = check.session, getattr(check, "remedy", None)
+    done = f"{remedy.words}（{_by(remedy.by)} {timezone.localtime(remedy.at):%m-%d}）" if remedy else "未整改"
+    return session.date, f"{session.room.campus} {session.room}", check.note, done

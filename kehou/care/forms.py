@@ -233,6 +233,37 @@ class CloseForm(forms.Form):
     words = forms.CharField(label=_("怎样结束的"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
 
 
+class PaperForm(forms.Form):
+    """The head of a sheet filled in by hand: the time that stands on it, and a photo of it."""
+
+    roll_at = forms.TimeField(label=_("纸上写的点名时间"), widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}))
+    photo = forms.FileField(
+        label=_("这张纸的照片"), required=False, max_length=200, help_text=_("重新绘制、加密保存，作为凭据。"),
+        widget=forms.FileInput(attrs={"accept": "image/*", "capture": "environment"}),
+    )  # fmt: skip
+
+    def clean_photo(self) -> bytes:
+        return _readable(self.cleaned_data["photo"])
+
+
+class PaperRowForm(forms.Form):
+    """One child's row; a time says that the child left, and then to whom."""
+
+    state = forms.ChoiceField(choices=MarkState)
+    left = forms.TimeField(required=False)
+    who = forms.RegexField(r"^(|alone|other|(guardian|collector):[0-9a-f-]{36})$", required=False)
+    name = forms.CharField(max_length=80, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        gone, who = said.get("left"), said.get("who", "")
+        if bool(gone) != bool(who) or (who == "other" and not said.get("name", "").strip()):
+            raise forms.ValidationError(_("离校要写时间和交给谁，两样都要。"))
+        if gone and said.get("state") != MarkState.PRESENT:
+            raise forms.ValidationError(_("没有到的孩子不会从这里离校。"))
+        return said
+
+
 class MusterForm(forms.Form):
     reason = forms.CharField(label=_("原因"), max_length=100, help_text=_("例如：火警、有人闯入、演练。"))
     is_drill = forms.BooleanField(label=_("这是演练"), required=False)
@@ -256,6 +287,10 @@ class CheckForm(forms.Form):
     civility = forms.BooleanField(label=_("文明：轻声、不追跑、互相礼让"), required=False)
     safety = forms.BooleanField(label=_("安全：门窗、电源、通道已看过"), required=False)
     note = forms.CharField(label=_("没做到的，写一句"), max_length=200, required=False)
+
+
+class RemedyForm(forms.Form):
+    words = forms.CharField(label=_("怎样整改的"), max_length=200)
 
 
 class StopForm(forms.Form):

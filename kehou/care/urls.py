@@ -17,9 +17,11 @@ from kehou.care.views import (
     incidents,
     late,
     muster,
+    paper,
     patrol,
     permits,
     pocket,
+    safety,
 )
 
 app_name = "care"
@@ -56,6 +58,10 @@ urlpatterns = [
     path("<slug:unit>/care/sessions/<uuid:session>/make-up/", duty.find, name="find"),
     path("<slug:unit>/care/sessions/<uuid:session>/make-up/take-in/", duty.take_in, name="take_in"),
     path("<slug:unit>/care/sessions/<uuid:session>/paper/", duty.paper, name="paper"),
+    path("<slug:unit>/care/sessions/<uuid:session>/from-paper/", paper.from_paper, name="from_paper"),
+    path("<slug:unit>/care/sessions/<uuid:session>/from-paper/take/", paper.take, name="take_paper"),
+    path("<slug:unit>/care/sessions/<uuid:session>/from-paper/<uuid:paper_list>/", paper.paper_list, name="paper_list"),
+    path("<slug:unit>/care/sessions/<uuid:session>/from-paper/<uuid:paper_list>/photo/", paper.paper_photo, name="paper_photo"),
     path("<slug:unit>/care/movements/<uuid:movement>/", duty.movement, name="movement"),
     path("<slug:unit>/care/movements/<uuid:movement>/arrive/", duty.arrive, name="arrive"),
     path("<slug:unit>/care/movements/<uuid:movement>/follow/", duty.follow, name="follow"),
@@ -97,6 +103,9 @@ urlpatterns = [
     path("<slug:unit>/care/patrol/<uuid:session>/", patrol.room, name="patrol_room"),
     path("<slug:unit>/care/patrol/<uuid:session>/visit/", patrol.visit, name="visit_room"),
     path("<slug:unit>/care/conduct/", patrol.conduct, name="conduct"),
+    path("<slug:unit>/care/safety/", safety.safety, name="safety"),
+    path("<slug:unit>/care/safety/paper/", safety.paper, name="safety_paper"),
+    path("<slug:unit>/care/safety/<uuid:session_check>/remedy/", safety.remedy, name="remedy"),
     path("<slug:unit>/care/gate/paper/", gate.paper, name="gate_paper"),
     path("<slug:unit>/care/gate/stop/", gate.stop, name="stop_alone"),
     path("<slug:unit>/care/gate/stop/<uuid:alone_stop>/lift/", gate.lift, name="lift_stop"),

@@ -32,6 +32,6 @@ MISSING: dict[str, tuple[str, str]] = {
     "C6.1": (LATER, "budgets by school and year, co-managed accounts (funding)"),
     "C6.2": (LATER, "closed expense categories, pay from duties done (funding)"),
     "C6.3": (LATER, "earmarked ledger, disclosure before March (funding)"),
-    "C7.2": (CARE, "the checks of sessions weighed in the yearly safety assessment; paper lists read back in by photo"),
+    "C7.2": (CARE, "the ticks of a paper list recognised from its photo (it is typed in, exceptions only, with the photo as evidence)"),
     "C7.4b": (CARE, "the way from the classroom to the group as a counted movement; routes other than to the merged room"),
 }

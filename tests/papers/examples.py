@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from kehou.papers.kinds import application, custody, duty, letter, notice, slips, statistics
+from kehou.papers.kinds import application, assessment, custody, duty, letter, notice, slips, statistics
 from kehou.papers.kinds.lists import GradeFacts, ReviewFacts, ReviewRow, build_grade, build_review
 from kehou.papers.kinds.single import CertificateFacts, PledgeFacts, build_certificate, build_pledge
 from kehou.papers.paper import Paper, Style
@@ -76,8 +76,14 @@ def a_roll_book(word: str = "李小明", style: Style = STYLE) -> Paper:
     return duty.build_book(duty.Book(word, word, ((word, word), ("王小二", "一(1)班"))), TERM, style)
 
 
+def an_assessment(word: str = "一(1)班教室", style: Style = STYLE) -> Paper:
+    row = (word, 10, 9, 9, 8, 5, 71.0)
+    facts = assessment.AssessmentFacts(word, word, "71.0", word, word, [row], [row], [(DAY, word, word, word)], DAY)
+    return assessment.build(facts, style)
+
+
 KINDS: dict[str, Callable[..., Paper]] = {
     "application": an_application, "review": a_review, "grade": a_grade, "notice": a_notice, "letter": a_letter,
     "pledge": a_pledge, "certificate": a_certificate, "statistics": some_statistics, "slips": some_slips, "custody": a_custody_chain,
-    "duty": a_duty_roster, "rolls": a_roll_book, "seats": a_seating_chart,
+    "duty": a_duty_roster, "rolls": a_roll_book, "seats": a_seating_chart, "assessment": an_assessment,
 }  # fmt: skip

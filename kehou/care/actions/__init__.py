@@ -10,7 +10,8 @@ from kehou.care.actions.make_up import hand_over_make_up, take_in
 from kehou.care.actions.messages import tell_of_withdrawal
 from kehou.care.actions.movements import arrive, join_movement, leave_movement, start_movement, watch_movements
 from kehou.care.actions.muster import begin_muster, count_off, end_muster
-from kehou.care.actions.patrol import check_session, visit_room
+from kehou.care.actions.paper import PaperRow, take_paper
+from kehou.care.actions.patrol import check_session, remedy, visit_room
 from kehou.care.actions.permits import (
     ask_leave,
     ask_leaves,
@@ -33,12 +34,12 @@ from kehou.care.actions.roll import call_roll, correct_mark, open_and_call
 from kehou.care.actions.sessions import change_activity, close_session, follow_roster, open_session, plan_sessions
 
 __all__ = [
-    "GateLine", "hear_gate", "Heard", "MayNotCollect", "PhoneLine", "arrive", "ask_correction", "ask_leave", "ask_leaves", "ask_permit",
+    "GateLine", "PaperRow", "hear_gate", "take_paper", "Heard", "MayNotCollect", "PhoneLine", "arrive", "ask_correction", "ask_leave", "ask_leaves", "ask_permit",
     "begin_muster", "call_for_help", "call_roll", "change_activity", "chase_unclosed", "check_code", "check_session", "climb",
     "close_incident", "close_session", "collect", "collect_by_code", "correct_mark", "count_off", "decide_correction",
     "end_muster", "follow_incident", "follow_roster", "give_to_office", "go_home_alone", "grant_permit", "hand_over_make_up",
     "hand_to_other", "hear", "join_movement", "leave_movement", "lift_stop", "make_code", "name_for_a_day", "note_call",
-    "note_claim", "open_and_call", "open_session", "pick_up", "plan_sessions", "raise_alarm", "refuse_permit",
+    "note_claim", "open_and_call", "open_session", "pick_up", "plan_sessions", "raise_alarm", "refuse_permit", "remedy",
     "report_incident", "report_refused_person", "revoke_code", "revoke_permit", "revoke_permits_of", "settle_alarm",
     "show_face", "start_movement", "stop_alone", "take_in", "tell_of_withdrawal", "use_code", "use_code_offline",
     "visit_room", "watch_movements", "withdraw_leave",

@@ -5,10 +5,11 @@ from typing import Any
 
 from kehou.care.actions.alarms import raise_alarm
 from kehou.care.actions.messages import tell_of_visit
-from kehou.care.actions.refusals import NeedsWords, OwnRoom
+from kehou.care.actions.permits import made_or
+from kehou.care.actions.refusals import AlreadyRemedied, NeedsWords, NothingFound, OwnRoom
 from kehou.care.choices import AlarmKind
-from kehou.care.events import RoomVisited, SessionChecked
-from kehou.care.models import PatrolVisit, Session, SessionCheck, Watch
+from kehou.care.events import FindingRemedied, RoomVisited, SessionChecked
+from kehou.care.models import PatrolVisit, Remedy, Session, SessionCheck, Watch
 from kehou.care.queries import held_by
 from kehou.core.journal import record
 from kehou.core.scope import Scope
@@ -49,3 +50,15 @@ def check_session(
     )  # fmt: skip
     record(SessionChecked(school=session.school_id, session=session.pk, good=check.is_good), scope=scope)
     return check
+
+
+def remedy(check: SessionCheck, *, words: str, now: datetime, scope: Scope) -> Remedy:
+    """This will keep how what a check found was put right; once, by whoever answers for it."""
+    if check.is_good:
+        raise NothingFound
+    if not words.strip():
+        raise NeedsWords
+    values = {"school_id": check.school_id, "finding_id": check.pk, "words": words.strip()[:200], "at": now, "by_id": scope.user_id}
+    made = made_or(Remedy, AlreadyRemedied, **values)
+    record(FindingRemedied(school=check.school_id, session=check.session_id, remedy=made.pk), scope=scope)
+    return made

@@ -290,3 +290,27 @@ class AlarmSettled(Refusal):
     sentence = _("这条告警已经处理过。")
     clause = "C7.3"
     todo = _("请刷新页面查看处理结果。")
+
+
+class NothingFound(Refusal):
+    sentence = _("这次检查三项都做到了，没有要整改的。")
+    clause = "C7.2"
+    todo = _("请刷新页面，看还有哪些没有整改。")
+
+
+class AlreadyRemedied(Refusal):
+    sentence = _("这一条已经登记过整改。")
+    clause = "C7.2"
+    todo = _("请刷新页面，看登记的内容。")
+
+
+class PaperOfAnotherDay(Refusal):
+    sentence = _("纸上的时间不是这一场的日子。")
+    clause = "C7.2"
+    todo = _("请看名单右上角的日期，打开那一天的那一场再补录。")
+
+
+class PaperAheadOfTime(Refusal):
+    sentence = _("纸上的时间不对：晚于现在，或离校早于点名。")
+    clause = "C7.2"
+    todo = _("请照纸上写的时间再核对一遍。")

@@ -139,3 +139,25 @@ class LeaveWithdrawn(Event):
     leave: UUID
     pupil: UUID
     day: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FindingRemedied(Event):
+    """What a check found wrong is in order again (C7.2)."""
+
+    headline: ClassVar[Any] = pgettext_lazy("journal", "检查发现已整改")
+
+    session: UUID
+    remedy: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaperListTaken(Event):
+    """A list filled in by hand was typed in: so many children, so many of them gone (C7.2)."""
+
+    headline: ClassVar[Any] = pgettext_lazy("journal", "补录纸质名单")
+
+    session: UUID
+    paper_list: UUID
+    children: int
+    gone: int

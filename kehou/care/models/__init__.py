@@ -7,13 +7,14 @@ from kehou.care.models.custody import HandOver, MakeUp, Movement
 from kehou.care.models.incidents import Incident, IncidentNote, Involved
 from kehou.care.models.late import LatePickup, LateStep
 from kehou.care.models.muster import Muster, MusterLine
-from kehou.care.models.patrol import PatrolVisit, SessionCheck
+from kehou.care.models.paper import PaperList
+from kehou.care.models.patrol import PatrolVisit, Remedy, SessionCheck
 from kehou.care.models.permits import AloneStop, Leave, Permit
 from kehou.care.models.phones import PhoneEntry
 from kehou.care.models.sessions import Mark, Session, Watch
 
 __all__ = [
     "Alarm", "AloneStop", "Correction", "HandOver", "Incident", "IncidentNote", "Involved", "LatePickup", "LateStep", "Leave",
-    "MakeUp", "Mark", "Movement", "Muster", "MusterLine", "PatrolVisit", "Permit", "PhoneEntry", "PickupCode", "Receipt",
+    "MakeUp", "Mark", "Movement", "Muster", "MusterLine", "PaperList", "PatrolVisit", "Permit", "PhoneEntry", "PickupCode", "Receipt", "Remedy",
     "Session", "SessionCheck", "Watch",
 ]  # fmt: skip

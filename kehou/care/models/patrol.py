@@ -32,6 +32,21 @@ class SessionCheck(TenantModel):
         return self.hygiene and self.civility and self.safety
 
 
+class Remedy(TenantModel):
+    """What was not in order at a check has been put right: how, when, and who says so (整改)."""
+
+    reach = Reach(own=("finding__session__watches__staff__user",))
+    append_only = True
+
+    finding = models.OneToOneField(SessionCheck, models.PROTECT, related_name="remedy")
+    words = models.CharField(_("怎样整改的"), max_length=200)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-at"]
+
+
 class PatrolVisit(TenantModel):
     """Somebody of the patrol stood in the room: what the records said at that moment, and what was seen (巡课)."""
 

@@ -8,6 +8,7 @@ from kehou.care.queries.archive import (
     pupil_in_reach,
     school_year,
 )
+from kehou.care.queries.assessment import Assessment, assessment, checks_found
 from kehou.care.queries.attendance import attendance_before
 from kehou.care.queries.board import Held, Whereabouts, board_version, campuses_of, uncalled, whereabouts
 from kehou.care.queries.chain import Chain, chain_of, how, where
@@ -41,6 +42,7 @@ from kehou.care.queries.incidents import incidents, incidents_of, notes_of
 from kehou.care.queries.late import Unfetched, late_pickups, leaders, unfetched, watchers_of
 from kehou.care.queries.moving import Planned, last_place, overdue, planned_movements
 from kehou.care.queries.muster import Place, building_by_place, in_the_building, musters, places_of, running_muster
+from kehou.care.queries.paper import PaperLine, paper_lines, paper_lists
 from kehou.care.queries.patrol import Conduct, checks_of, conduct, findings_since, visits_on
 from kehou.care.queries.people import (
     child_in_care,
@@ -89,6 +91,12 @@ from kehou.care.queries.sessions import (
 from kehou.care.queries.withdrawing import RELIED_ON, holders_of, holders_told, records_stay
 
 __all__ = [
+    "PaperLine",
+    "paper_lines",
+    "paper_lists",
+    "Assessment",
+    "assessment",
+    "checks_found",
     "gate_list",
     "sessions_of_children",
     "token_mark",

@@ -55,5 +55,5 @@ def lists(request: HttpRequest, scope: Scope) -> HttpResponse:
     if not found:
         raise Http404
     with translation.override("zh-hans"):
-        papers = day_lists(found, day, paper_style(scope, scope.unit))
+        papers = day_lists(found, day, request.build_absolute_uri("/"), paper_style(scope, scope.unit))
     return download(pdf(*papers), "application/pdf", f"课后服务点名册-{day:%Y%m%d}.pdf")

@@ -6,6 +6,10 @@ from datetime import date, datetime, timedelta
 from math import ceil
 from typing import Any
 
+from kehou.care.rules.assessment import Checked as Checked
+from kehou.care.rules.assessment import SafetyAssessmentRules as SafetyAssessmentRules
+from kehou.care.rules.assessment import grade_of as grade_of
+from kehou.care.rules.assessment import mark_of as mark_of
 from kehou.core.names import plain_name
 
 IN_SCHOOL = frozenset({"class", "group", "movement", "office"})
