@@ -18,6 +18,7 @@ from kehou.people.models import Pupil
 from kehou.policy.queries import rules_for
 
 PAST = (date(2024, 3, 25), date(2024, 3, 27), date(2024, 3, 29), date(2024, 4, 1), date(2024, 4, 3), date(2024, 4, 8), date(2024, 4, 9))
+IN_ORDER: dict[str, Any] = {"hygiene": True, "civility": True, "safety": True, "note": ""}
 CHECKED_WRONG: dict[int, dict[str, Any]] = {
     2: {"hygiene": False, "note": "窗台上还有饮料瓶。"}, 5: {"civility": False, "note": "放学时有人在走廊追跑。"},
     9: {"safety": False, "note": "后门插销坏了，关不严。"},
@@ -73,6 +74,8 @@ def walk_round(unit: Unit) -> None:
 def remember_checks(unit: Unit) -> None:
     """Three weeks of sessions that are over, with what their adults ticked: most in order, some not, one not looked at (C7.2)."""
     officer = as_user(User.objects.get(username="demo-safety"), unit)
+    for before in Session.objects.filter(date__lt=PAST[0], state="closed", checks=None).select_related("school"):
+        care.check_session(before, **IN_ORDER, now=before.ends_at, scope=officer)
     today_ = list(Session.objects.filter(is_late=False).select_related("group", "room", "teacher__user", "school").order_by("group__name"))
     for n, (day, one) in enumerate((day, one) for day in PAST for one in today_[:6]):
         ends = one.ends_at.replace(year=day.year, month=day.month, day=day.day)
@@ -83,7 +86,7 @@ def remember_checks(unit: Unit) -> None:
         if n % 11 == 7:
             continue
         wrong = CHECKED_WRONG.get(n % 13, {})
-        said: dict[str, Any] = {"hygiene": True, "civility": True, "safety": True, "note": "", **wrong}
+        said = {**IN_ORDER, **wrong}
         check = care.check_session(past, **said, now=ends, scope=as_user(account_of(one.teacher), unit))
         if wrong and n < 20:
             care.remedy(check, words="第二天放学前已做好，班主任看过。", now=ends + timedelta(days=1), scope=officer)

@@ -129,6 +129,7 @@ async function show(): Promise<void> {
   part("age").textContent = list && !old ? `${words.listof} ${clock(list.now)}${ago(Date.now() - list.got)}` : "";
   part("unsent").textContent = waiting ? `${words.unsent} ${waiting}` : "";
   part("unsent").dataset.count = String(waiting);
+  part("unsent").hidden = !waiting;
   part("net").textContent = net === "signed out" ? words.signin! : net === "online" && navigator.onLine ? words.online! : words.offline!;
   if (!isOffline) return;
   part("old").hidden = !old;
