@@ -91,6 +91,7 @@ WISHES: dict[str, tuple[tuple[str, Any, tuple[Any, ...], int], ...]] = {
     Job.GROUPS: (
         ("band", _("每组够 25 人"), (_("可以少一些"), _("尽量"), _("非常重要")), 1),
         ("grades", _("同年级一组"), (_("尽量"), _("一定不混年级")), 0),
+        ("special", _("有健康提示的孩子"), (_("不考虑"), _("尽量分散到各组"), _("分散非常重要")), 1),
         ("rooms", _("孩子留在原来的教室"), (_("不考虑"), _("尽量")), 1),
         ("counted", _("人数怎么算"), (_("按名单"), _("按人最多的一天")), 0),
     ),
@@ -110,6 +111,7 @@ WEIGHTS: dict[str, tuple[tuple[str, Any, Any, int, int, int], ...]] = {
             _("数越大，越不愿意有不够 25 人的组。对照：班级多拆开一处 3 分，多混一个年级 4 分，一个孩子换教室 5 分，多一人次看护 10 分。写了这个数，上面“每组够 25 人”就以它为准。"),
             0, 200, 20,
         ),
+        ("special_points", _("两名有健康提示的孩子同组扣几分"), _("数越大，越要分散到各组；0 就是不考虑。同组三人算三对。"), 0, 100, 4),
     ),
 }  # fmt: skip
 # Alternatives worked out beside what was wished, so that several plans can be laid side by side.

@@ -8,7 +8,7 @@ MISSING: dict[str, tuple[str, str]] = {
         CARE,
         "health and seating notes reaching whoever holds the child, with every look recorded, on all pages of the day",
     ),
-    "S5.4": (PLANNING, "wishes weighed finer than the stops of the sliders"),
+    "S5.4": (PLANNING, "the roster's and the seats' wishes weighed finer than the stops of the sliders"),
     "S5.5": (PLANNING, "gate, safety and patrol duties planned together with the groups"),
     "S7.1": (LATER, "the district's own rules drafted, filed and published"),
     "S7.2": (LATER, "responsibility register, norms, emergency plans and drills, insurance, external persons' checks"),

@@ -48,7 +48,7 @@ def test_a_slider_changes_what_the_planner_is_asked_and_never_a_rule(client, bos
         run = Run.objects.get()
     instance = read_instance(run.instance)
     assert (instance.under, instance.mix_grades, instance.counted) == (60, False, "fullest_day")
-    assert run.wishes == {"band": 2, "grades": 1, "rooms": 0, "counted": 1}
+    assert run.wishes == {"band": 2, "grades": 1, "rooms": 0, "counted": 1, "special": 1}
     assert (instance.size_min, instance.size_max, instance.ratio) == (25, 30, 30)
     assert "一定不混年级" in page(client, boss, "run", run=run.pk)
 

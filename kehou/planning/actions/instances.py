@@ -54,9 +54,20 @@ def groups_instance(term: Any, day: date, *, scope: Scope) -> GroupsInstance:
         place.pupil_id: replace(_pupil(place, was.get(place.pupil_id, ("", "")), pinned), siblings=kin.get(place.pupil_id, ""))
         for place in places
     }
-    return GroupsInstance(
+    return with_marks(GroupsInstance(
         tuple(pupils.values()), _rooms(scope), rules.size_min, rules.size_max, staffing.pupils_per_adult, apart=_texts(pairs)
-    )  # fmt: skip
+    ), scope=scope)  # fmt: skip
+
+
+def with_marks(instance: GroupsInstance, *, scope: Scope) -> GroupsInstance:
+    """Who has a note about health, as it stands now: read whenever groups are computed."""
+    marked = {str(pk) for pk in queries.with_notes(scope, [one.id for one in instance.pupils])}
+    return replace(instance, pupils=tuple(replace(one, special=one.id in marked) for one in instance.pupils))
+
+
+def without_marks(instance: GroupsInstance) -> GroupsInstance:
+    """What may be kept: who is grouped, not who has a note."""
+    return replace(instance, pupils=tuple(replace(one, special=False) for one in instance.pupils))
 
 
 def _kin(scope: Scope, children: list[Any], pairs: Iterable[tuple[Any, Any]]) -> dict[Any, str]:

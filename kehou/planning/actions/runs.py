@@ -10,6 +10,7 @@ from kehou.core.journal import record
 from kehou.core.scope import Scope
 from kehou.organisation import queries as organisation
 from kehou.planner import (
+    GroupsInstance,
     InstanceError,
     NoPlan,
     Plan,
@@ -22,7 +23,14 @@ from kehou.planner import (
     write_result,
 )
 from kehou.planning import queries
-from kehou.planning.actions.instances import groups_instance, roster_instance, seats_instance, without_hints
+from kehou.planning.actions.instances import (
+    groups_instance,
+    roster_instance,
+    seats_instance,
+    with_marks,
+    without_hints,
+    without_marks,
+)
 from kehou.planning.actions.refusals import NotReady, OvertakenRun, PlanBroken, PublishedAlready, RatioBroken, SpanTooLong
 from kehou.planning.actions.wishes import Wishes, wished
 from kehou.planning.choices import OTHERS, Job, RunState
@@ -48,7 +56,7 @@ def propose_groups(
 ) -> Run:
     """Ask for groups of 25–30 with rooms, for every child with a place from a day on (S5.4)."""
     day = max(on, term.starts_on)
-    instance = wished(groups_instance(term, day, scope=scope), wishes or {})
+    instance = without_marks(wished(groups_instance(term, day, scope=scope), wishes or {}))
     run = _asked(term, Job.GROUPS, day, scope, instance=write_instance(instance), first=day, seed=seed, wishes=wishes or {})
     return _go(run, at_once, now, scope)
 
@@ -148,10 +156,11 @@ def result_of(run: Run, *, scope: Scope, seconds: float | None = None) -> Plan |
 
 
 def instance_of(run: Run, *, scope: Scope) -> Any:
-    """The question as it was asked; a seating chart's hints are read afresh and never kept."""
+    """The question as it was asked; a seating chart's hints and the marks of groups are read afresh and never kept."""
     if run.job == Job.SEATS and run.group:
         return wished(seats_instance(run.group, run.first or run.group.starts_on, scope=scope), run.wishes)
-    return read_instance(run.instance)
+    kept = read_instance(run.instance)
+    return with_marks(kept, scope=scope) if isinstance(kept, GroupsInstance) else kept
 
 
 def answered(run: Run, result: Plan | NoPlan | None, *, now: datetime, scope: Scope) -> Run:

@@ -8,7 +8,7 @@ from kehou.planner import GroupsInstance, Instance, RosterInstance, SeatsInstanc
 from kehou.planning.choices import WEIGHTS
 
 Wishes = Mapping[str, int]
-UNDER = (5, 20, 60)
+UNDER, SPECIAL = (5, 20, 60), (0, 4, 20)
 CLASSES = ("mixed", "any", "together")
 
 
@@ -30,6 +30,15 @@ def _band(instance: GroupsInstance, level: int) -> GroupsInstance:
 def _under(instance: GroupsInstance, points: int) -> GroupsInstance:
     """The same in points, finer than the stops."""
     return replace(instance, under=points)
+
+
+def _special(instance: GroupsInstance, level: int) -> GroupsInstance:
+    """What each two children with a health note cost in one group."""
+    return replace(instance, special=SPECIAL[level])
+
+
+def _special_points(instance: GroupsInstance, points: int) -> GroupsInstance:
+    return replace(instance, special=points)
 
 
 def _grades(instance: GroupsInstance, level: int) -> GroupsInstance:
@@ -79,7 +88,8 @@ def _classes(instance: SeatsInstance, level: int) -> SeatsInstance:
 
 
 CHANGES: dict[tuple[str, str], Callable[[Any, int], Any]] = {
-    ("groups", "band"): _band, ("groups", "under"): _under, ("groups", "grades"): _grades, ("groups", "rooms"): _rooms, ("groups", "counted"): _counted,
+    ("groups", "band"): _band, ("groups", "under"): _under, ("groups", "special"): _special,
+    ("groups", "special_points"): _special_points, ("groups", "grades"): _grades, ("groups", "rooms"): _rooms, ("groups", "counted"): _counted,
     ("roster", "free_days"): _free_days, ("roster", "campus"): _campus, ("roster", "changes"): _changes, ("roster", "share"): _share,
     ("seats", "classes"): _classes,
 }  # fmt: skip

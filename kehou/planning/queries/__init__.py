@@ -59,6 +59,7 @@ from kehou.planning.queries.plan import (
 from kehou.planning.queries.pool import session_of, teachers_of
 from kehou.planning.queries.proposed import group_names, names_of_groups, proposed
 from kehou.planning.queries.ready import Ready, broken_duties, ready
+from kehou.planning.queries.special import Spread, spread_of, with_notes
 from kehou.planning.queries.staffing import (
     absences,
     absences_ahead,
@@ -82,6 +83,7 @@ from kehou.planning.queries.standing_in import Barred, Candidate, Choice, StandI
 from kehou.planning.queries.unmet import Conflict, Detail, changes, compared, conflict, parted, unmet
 
 __all__ = [
+    "Spread", "spread_of", "with_notes",
     "edits", "last_edit",
     "books", "books_file", "groups_with_books",
     "Changes", "Move", "changes_of_groups", "group_names", "label", "names_of_groups", "proposed", "seat_label", "standing_members", "what_changes",

@@ -244,9 +244,10 @@ def changes(run: Run, scope: Scope) -> list[str]:
 def _points(instance: Any, plan: Any) -> dict[str, int] | None:
     """The plan's points by the other's question; None where they are about other people."""
     try:
-        return parts(instance, plan)
+        found = parts(instance, plan)
     except KeyError:
         return None
+    return {**found, "special": plan.parts.get("special", 0)} if "special" in found else found  # who has a note is not kept with the question
 
 
 def compared(runs: list[Run]) -> list[dict[str, Any]]:
