@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import exp
+from math import log
 from random import Random
 
 from ..instance import SeatsInstance
@@ -10,6 +10,7 @@ from ..matching import cheapest_assignment
 from .wishes import APART, allowed, class_cost, close, need, neighbours
 
 NEVER = 100_000
+HOT, COLD = 1.5, 0.2
 
 
 class Chart:
@@ -58,6 +59,15 @@ class Chart:
                 total += APART
         return total
 
+    def trouble(self, child: int) -> int:
+        """What of that is for those around, not for the seat."""
+        return self.around(child) - self.need[child][self.seat_of[child]]
+
+    def touched(self, a: int, b: int) -> set[int]:
+        """Whose trouble may change when two have changed seats: themselves, those around both seats, those to be kept apart."""
+        seats = (*self.near[self.seat_of[a]], *self.near[self.seat_of[b]])
+        return {a, b, *self.apart[a], *self.apart[b], *(self.who[seat] for seat in seats)}
+
     def swap(self, a: int, b: int) -> None:
         """Two children change seats."""
         self.seat_of[a], self.seat_of[b] = self.seat_of[b], self.seat_of[a]
@@ -80,25 +90,33 @@ class Chart:
 
 
 def improve(chart: Chart, *, moves: int, rng: Random) -> int:
-    """Anneal by swaps for a fixed number of moves, stopping at the bound; keep and return the best."""
+    """Anneal by swaps for a fixed number of moves, stopping at the bound; keep and return the best.
+
+    What a swap may cost is drawn first: most swaps would, by the seats alone, whoever sits around, and are not looked at.
+    """
     score = best = chart.total()
-    kept = list(chart.seat_of)
-    hot, cold = 6.0, 0.2
-    for step in range(moves):
-        if best == chart.bound:
-            break
-        heat = hot * (cold / hot) ** (step / moves)
-        a, b = int(rng.random() * chart.seats), int(rng.random() * chart.seats)
-        if a == b:
+    kept, need, at, count = list(chart.seat_of), chart.need, chart.seat_of, chart.seats
+    trouble = [chart.trouble(child) for child in range(count)]
+    heat, cooler = HOT, (COLD / HOT) ** (1 / max(1, moves))
+    for _ in range(moves if best > chart.bound else 0):
+        heat *= cooler
+        a, b = int(rng.random() * count), int(rng.random() * count)
+        most = -heat * log(1.0 - rng.random())
+        one, other = at[a], at[b]
+        if a == b or need[a][other] + need[b][one] - need[a][one] - need[b][other] - trouble[a] - trouble[b] > most:
             continue
         before = chart.pair(a, b)
         chart.swap(a, b)
         delta = chart.pair(a, b) - before
-        if delta > 0 and (delta > 60 * heat or rng.random() >= exp(-delta / heat)):
+        if delta > most:
             chart.swap(a, b)
             continue
+        for child in chart.touched(a, b):
+            trouble[child] = chart.trouble(child)
         score += delta
         if score < best:
-            best, kept = score, list(chart.seat_of)
+            best, kept = score, list(at)
+            if best == chart.bound:
+                break
     chart.seat_of = kept
     return best

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from random import Random
 
 from ..instance import SeatsInstance
@@ -12,7 +13,7 @@ from .search import Chart, improve
 from .wishes import parts
 
 MOVES_A_SECOND = 60_000
-RUNS = 8  # short runs find the bound sooner than one long run
+SHORT = 7_500  # moves of the first runs: several short ones meet the bound sooner than a long one
 
 
 def solve(instance: SeatsInstance, *, seconds: float, seed: int) -> SeatsPlan | NoPlan:
@@ -21,15 +22,29 @@ def solve(instance: SeatsInstance, *, seconds: float, seed: int) -> SeatsPlan | 
     if nothing:
         return nothing
     chart, best, kept = Chart(instance), None, []
-    for run in range(RUNS):
-        score = improve(chart, moves=int(seconds * MOVES_A_SECOND / RUNS), rng=Random(seed * 1009 + run))
+    first = list(chart.seat_of)
+    for run, moves in enumerate(lengths(int(seconds * MOVES_A_SECOND))):
+        chart.seat(list(first))
+        score = improve(chart, moves=moves, rng=Random(seed * 1009 + run))
         if best is None or score < best:
             best, kept = score, list(chart.seat_of)
         if best == chart.bound:
             break
-        chart = Chart(instance)
     plan = _plan(instance, kept[: len(instance.pupils)], chart.bound, seed)
     return plan if not check(instance, plan) else _exact(instance, seconds, seed)
+
+
+def lengths(moves: int) -> Iterator[int]:
+    """How long each run is: eight short ones, then each as long as all before it, until the moves are spent.
+
+    >>> list(lengths(100_000))
+    [7500, 7500, 7500, 7500, 7500, 7500, 7500, 7500, 40000]
+    """
+    spent = 0
+    while spent < moves or not spent:
+        now = min(max(SHORT, spent if spent >= 8 * SHORT else 0), max(1, moves - spent))
+        spent += now
+        yield now
 
 
 def _exact(instance: SeatsInstance, seconds: float, seed: int) -> SeatsPlan | NoPlan:
@@ -39,7 +54,7 @@ def _exact(instance: SeatsInstance, seconds: float, seed: int) -> SeatsPlan | No
         return found
     chart = Chart(instance)
     chart.seat(found)
-    improve(chart, moves=int(seconds * MOVES_A_SECOND / RUNS), rng=Random(seed))
+    improve(chart, moves=int(seconds * MOVES_A_SECOND / 8), rng=Random(seed))
     return _plan(instance, chart.seat_of[: len(instance.pupils)], chart.bound, seed)
 
 
