@@ -8,8 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kehou.planner import GroupsInstance, Pupil, Room
+from kehou.planner.groups.apart import Parts
 from kehou.planner.groups.cost import least_of_cell, parts
 from kehou.planner.groups.parts import Apart
+from kehou.planner.groups.search import Cell
 
 PATTERNS = ((True,) * 5, (True, False, True, False, True), (False, True, False, True, False), (True, True, False, False, False))
 PUPILS = st.lists(st.tuples(st.integers(0, 2), st.integers(0, 3), st.booleans()), min_size=1, max_size=6)
@@ -80,3 +82,18 @@ def test_above_a_dozen_classes_parts_are_runs_of_neighbours_and_there_is_no_boun
     assert sorted(n for part in found for n in part) == list(range(classes))
     assert all(sorted(part) == list(range(min(part), max(part) + 1)) for part in found)
     assert apart.bound() == 0
+
+
+def test_looking_at_all_ways_of_twelve_classes_is_counted_as_effort():
+    """With no more effort than one look takes, no second look follows."""
+    pupils = tuple(Pupil(f"p{n:03}", "北", 1, f"{n % 12:02}") for n in range(72))
+    instance = GroupsInstance(pupils, tuple(Room(f"r{n:02}", "北", 60) for n in range(30)), size_min=2, size_max=3, ratio=3)
+    cell = Cell(list(pupils), list(instance.rooms), instance)
+    parts_of = Parts(cell, Apart(list(pupils), instance, 3))
+    looks = []
+    cheapest = parts_of.apart.cheapest
+    parts_of.apart.cheapest = lambda price: looks.append(1) or cheapest(price)
+    parts_of.search(effort=parts_of.apart.effort)
+    assert len(looks) <= 4  # one in each level, and nothing planned
+    assert parts_of.spent >= parts_of.apart.effort * len(looks)
+    assert parts_of.planned == {}

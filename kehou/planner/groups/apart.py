@@ -38,6 +38,7 @@ class Parts:
         for level, (widest, each) in enumerate(LEVELS):
             for _ in range(ROUNDS):
                 told, parts = self.apart.cheapest(partial(self._price, level=level, widest=widest))
+                self.spent += self.apart.effort
                 new = [part for part in parts if not self._done(part, level)]
                 if told >= self.best[0] or self.spent >= effort or self.best[0] <= self.cell.bound:
                     break
