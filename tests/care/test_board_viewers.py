@@ -33,6 +33,7 @@ from tests.factories import a_member_of_staff, a_school, everything
 pytestmark = [pytest.mark.heavy, pytest.mark.django_db(transaction=True)]
 
 VIEWERS, BEAT, CHANGES, APART, LIMIT = int(os.environ.get("BOARD_VIEWERS", "100")), 1.5, 8, 4.0, 2.0
+STILL_HERE = (1, 2, 3, 4, 5, 6, 8, 9)  # of a full house every seventh child has gone home
 PORT = int(os.environ.get("BOARD_PORT", "18417"))
 SERVE = "from kehou.server.web import serve; serve(host='127.0.0.1', port={port}, workers=2)"
 VERSION = re.compile(rb'data-version="([^"]+)"')
@@ -166,7 +167,7 @@ def a_change(school: Any, session: Any, n: int) -> tuple[float, str]:
     """One more child is collected; when, and the version the board has then."""
     try:
         with acting(everything(school)) as scope:
-            pupil = HandOver.objects.filter(session=session, to_kind="group").order_by("pk")[n * 7 + 1].pupil
+            pupil = HandOver.objects.filter(session=session, to_kind="group").order_by("pk")[STILL_HERE[n]].pupil
             actions.hand_to_other(pupil, name="姑姑", relation="姑姑", note="电话", now=at(16, 41), scope=scope)
         when = time.monotonic()
         with acting(everything(school)) as scope:
