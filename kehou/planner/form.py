@@ -12,9 +12,17 @@ from typing import Any
 
 from .errors import InstanceError, must, wrong
 
-VERSION = 1
+VERSION = 2
+READ = (1, 2)  # 2 adds posts to the roster; what was written as 1 says the same in 2
 LARGEST, LONGEST = 1_000_000, 2_000  # numbers and texts of an instance: nothing a school counts or names is larger
 WORDS = {str: ("文字", "text"), int: ("整数", "a whole number"), bool: ("是或否", "true or false")}
+
+
+def known_version(document: dict[str, Any]) -> None:
+    """Refuse a document of a version we do not know."""
+    said = document.get("version")
+    must(type(said) is int and said in READ, "version", f"只认识版本 {READ[0]} 到 {READ[-1]}",
+         f"only versions {READ[0]} to {READ[-1]} are known")
 
 
 def to_json(thing: Any) -> Any:

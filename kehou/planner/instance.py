@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from .errors import all_different, at_least, at_most, must
-from .form import VERSION, from_json, to_json
+from .form import VERSION, from_json, known_version, to_json
 from .shifts.instance import ShiftsInstance
 
 
@@ -168,13 +168,20 @@ class SeatsInstance:
              "must have one number for each seat")
 
 
+ROLES = ("care", "gate", "safety", "patrol", "other")
+WHO = ("any", "volunteers", "leaders", "named")
+
+
 @dataclass(frozen=True)
 class Session:
-    """One sitting that needs adults: a group in its room, or the merged late room (S3.2, C7.4b).
+    """One sitting that needs adults: a group in its room, the merged late room (S3.2, C7.4b), or a post (C7.3, C7.4a).
 
-    `slot` names the time of day ("first", "late"); `groups` are who comes (several in the merged room); `campus`
-    "" means that teachers of every campus may serve; `needs` are qualifications; `weekday` replaces the date's own
-    on a moved workday (-1: the date's own).
+    `slot` names the time of day ("first", "late"; "first+late" reaches from one into the other); `groups` are who
+    comes (several in the merged room); `campus` "" means that teachers of every campus may serve; `needs` are
+    qualifications; `weekday` replaces the date's own on a moved workday (-1: the date's own).
+
+    A post has another `role` than "care", no children, `adults` (how many) and as `room` itself; `who` may hold it:
+    "any", "volunteers" (who offered this room among their `posts`), "leaders", or only those in `named`.
     """
 
     id: str
@@ -189,6 +196,10 @@ class Session:
     needs: tuple[str, ...] = ()
     volunteers_only: bool = False
     weekday: int = -1
+    role: str = "care"
+    adults: int = 0
+    who: str = "any"
+    named: tuple[str, ...] = ()
 
     @property
     def day(self) -> int:
@@ -202,7 +213,9 @@ class Teacher:
 
     Hard: `weekdays`, `slots` (empty: all), `volunteer` for the late slot, `max_week` duties in an ISO week,
     `max_day` duties on a day, `leave`, `skills`, `campus` ("": every campus; `cross` are weekdays on which another
-    campus is possible too), `busy` lessons of the week as (weekday, first minute, end). Wished: `target` duties in the term (-1: an equal share), not on `dislikes`.
+    campus is possible too), `busy` lessons of the week as (weekday, first minute, end). Wished: `target` duties in the
+    term (-1: an equal share), not on `dislikes`. `posts` are the posts offered, at their own hours; a `leader` may hold
+    those for leaders; `posts_only` looks after no group and holds only posts offered, led or named for.
     """
 
     id: str
@@ -219,6 +232,9 @@ class Teacher:
     dislikes: tuple[int, ...] = ()
     target: int = -1
     busy: tuple[tuple[int, int, int], ...] = ()
+    posts: tuple[str, ...] = ()
+    leader: bool = False
+    posts_only: bool = False
 
 
 @dataclass(frozen=True)
@@ -255,6 +271,7 @@ class RosterInstance:
             at_least(session.start, 0, f"sessions[{i}].start")
             at_least(session.end, session.start + 1, f"sessions[{i}].end")
             must(-1 <= session.weekday <= 6, f"sessions[{i}].weekday", "应为 -1 到 6", "must be -1 to 6")
+            self._check_post(session, f"sessions[{i}]")
         for i, teacher in enumerate(self.teachers):
             at_least(teacher.max_week, 0, f"teachers[{i}].max_week")
             at_least(teacher.max_day, 0, f"teachers[{i}].max_day")
@@ -262,6 +279,17 @@ class RosterInstance:
                 must(set(getattr(teacher, name)) <= set(range(7)), f"teachers[{i}].{name}",
                      "应为 0（周一）到 6（周日）", "must be 0 (Monday) to 6 (Sunday)")
         self._check_pins({s.id for s in self.sessions}, {t.id for t in self.teachers})
+
+    def _check_post(self, session: Session, path: str) -> None:
+        """A group has children and no stated adults, a post stated adults and no children."""
+        must(session.role in ROLES, f"{path}.role", f"应为 {'、'.join(ROLES)} 之一", f"must be one of {', '.join(ROLES)}")
+        must(session.who in WHO, f"{path}.who", f"应为 {'、'.join(WHO)} 之一", f"must be one of {', '.join(WHO)}")
+        if session.role == "care":
+            must(session.adults == 0 and session.who == "any", f"{path}.adults", "班组的人数由比例决定",
+                 "the ratio decides for a group")
+            return
+        at_least(session.adults, 1, f"{path}.adults")
+        must(session.headcount == 0, f"{path}.headcount", "岗位没有学生", "a post has no children")
 
     def _check_pins(self, sessions: set[str], teachers: set[str]) -> None:
         for i, duty in enumerate(self.pinned):
@@ -286,7 +314,7 @@ def read_instance(document: Any) -> Instance:
     kehou.planner.errors.InstanceError: rows: must be at least 1, is 0
     """
     must(isinstance(document, dict), "/", "应为对象", "must be an object")
-    must(document.get("version") == VERSION, "version", f"只认识版本 {VERSION}", f"only version {VERSION} is known")
+    known_version(document)
     must(str(document.get("job")) in JOBS, "job", f"应为 {'、'.join(JOBS)} 之一", f"must be one of {', '.join(JOBS)}")
     fields = {name: value for name, value in document.items() if name not in ("job", "version")}
     instance: Instance = from_json(JOBS[str(document["job"])], fields)

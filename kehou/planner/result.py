@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from .errors import must
-from .form import VERSION, from_json, to_json
+from .form import VERSION, from_json, known_version, to_json
 from .instance import Duty
 from .sentence import Sentence
 from .shifts.instance import Turn
@@ -129,7 +129,7 @@ def write_result(result: Plan | NoPlan) -> dict[str, Any]:
 def read_result(document: Any) -> Plan | NoPlan:
     """The result of a JSON document; raises InstanceError naming the path of what is wrong."""
     must(isinstance(document, dict), "/", "应为对象", "must be an object")
-    must(document.get("version") == VERSION, "version", f"只认识版本 {VERSION}", f"only version {VERSION} is known")
+    known_version(document)
     must(str(document.get("job")) in PLANS, "job", f"应为 {'、'.join(PLANS)} 之一", f"must be one of {', '.join(PLANS)}")
     kind: Any = PLANS[str(document["job"])] if document.get("plan", True) else NoPlan
     skipped = ("version", "plan") if kind is NoPlan else ("job", "version", "plan")

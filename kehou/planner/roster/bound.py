@@ -20,7 +20,7 @@ import numpy as np
 from ..instance import Duty, RosterInstance, Session, Teacher
 from . import cost
 from .alone import UNIT, Alone, Ints, Whole
-from .rules import Line, adults_needed, clusters, line, obstacle, targets, week
+from .rules import Line, adults_needed, alike, clusters, line, obstacle, targets, week
 
 ROUNDS = 20
 STEP, SLOWER = 1_500_000, 3_000  # the first step in millionths; by how much it shrinks over all rounds, in thousandths
@@ -86,7 +86,7 @@ class Relaxed:
         return total, missing
 
     def _see(self, s: Session, wanted: list[int]) -> None:
-        key = (s.date, s.day, s.slot, s.start, s.end, s.campus, s.needs, s.volunteers_only)
+        key = alike(s)
         if key not in self.kinds:
             self.kinds[key] = len(wanted)
             self.first.append(s)

@@ -9,6 +9,7 @@ from datetime import date
 from ..instance import Duty, RosterInstance, Session, Teacher
 from ..result import RosterPlan, Violation
 from ..sentence import Sentence, clock, some
+from .posts import CLAUSES, is_post
 from .rules import adults_needed, obstacle, overlap, week
 
 REASONS = {
@@ -19,6 +20,10 @@ REASONS = {
     "volunteer": ("S3.2", "不是志愿者，不能看护延时段", "is no volunteer, whom the late slot needs"),
     "skill": ("S7.2", "没有所需资格", "lacks the qualification"),
     "campus": ("S5.5", "这天不能去另一校区", "cannot go to the other campus that day"),
+    "role": ("C7.1", "只承担报名或点名的岗位", "holds only posts offered, led or named for"),
+    "leader": ("C7.1", "不是领导，这个岗位由领导承担", "is no leader, whom this post needs"),
+    "offer": ("C7.1", "没有报名这个岗位", "has not offered this post"),
+    "named": ("C7.1", "不在这个岗位指定的人里", "is not among those named for this post"),
 }
 
 
@@ -37,6 +42,7 @@ def check(instance: RosterInstance, plan: RosterPlan) -> list[Violation]:
     found += _two_places(known)
     found += _too_many(known)
     found += _ratio(instance, known)
+    found += _posts(instance, known)
     return found + list(_pins(instance, plan, sessions, teachers))
 
 
@@ -102,7 +108,8 @@ def _ratio(instance: RosterInstance, known: list[tuple[Session, Teacher]]) -> It
         adults[session.id].add(teacher.id)
     rooms: dict[tuple[date, str], list[Session]] = defaultdict(list)
     for session in instance.sessions:
-        rooms[session.date, session.room].append(session)
+        if not is_post(session):
+            rooms[session.date, session.room].append(session)
     for (_, room), sessions in sorted(rooms.items()):
         yield from _ratio_of_room(room, sessions, adults, instance.ratio)
 
@@ -120,6 +127,19 @@ def _ratio_of_room(
                 f"{day} {clock(minute)} {room}：{children} 个孩子只有 {len(there)} 位老师，应达到 1:{ratio}。",
                 f"{day} {clock(minute)} {room}: {children} children with {len(there)} adult(s), "
                 f"the ratio is 1:{ratio}."))
+
+
+def _posts(instance: RosterInstance, known: list[tuple[Session, Teacher]]) -> Iterator[Violation]:
+    """A post has as many adults as the school states, whatever the children."""
+    there: dict[str, set[str]] = defaultdict(set)
+    for session, teacher in known:
+        there[session.id].add(teacher.id)
+    for session in instance.sessions:
+        n = len(there[session.id])
+        if is_post(session) and n < session.adults:
+            yield Violation(CLAUSES[session.role], (session.id,), Sentence(
+                f"{when(session)}：需要 {session.adults} 人，只有 {n} 人。",
+                f"{when(session)}: {session.adults} adult(s) needed, {n} there."))
 
 
 def _pins(

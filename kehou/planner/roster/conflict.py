@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from ..instance import RosterInstance
+from ..instance import RosterInstance, Session
 from ..result import NoPlan, RosterPlan
 from ..sentence import Sentence, some
 from .check import called, check
+from .posts import CLAUSES, is_post, ways_out, why_nobody
 from .rules import obstacle, week
 from .weeks import Term
 
@@ -16,7 +17,7 @@ def bad_pins(instance: RosterInstance) -> NoPlan | None:
         return None
     sessions = {s.id for s in instance.sessions}
     alone = check(instance, RosterPlan(duties=instance.pinned))
-    wrong = [v for v in alone if not (v.rule == "S5.5" and set(v.who) <= sessions)]  # short only: not yet filled
+    wrong = [v for v in alone if not set(v.who) <= sessions]  # short only: not yet filled
     if not wrong:
         return None
     ways = (Sentence("取消这些手工指定的值班。", "Release these hand-set duties."),)
@@ -34,7 +35,14 @@ def no_plan(term: Term, short: list[int]) -> NoPlan:
         "roster", said, tuple(_ways(term, sessions, people)),
         people=tuple(term.instance.teachers[t].id for t in people),
         rooms=tuple(sorted({s.room for s in asked})), sessions=tuple(s.id for s in asked),
-        rules=("S5.5", "S3.2") if any(s.volunteers_only for s in asked) else ("S5.5",), proven=term.proven)
+        rules=_rules(asked), proven=term.proven)
+
+
+def _rules(asked: list[Session]) -> tuple[str, ...]:
+    """The ratio where a group is short, volunteers where they are needed, the clause of each kind of post."""
+    groups = [s for s in asked if not is_post(s)]
+    posts = {CLAUSES[s.role] for s in asked if is_post(s)}
+    return (*(("S5.5",) if groups else ()), *(("S3.2",) if any(s.volunteers_only for s in asked) else ()), *sorted(posts))
 
 
 def _reach(term: Term, start: int) -> tuple[list[int], list[int]]:
@@ -68,13 +76,20 @@ def _why(term: Term, sessions: list[int], people: list[int]) -> tuple[Sentence, 
     names = some(called(term.instance.teachers[t]) for t in people)
     wanted, given = sum(term.needs[s] for s in sessions), sum(len(term.adults[s]) for s in sessions)
     most = Sentence("最多只能排出", "at most") if term.exact else Sentence("排出了", "so far")
+    ratio = Sentence("", "") if all(map(is_post, asked)) else Sentence(
+        f"按 1:{term.instance.ratio} ", f" at 1:{term.instance.ratio}")
     first = Sentence(
-        f"{days.zh}：{rooms.zh} 的 {len(asked)} 场按 1:{term.instance.ratio} 需要 {wanted} 人次，{most.zh} {given} 人次。",
-        f"{days.en}: {len(asked)} session(s) in {rooms.en} need {wanted} duties at 1:{term.instance.ratio}; "
+        f"{days.zh}：{rooms.zh} 的 {len(asked)} 场{ratio.zh}需要 {wanted} 人次，{most.zh} {given} 人次。",
+        f"{days.en}: {len(asked)} session(s) in {rooms.en} need {wanted} duties{ratio.en}; "
         f"{most.en} {given} can be given.")
+    whom = why_nobody(term.instance, _short(term, sessions))
     if not people:
-        return first, Sentence("没有一位老师可以去。", "No teacher may serve there.")
-    return first, Sentence(f"能去的老师只有：{names.zh}。", f"The only teachers who may serve: {names.en}.")
+        return first, *(whom or [Sentence("没有一位老师可以去。", "No teacher may serve there.")])
+    return first, Sentence(f"能去的老师只有：{names.zh}。", f"The only teachers who may serve: {names.en}."), *whom
+
+
+def _short(term: Term, sessions: list[int]) -> list[Session]:
+    return [term.instance.sessions[s] for s in sessions if len(term.adults[s]) < term.needs[s]]
 
 
 def _ways(term: Term, sessions: list[int], people: list[int]) -> list[Sentence]:
@@ -94,5 +109,7 @@ def _ways(term: Term, sessions: list[int], people: list[int]) -> list[Sentence]:
     if people:
         ways.append(Sentence(f"让其中的老师每周多值一次（还差 {missing} 人次）。",
                              f"Let some of them serve once more a week ({missing} duties are missing)."))
-    ways.append(Sentence("把人少的组合并到一间教室，少用一位老师。", "Merge small groups into one room to save an adult."))
+    ways += ways_out(_short(term, sessions))
+    if not all(map(is_post, asked)):
+        ways.append(Sentence("把人少的组合并到一间教室，少用一位老师。", "Merge small groups into one room to save an adult."))
     return ways

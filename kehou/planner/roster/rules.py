@@ -7,17 +7,18 @@ from datetime import date
 from math import ceil
 
 from ..instance import RosterInstance, Session, Teacher
+from .posts import is_post, unfit, wrong_time
 
 Line = tuple[int, str, tuple[str, ...]]
 
 
 def adults_needed(session: Session, ratio: int) -> int:
-    """How many adults a session needs in each of its minutes (S5.5).
+    """How many adults a session needs in each of its minutes: by the ratio (S5.5), at a post as stated.
 
     >>> adults_needed(Session("x", date(2024, 3, 20), 960, 1020, 61, "101"), 30)
     3
     """
-    return ceil(session.headcount / ratio)
+    return session.adults if is_post(session) else ceil(session.headcount / ratio)
 
 
 def week(day: date) -> tuple[int, int]:
@@ -51,7 +52,7 @@ def standing_obstacle(teacher: Teacher, session: Session) -> str:
     """As `obstacle`, for every such session of the term, whatever the leave."""
     if session.day not in teacher.weekdays:
         return "weekday"
-    if teacher.slots and session.slot not in teacher.slots:
+    if wrong_time(teacher, session):
         return "slot"
     if any(day == session.day and start < session.end and session.start < end for day, start, end in teacher.busy):
         return "lesson"
@@ -59,8 +60,17 @@ def standing_obstacle(teacher: Teacher, session: Session) -> str:
         return "volunteer"  # S3.2 教师志愿者看护
     if not set(session.needs) <= set(teacher.skills):
         return "skill"
+    if unfit(teacher, session):
+        return unfit(teacher, session)
     away = "" not in (teacher.campus, session.campus) and teacher.campus != session.campus
     return "campus" if away and session.day not in teacher.cross else ""
+
+
+def alike(session: Session) -> tuple[object, ...]:
+    """All by which `obstacle`, campus and wishes tell sessions apart: those alike are asked about once."""
+    post = (session.role, session.room, session.who, session.named) if is_post(session) else ()
+    return (session.date, session.day, session.slot, session.start, session.end, session.campus, session.needs,
+            session.volunteers_only, post)
 
 
 def clusters(sessions: Iterable[Session]) -> list[list[Session]]:

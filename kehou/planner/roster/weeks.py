@@ -13,7 +13,7 @@ from datetime import date
 from ..instance import RosterInstance, Session
 from ..matching import Network
 from . import cost
-from .rules import Line, adults_needed, clusters, line, obstacle, targets, week
+from .rules import Line, adults_needed, alike, clusters, line, obstacle, targets, week
 
 Week = tuple[int, int]
 
@@ -52,17 +52,17 @@ class Term:
 
     def _see_who_may(self) -> None:
         """Sessions that are alike for every teacher are asked about once."""
-        alike: dict[tuple, dict[int, int]] = {}
+        asked: dict[tuple, dict[int, int]] = {}
         for s in self.instance.sessions:
-            key = (s.date, s.day, s.slot, s.start, s.end, s.volunteers_only, s.needs, s.campus)
-            if key not in alike:
-                alike[key] = {
+            key = alike(s)
+            if key not in asked:
+                asked[key] = {
                     t: cost.campus(teacher, s) + cost.wish(teacher, s)
                     for t, teacher in enumerate(self.instance.teachers)
                     if not obstacle(teacher, s)
                 }
-            self.prices.append(alike[key])
-            self.may.append(list(alike[key]))
+            self.prices.append(asked[key])
+            self.may.append(list(asked[key]))
 
     def _see_clusters(self) -> None:
         days: dict[date, list[Session]] = defaultdict(list)
