@@ -197,6 +197,8 @@ REACTIONS: dict[type[Event], list[Reaction]] = {
     planning.GroupsJoined: [],
     planning.GroupsProposed: [],
     planning.GroupsPublished: [],
+    planning.PostEnded: [],
+    planning.PostStated: [],
     planning.RosterProposed: [],
     planning.LoadConfirmed: [],
     planning.RosterPublished: [cared.follow_roster],

@@ -10,7 +10,7 @@ from kehou.care.models import Permit, Session
 from kehou.care.rules import ActivitiesRules, HomeAloneRules, StaffingRules
 from kehou.core.models import Unit
 from kehou.core.scope import acting, system_scope
-from kehou.demo import consents, incidents, parted, staffing
+from kehou.demo import consents, incidents, parted, posted, staffing
 from kehou.demo.faces import a_face
 from kehou.demo.moments import SHANGHAI, at
 from kehou.demo.persons import account_of, as_user, name_care_teacher, name_waiting_mother
@@ -60,6 +60,7 @@ def publish_plan(unit: Unit, lead: User) -> None:
     planning.publish_groups(run, reasons=small, now=now, scope=scope, starts_on=FIRST)
     for group in Group.objects.filter(is_late=False).select_related("term", "room")[:3]:
         planning.publish_seats(planning.propose_seats(group, now=now, scope=scope), now=now, scope=scope)
+    posted.state_posts(unit, term, now=now, office=scope)
     planning.publish_roster(planning.propose_roster(term, FIRST, LAST, now=now, scope=scope), now=now, scope=scope)
 
 

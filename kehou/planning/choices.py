@@ -54,8 +54,37 @@ class EditKind(TextChoices):
 class DutyRole(TextChoices):
     CARE = "care", _("看护")
     LATE = "late", _("17:00后志愿看护")
-    GATE = "gate", _("门口")
-    SAFETY = "safety", _("安全巡查")
+    GATE = "gate", _("校门")
+    SAFETY = "safety", _("安全员")
+    PATROL = "patrol", _("巡课")
+    OTHER = "other", _("其他岗位")
+
+
+class PostKind(TextChoices):
+    """What a post is for; the values are those of the duty's role."""
+
+    GATE = "gate", _("校门")
+    SAFETY = "safety", _("安全员")
+    PATROL = "patrol", _("巡课")
+    OTHER = "other", _("其他岗位")
+
+
+class PostHours(TextChoices):
+    """When a post is held: a part of the afternoon, all of it, or hours of its own."""
+
+    FIRST = "first", _("放学后到 17:00")
+    LATE = "late", _("17:00 后")
+    BOTH = "both", _("放学后到全部结束")
+    OWN = "own", _("自定时间")
+
+
+class PostWho(TextChoices):
+    """Who qualifies; the values are the planner's words."""
+
+    ANY = "any", _("全体教职工")
+    VOLUNTEERS = "volunteers", _("只由报名这个岗位的人")
+    LEADERS = "leaders", _("只由领导")
+    NAMED = "named", _("只由指定的人")
 
 
 class DaySlot(TextChoices):
@@ -84,6 +113,7 @@ class PublicField(TextChoices):
 
     SUBJECT = "subject", _("任教学科")
     CAMPUS = "campus", _("所在校区")
+    ROLES = "roles", _("在校门等岗位值守")
 
 
 # Wishes of the planner's page: job → (name, words, what each stop of the slider says, the stop it stands on at first).

@@ -315,3 +315,27 @@ class EditUndone(Event):
 
     edit: UUID
     deed: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostStated(Event):
+    """A post is new, or asks for other hours, other adults or others to hold it, from the next roster on."""
+
+    headline: ClassVar[Any] = pgettext_lazy("journal", "登记或修改岗位")
+
+    post: UUID
+    called: str
+    kind_of: str
+    adults: int
+    who: str
+    named: tuple[UUID, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostEnded(Event):
+    """A post is needed no more; its duties to come ended with it."""
+
+    headline: ClassVar[Any] = pgettext_lazy("journal", "撤销岗位")
+
+    post: UUID
+    duties: int

@@ -147,6 +147,17 @@ def spans_in_words(hours: Iterable[tuple[time, time]]) -> str:
     return "、".join(f"{start:%H:%M}-{end:%H:%M}" for start, end in hours)
 
 
+def slot_of(start: int, end: int, late_start: int) -> str:
+    """The part of the afternoon that these minutes lie in, in the planner's words; both where they reach over 17:00.
+
+    >>> [slot_of(start, end, 1020) for start, end in ((940, 1020), (1020, 1080), (1010, 1040))]
+    ['first', 'late', 'first+late']
+    """
+    if end <= late_start:
+        return "first"
+    return "late" if start >= late_start else "first+late"
+
+
 def minute_at(moment: datetime) -> int:
     """Minutes after midnight at the school."""
     return minute_of(moment.astimezone(HERE).time())

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kehou.planning.views import apart, feeds, groups, office, own, papers, people, staffing
+from kehou.planning.views import apart, feeds, groups, office, own, papers, people, posts, staffing
 
 app_name = "planning"
 
@@ -41,6 +41,13 @@ urlpatterns = [
     path("<slug:unit>/planning/apart/enter/", apart.enter, name="enter_apart"),
     path("<slug:unit>/planning/apart/<uuid:keep_apart>/", apart.pair, name="apart_pair"),
     path("<slug:unit>/planning/apart/<uuid:keep_apart>/end/", apart.end, name="end_apart"),
+    path("<slug:unit>/planning/posts/", posts.posts, name="posts"),
+    path("<slug:unit>/planning/posts/new/", posts.new_post, name="new_post"),
+    path("<slug:unit>/planning/posts/add/", posts.add_post, name="add_post"),
+    path("<slug:unit>/planning/posts/<uuid:post>/", posts.post, name="post"),
+    path("<slug:unit>/planning/posts/<uuid:post>/save/", posts.save_post, name="save_post"),
+    path("<slug:unit>/planning/posts/<uuid:post>/end/", posts.end_post, name="end_post"),
+    path("<slug:unit>/planning/papers/posts/<uuid:post>/roster/<slug:form>/", papers.post_roster, name="post_roster"),
     path("<slug:unit>/planning/staff/", staffing.staff, name="staff"),
     path("<slug:unit>/planning/staff/confirm/", staffing.confirm, name="confirm_load"),
     path("<slug:unit>/planning/staff/timetable/", staffing.timetable, name="timetable"),

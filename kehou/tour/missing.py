@@ -9,7 +9,10 @@ MISSING: dict[str, tuple[str, str]] = {
         "health and seating notes reaching whoever holds the child, with every look recorded, on all pages of the day",
     ),
     "S5.4": (PLANNING, "the roster's and the seats' wishes weighed finer than the stops of the sliders"),
-    "S5.5": (PLANNING, "gate, safety and patrol duties planned together with the groups"),
+    "S5.5": (
+        PLANNING,
+        "posts that differ by date (a fair, an exam day); a rostered officer's rights for just the hours of the duty",
+    ),
     "S7.1": (LATER, "the district's own rules drafted, filed and published"),
     "S7.2": (LATER, "responsibility register, norms, emergency plans and drills, insurance, external persons' checks"),
     "S7.3a": (LATER, "joint inspections, rectification, the published formula (oversight)"),

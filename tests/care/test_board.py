@@ -46,7 +46,7 @@ def at_board(school, name="board") -> str:
 
 def version(told) -> str:
     with acting(told.scope) as scope:
-        return queries.board_version(scope, MONDAY)
+        return queries.board_version(scope, MONDAY, at(18))
 
 
 def test_everything_that_shows_changes_the_version(told):

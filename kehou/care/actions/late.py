@@ -67,7 +67,7 @@ def _take(case: LatePickup, rung: Rung, child: Any, now: datetime, scope: Scope)
         tell_guardians(case.pupil_id, WORDS, facts=facts, urgent=True, school=case.school_id, scope=scope)
     else:
         told = watchers_of(case.session_id) if rung == Rung.CALL else None
-        tell_late_leaders(case, child.pupil, rung, told, scope=scope)
+        tell_late_leaders(case, child.pupil, rung, told, now=now, scope=scope)
     if rung == Rung.ESCALATED:
         raise_alarm(
             AlarmKind.LATE, school=case.school_id, day=case.date, now=now, scope=scope, pupil=case.pupil_id, session=case.session_id,
@@ -108,5 +108,5 @@ def chase_unclosed(*, rules: LatePickUpRules, now: datetime, scope: Scope) -> in
     for session in running.select_related("group", "school").prefetch_related("watches__staff__user"):
         minutes = int((now - session.ends_at).total_seconds() // 60)
         if minutes >= rules.unclosed_minutes:
-            told += tell_unclosed(session, to_lead=minutes >= 3 * rules.unclosed_minutes, scope=scope)
+            told += tell_unclosed(session, to_lead=minutes >= 3 * rules.unclosed_minutes, now=now, scope=scope)
     return told

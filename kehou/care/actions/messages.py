@@ -1,10 +1,11 @@
 """Whom care tells: the safety officer of every alarm, the guardians of where their child is."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -23,7 +24,7 @@ from kehou.care.models import (
     Session,
     Watch,
 )
-from kehou.care.queries import holders_of, people_of
+from kehou.care.queries import holders_of, leads_now, people_of
 from kehou.care.rules import is_barred
 from kehou.core.moments import time_of_day
 from kehou.core.scope import Scope
@@ -44,12 +45,10 @@ FINDINGS = {
 
 def tell_safety(alarm: Alarm, *, scope: Scope) -> None:
     """C7.3: the school's safety officers know at once; a missing child's guardians too."""
-    unit = scope.for_unit(alarm.school_id)
-    held = identity.grants(unit).filter(role="safety_officer", starts_on__lte=alarm.date, ends_on__gte=alarm.date, ended_at=None)
     child = alarm.pupil.name if alarm.pupil else ""
     where = str(alarm.session.group) if alarm.session else ""
     title = format_lazy("{kind}{about}", kind=AlarmKind(alarm.kind).label, about=_about(child, where))
-    told, link = [grant.user for grant in held], f"/{alarm.school.code}/care/alarms/{alarm.pk}/"
+    told, link = safety_officers(alarm.school_id, alarm.raised_at, scope), f"/{alarm.school.code}/care/alarms/{alarm.pk}/"
     notices.send(told, title=title, link=link, urgent=True, topic=Topic.SAFETY, school=alarm.school_id, scope=scope)
     if alarm.kind == AlarmKind.MISSING and alarm.pupil:
         words = _("%(child)s 课后服务点名未到。若已请假或已回家，请在手机上请假或联系看护教师。")
@@ -97,19 +96,19 @@ def tell_to_apply(pupil: Any, times: int, *, scope: Scope) -> None:
         notices.send(told, title=words, facts=facts, link=link, topic=Topic.CARE, school=pupil.school_id, scope=scope)
 
 
-def leaders_on_duty(school: UUID, day: date, scope: Scope) -> list[Any]:
-    """Who answers for the school this afternoon: the safety patrol of the roster, else the leaders of service and safety."""
-    unit = scope.for_unit(school)
-    rostered = [duty.staff.user for duty in planning.duties_on(unit, day).filter(role="safety").select_related("staff__user")]
+def leaders_on_duty(school: UUID, now: datetime, scope: Scope) -> list[Any]:
+    """Who answers for the school now: the roster's safety officer and patrol, after their hours those who were the last of
+    the day; without a roster the leaders of service and safety."""
+    unit, day = scope.for_unit(school), timezone.localtime(now).date()
     held = identity.grants(unit).filter(role__in=LEADERS, starts_on__lte=day, ends_on__gte=day, ended_at=None)
-    return [user for user in rostered if user] or list({grant.user_id: grant.user for grant in held}.values())
+    return leads_now(unit, day, now) or list({grant.user_id: grant.user for grant in held}.values())
 
 
-def tell_late_leaders(case: LatePickup, child: Any, rung: Rung, told: list[Any] | None, *, scope: Scope) -> None:
+def tell_late_leaders(case: LatePickup, child: Any, rung: Rung, told: list[Any] | None, *, now: datetime, scope: Scope) -> None:
     """C7.3: the adults who hold the child are asked to call, or the leader on duty takes over."""
     facts = {"child": child.name, "time": time_of_day(case.due_at)}
     if told is None:
-        told, words = leaders_on_duty(case.school_id, case.date, scope), _("%(child)s %(time)s 应接，至今无人接，请值班领导处理。")
+        told, words = leaders_on_duty(case.school_id, now, scope), _("%(child)s %(time)s 应接，至今无人接，请值班领导处理。")
     else:
         words = _("%(child)s %(time)s 应接，还没有人来：请按名单逐个打电话。")
     given: dict[str, Any] = {"urgent": True, "topic": Topic.SAFETY, "school": case.school_id, "key": f"late:{case.pk}:{rung}"}
@@ -123,7 +122,7 @@ def tell_office(child: Any, leader: Any, *, scope: Scope) -> None:
     notices.send([leader], title=words, facts={"child": child.name}, link=link, scope=scope, **given)
 
 
-def tell_unclosed(session: Session, *, to_lead: bool, scope: Scope) -> int:
+def tell_unclosed(session: Session, *, to_lead: bool, now: datetime, scope: Scope) -> int:
     """C7.3: a session that should be over is asked about once by its adults, then once by the service lead."""
     facts = {"group": session.group.name, "time": time_of_day(session.ends_at)}
     words, link = _("%(group)s %(time)s 应结束，还没有结束：请点清孩子后结束这一场。"), f"/{session.school.code}/care/sessions/{session.pk}/"
@@ -131,7 +130,7 @@ def tell_unclosed(session: Session, *, to_lead: bool, scope: Scope) -> int:
     given: dict[str, Any] = {"title": words, "facts": facts, "link": link, "urgent": True, "topic": Topic.CARE, "school": session.school_id}
     told = notices.send(mine, scope=scope, key=f"unclosed:{session.pk}", **given)
     if to_lead:
-        leaders = leaders_on_duty(session.school_id, session.date, scope)
+        leaders = leaders_on_duty(session.school_id, now, scope)
         told += notices.send(leaders, scope=scope, key=f"unclosed:{session.pk}:lead", **given)
     return told
 
@@ -159,9 +158,14 @@ def tell_stop(children: Sequence[Any], stop: AloneStop, *, scope: Scope) -> None
     notices.send_drafts(drafts, school=stop.school_id, scope=scope, urgent=True, topic=Topic.SAFETY)
 
 
-def safety_officers(school: UUID, day: date, scope: Scope) -> list[Any]:
-    held = identity.grants(scope.for_unit(school)).filter(role="safety_officer", starts_on__lte=day, ends_on__gte=day, ended_at=None)
-    return [grant.user for grant in held]
+def safety_officers(school: UUID, now: datetime, scope: Scope) -> list[Any]:
+    """C7.3: whom the roster makes the safety officer now, else who holds the role. Where nobody rostered holds it, and so
+    could open the board, those who do are told too."""
+    unit, day = scope.for_unit(school), timezone.localtime(now).date()
+    found = identity.grants(unit).filter(role="safety_officer", starts_on__lte=day, ends_on__gte=day, ended_at=None)
+    held = {grant.user_id: grant.user for grant in found}
+    on_duty = {user.pk: user for user in planning.rostered(unit, day, now, "safety")}
+    return list(on_duty.values() if held.keys() & on_duty.keys() else {**on_duty, **held}.values())
 
 
 def tell_of_incident(incident: Incident, *, scope: Scope) -> None:
@@ -170,7 +174,7 @@ def tell_of_incident(incident: Incident, *, scope: Scope) -> None:
     facts = {
         "kind": IncidentKind(incident.kind).label, "severity": Severity(incident.severity).label, "place": incident.place,
     }  # fmt: skip
-    told, serious = safety_officers(incident.school_id, incident.date, scope), incident.severity == Severity.SERIOUS
+    told, serious = safety_officers(incident.school_id, incident.reported_at, scope), incident.severity == Severity.SERIOUS
     given: dict[str, Any] = {"urgent": serious, "topic": Topic.SAFETY, "school": incident.school_id}
     notices.send(told, title=words, facts=facts, link=link, scope=scope, **given)
 
@@ -186,7 +190,7 @@ def tell_of_muster(muster: Muster, pupils: int, *, scope: Scope) -> None:
     """S7.2: everybody who holds children today counts, and the leaders see it."""
     watches = Watch.objects.filter(session__date=muster.date, school_id=muster.school_id).select_related("staff__user")
     told = {one.staff.user_id: one.staff.user for one in watches if one.staff.user}
-    told |= {user.pk: user for user in leaders_on_duty(muster.school_id, muster.date, scope)}
+    told |= {user.pk: user for user in leaders_on_duty(muster.school_id, muster.started_at, scope)}
     words = _("紧急点名演练：请清点您身边的孩子。") if muster.is_drill else _("紧急点名：请马上清点您身边的孩子。")
     link = f"/{scope.unit.code}/care/muster/"
     given: dict[str, Any] = {"urgent": True, "topic": Topic.SAFETY, "school": muster.school_id}

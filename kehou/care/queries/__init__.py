@@ -71,6 +71,7 @@ from kehou.care.queries.permits import (
     why_not_alone_today,
 )
 from kehou.care.queries.phones import Carried, carried, doubts_of, flag_of, people_known, people_on_list
+from kehou.care.queries.posted import Posted, leads_now, posted_on
 from kehou.care.queries.sessions import (
     Line,
     absent_on,
@@ -105,6 +106,9 @@ __all__ = [
     "planned_movements",
     "Held",
     "board_version",
+    "Posted",
+    "leads_now",
+    "posted_on",
     "campuses_of",
     "uncalled",
     "Carried",

@@ -15,6 +15,7 @@ from kehou.care.queries.sessions import sessions
 from kehou.core.models import Unit
 from kehou.core.scope import Scope, reachable
 from kehou.people import queries as people
+from kehou.planning import queries as planning
 
 CHANGES: tuple[tuple[type[Any], tuple[str, ...]], ...] = (
     (HandOver, ("pk",)),
@@ -111,11 +112,13 @@ def uncalled(scope: Scope, day: date, now: datetime) -> QuerySet[Session]:
     return sessions(scope).filter(date=day, is_late=False, called_at=None, starts_at__lte=now).exclude(state="closed")
 
 
-def board_version(scope: Scope, day: date) -> str:
-    """Different whenever anything on the board is: counts of rows that are only added to, or filled once. One statement."""
+def board_version(scope: Scope, day: date, now: datetime | None = None) -> str:
+    """Different whenever anything on the board is: counts of rows that are only added to, or filled once; and, at a moment,
+    who is at which post then. One statement."""
     counts = {
         f"{model.__name__.lower()}_{column}": _count(model, column, day) for model, columns in CHANGES for column in columns
     }
+    counts |= {"posts": planning.posts_counted(day, now)} if now else {}
     rows = Unit.objects.filter(pk=scope.unit.pk).annotate(**counts).order_by().values_list(*counts)
     return "-".join(str(number or 0) for number in rows[0])
 

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from kehou.care.choices import Holder
 from kehou.care.models import HandOver, LatePickup, Session, Watch
 from kehou.care.queries.custody import custody_on
+from kehou.care.queries.posted import leads_now
 from kehou.care.rules import due_at
 from kehou.core.scope import Scope, reachable
 from kehou.enrolment import queries as enrolment
@@ -55,7 +56,10 @@ def watchers_of(session: UUID | None) -> list[Any]:
     return [one.staff.user for one in Watch.objects.filter(session=session).select_related("staff__user")]
 
 
-def leaders(scope: Scope, day: date) -> list[Any]:
-    """The accounts of who leads the school, the service and its safety today: a child can be given to one of them."""
+def leaders(scope: Scope, now: datetime) -> list[Any]:
+    """The accounts of who leads the school, the service and its safety today: a child can be given to one of them. Whom the
+    roster makes responsible now stands first."""
+    day = now.date()
     held = identity.grants(scope).filter(role__in=LEADERS, starts_on__lte=day, ends_on__gte=day, ended_at=None)
-    return list({grant.user_id: grant.user for grant in held.order_by("role", "user__name")}.values())
+    first = {user.pk: user for user in leads_now(scope, day, now)}
+    return list({**first, **{grant.user_id: grant.user for grant in held.order_by("role", "user__name")}}.values())

@@ -17,7 +17,8 @@ from kehou.core.scope import Scope
 @page("care.view_board", shows=("whereabouts",))
 def board(request: HttpRequest, scope: Scope) -> HttpResponse:
     """Every child under its holder, alarms first; the page is drawn anew within two seconds of any change."""
-    day, version, shown_key = clock.today(), queries.board_version(scope, clock.today()), request.GET.get("show", "")
+    now = clock.now()
+    day, version, shown_key = now.date(), queries.board_version(scope, now.date(), now), request.GET.get("show", "")
     alarms, campus = list(queries.alarms_on(scope, day)), request.GET.get("campus", "")
     where = queries.whereabouts(scope, day, shown=shown_key)
     context = {
@@ -25,7 +26,7 @@ def board(request: HttpRequest, scope: Scope) -> HttpResponse:
         "holders": [one for one in where.holders if not campus or (one.campus and str(one.campus.pk) == campus)],
         "open_alarms": [a for a in alarms if not a.settled_at], "settled": [a for a in alarms if a.settled_at],
         "movements": queries.movements_on(scope, day), "make_ups": queries.make_ups_on(scope, day),
-        "uncalled": queries.uncalled(scope, day, clock.now()), "planned": queries.planned_movements(scope, day),
+        "posted": queries.posted_on(scope, day, now), "uncalled": queries.uncalled(scope, day, now), "planned": queries.planned_movements(scope, day),
     }  # fmt: skip
     return shown(request, "board", **context)
 
@@ -40,9 +41,10 @@ def _campuses(where: queries.Whereabouts, chosen: str) -> list[dict[str, Any]]:
 @page("care.view_board")
 def version(request: HttpRequest, scope: Scope) -> HttpResponse:
     """Whether the board is still what it was: 304, or the new version. It shows nobody, so that looking is no look."""
-    now = f'"{queries.board_version(scope, clock.today())}"'
-    same = request.headers.get("If-None-Match") == now
-    return HttpResponse(status=304 if same else 200, headers={"ETag": now}, content_type="text/plain")
+    now = clock.now()
+    tag = f'"{queries.board_version(scope, now.date(), now)}"'
+    same = request.headers.get("If-None-Match") == tag
+    return HttpResponse(status=304 if same else 200, headers={"ETag": tag}, content_type="text/plain")
 
 
 @page("care.settle_alarm", shows=("whereabouts",))

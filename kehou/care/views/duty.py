@@ -23,7 +23,8 @@ def duty(request: HttpRequest, scope: Scope) -> HttpResponse:
     found = list(queries.my_sessions(scope, clock.today()))
     current = queries.duty_now(found, clock.now())
     others = [one for one in found if one != current]
-    return shown(request, "duty", current=current, others=others)
+    posted = queries.posted_on(scope, clock.today(), clock.now(), mine=True)
+    return shown(request, "duty", current=current, others=others, posted=posted)
 
 
 @page("care.view_duty", shows=("health",))

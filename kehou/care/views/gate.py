@@ -21,7 +21,8 @@ def gate(request: HttpRequest, scope: Scope) -> HttpResponse:
     answer = queries.check_token(scope, token, day, home_alone(scope, day)) if token else None
     waiting = [one for one in leaving if one.is_waiting]
     gone = [one for one in leaving if not one.is_waiting]
-    context = {"token": token, "answer": answer, "waiting": waiting, "gone": gone, "stop": stop}
+    posted = queries.posted_on(scope, day, clock.now(), "gate", "safety")
+    context = {"posted": posted, "token": token, "answer": answer, "waiting": waiting, "gone": gone, "stop": stop}
     return with_camera(shown(request, "gate", **context, stop_form=forms.StopForm(), person=scope.user_id))
 
 

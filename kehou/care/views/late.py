@@ -20,7 +20,7 @@ def late(request: HttpRequest, scope: Scope) -> HttpResponse:
     found = list(queries.late_pickups(scope, now.date()))
     waiting = [_row(one, now) for one in found if not one.ended_at]
     ended = [_row(one, one.ended_at) for one in found if one.ended_at]
-    return shown(request, "late", waiting=waiting, ended=ended, leaders=queries.leaders(scope, now.date()))
+    return shown(request, "late", waiting=waiting, ended=ended, leaders=queries.leaders(scope, now))
 
 
 def _row(one: Any, until: Any) -> dict[str, Any]:
@@ -42,7 +42,7 @@ def office(request: HttpRequest, scope: Scope, pupil: UUID) -> HttpResponse:
     """A leader of the school takes the child, by name: the teacher may go, the child is never without a holder."""
     child, now = child_in(scope, pupil), clock.now()
     asked = read(forms.LeaderForm(request.POST))["leader"]
-    leader = next((one for one in queries.leaders(scope, now.date()) if one.pk == asked), None)
+    leader = next((one for one in queries.leaders(scope, now) if one.pk == asked), None)
     if leader is None:
         raise Http404
     actions.give_to_office(child, leader=leader, now=now, scope=scope)

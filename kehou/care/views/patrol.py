@@ -19,11 +19,13 @@ SPAN = timedelta(days=30)
 @page("care.patrol")
 def patrol(request: HttpRequest, scope: Scope) -> HttpResponse:
     """Today's rooms in the order of a walk, those not yet visited first; below, what was found in the last weeks."""
-    day = clock.today()
+    now = clock.now()
+    day = now.date()
     visits = queries.visits_on(scope, day)
     rows: list[dict[str, Any]] = [{"session": one, "visits": visits.get(one.pk, [])} for one in queries.sessions_on(scope, day)]
     rows.sort(key=lambda row: bool(row["visits"]))
-    return shown(request, "patrol", rows=rows, findings=queries.findings_since(scope, day - SPAN)[:100])
+    posted, findings = queries.posted_on(scope, day, now, "patrol", "safety"), queries.findings_since(scope, day - SPAN)[:100]
+    return shown(request, "patrol", rows=rows, findings=findings, posted=posted)
 
 
 @page("care.patrol")

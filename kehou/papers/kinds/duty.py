@@ -11,7 +11,7 @@ BOXES = 15
 
 @dataclass(frozen=True)
 class DutyRow:
-    """One adult in one sitting; `remark` says for whom they stand in."""
+    """One adult in one sitting or at one post; `remark` says for whom they stand in."""
 
     day: date
     weekday: str
@@ -36,7 +36,7 @@ class DutyFacts:
 def build(facts: DutyFacts, style: Style) -> Paper:
     """One line for each duty, as the notice board and the teacher's desk need it."""
     columns = (
-        Column("日期", 1.2, "center"), Column("星期", 0.8, "center"), Column("时间", 1.3, "center"), Column("班组", 1.5), Column("教室", 1.6),
+        Column("日期", 1.2, "center"), Column("星期", 0.8, "center"), Column("时间", 1.3, "center"), Column("班组或岗位", 1.5), Column("地点", 1.6),
         Column("职责", 1.3, "center"), Column("教师", 1.1, "center"), Column("备注", 1.3),
     )  # fmt: skip
     rows: tuple[tuple[Cell, ...], ...] = tuple((r.day, r.weekday, r.hours, r.group, r.room, r.role, r.name, r.remark) for r in facts.rows)

@@ -7,6 +7,7 @@ from kehou.planning.actions.edits import undo
 from kehou.planning.actions.feeds import open_feed, revoke_feed
 from kehou.planning.actions.groups import follow_class, join, join_own_class, leave, publish_groups
 from kehou.planning.actions.papers import ask_books, begin_books, drop_old_books, fail_books, finish_books
+from kehou.planning.actions.posts import end_post, state_post
 from kehou.planning.actions.publishing import holds
 from kehou.planning.actions.roster import publish_roster, substitute
 from kehou.planning.actions.runs import (
@@ -25,7 +26,7 @@ from kehou.planning.actions.staffing import confirm_load, offer, set_timetable
 from kehou.planning.actions.swaps import answer_swap, ask_swap, withdraw_swap
 
 __all__ = [
-    "answer_swap", "answered", "ask_absence", "ask_books", "begin_books", "drop_old_books", "fail_books", "finish_books", "ask_swap", "begin", "change_room", "compute", "confirm_load", "decide_absence", "end_apart", "follow_class", "holds",
+    "answer_swap", "answered", "ask_absence", "ask_books", "begin_books", "drop_old_books", "fail_books", "finish_books", "ask_swap", "begin", "change_room", "compute", "confirm_load", "decide_absence", "end_apart", "end_post", "state_post", "follow_class", "holds",
     "join", "join_groups", "join_own_class", "keep_apart", "leave", "move_member", "move_seat", "offer", "open_feed", "pin_duty", "revoke_feed", "propose_groups", "propose_roster", "propose_seats", "publish_groups",
     "publish_roster", "publish_seats", "propose_several", "replan", "result_of", "resume", "split_group", "undo_move",
     "set_timetable", "substitute", "undo", "withdraw_absence", "withdraw_swap",

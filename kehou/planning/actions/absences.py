@@ -20,6 +20,7 @@ from kehou.organisation import queries as organisation
 from kehou.planner import Duty as Planned
 from kehou.planner import NoPlan, RosterInstance, Session, Teacher, obstacle, solve
 from kehou.planning import queries
+from kehou.planning.actions.instances import sized
 from kehou.planning.actions.refusals import AbsenceDecided, AwayAlready, NobodyLeft, NothingLeft, SpanTooLong
 from kehou.planning.actions.roster import announce, saved, standing_in, tell_staff
 from kehou.planning.choices import AbsenceState
@@ -145,6 +146,7 @@ def _instance(left: list[Duty], standing: list[Duty], now: datetime, scope: Scop
     days = {duty.date for duty in standing}
     term = organisation.term_on(scope, min(days))
     pool = {one.id: one for one in queries.teachers_of(term, min(days), max(days), scope=scope)}
+    by = queries.seen(scope, term, min(days))
     follows, gone = organisation.weekdays_of(days), {duty.pk for duty in left}
     rules = rules_for(StaffingRules, scope.unit, min(days))
     sittings: dict[str, list[Duty]] = defaultdict(list)
@@ -155,13 +157,13 @@ def _instance(left: list[Duty], standing: list[Duty], now: datetime, scope: Scop
     published: list[Planned] = []
     pinned: list[Planned] = []
     for key, own in sittings.items():
-        session = replace(queries.session_of(own[0], follows[own[0].date], volunteers_only_late=rules.volunteers_only_late), id=key)
+        session = replace(queries.session_of(own[0], follows[own[0].date], by), id=key)
         kept = [duty for duty in own if duty.pk not in gone and _may(pool, duty, session)]
         lacking = sum(duty.pk in gone for duty in own)
         if not kept and not lacking:
             continue
         counted[key] = [duty for duty in own if duty in kept or duty.pk in gone]
-        sessions.append(replace(session, headcount=rules.pupils_per_adult * (len(kept) + lacking)))
+        sessions.append(sized(session, len(kept) + lacking, rules.pupils_per_adult))
         target = pinned if own[0].ends_at <= now else published
         target += [Planned(key, str(duty.staff_id)) for duty in kept]
     instance = RosterInstance(tuple(sessions), tuple(pool.values()), rules.pupils_per_adult, tuple(pinned), tuple(published))
@@ -169,7 +171,7 @@ def _instance(left: list[Duty], standing: list[Duty], now: datetime, scope: Scop
 
 
 def _key(duty: Duty) -> str:
-    return f"{duty.group_id or duty.pk}/{duty.starts_at.isoformat()}"
+    return f"{duty.group_id or duty.post_id or duty.pk}/{duty.starts_at.isoformat()}"
 
 
 def _may(pool: Mapping[str, Teacher], duty: Duty, session: Session) -> bool:
@@ -200,7 +202,7 @@ def _given_up(own: list[Duty], adults: set[str], now: datetime) -> list[Duty]:
 
 
 def _announce(absence: Absence, left: list[Duty], made: list[Duty], now: datetime, scope: Scope) -> None:
-    term = left[0].group.term if left[0].group else organisation.term_on(scope, left[0].date)
+    term = left[0].term or organisation.term_on(scope, left[0].date)
     days = [duty.date for duty in made]
     announce(term, min(days), max(days), now=now, scope=scope)
     record(DutiesReplanned(school=absence.school_id, absence=absence.pk, duties=tuple(one.pk for one in made)), scope=scope)

@@ -213,10 +213,10 @@ def _fits(member: Membership, room: Any) -> bool:
 
 def pin_duty(duty: Duty, *, pinned: bool, now: datetime, scope: Scope) -> None:
     """Whoever has this duty keeps it when the roster is planned again; or no longer."""
-    kept = Duty.objects.select_for_update(of=("self",)).select_related("group__term").get(pk=duty.pk)
-    if kept.group is None:
+    kept = Duty.objects.select_for_update(of=("self",)).select_related("group__term", "post__term").get(pk=duty.pk)
+    if kept.term is None:
         raise DutyOver
-    with edited(EditKind.PIN, kept.group, Duty.objects.filter(pk=kept.pk), first=kept.date, now=now, scope=scope):
+    with edited(EditKind.PIN, kept.group, Duty.objects.filter(pk=kept.pk), first=kept.date, now=now, scope=scope, term=kept.term):
         kept.is_pinned = pinned
         kept.save(update_fields=["is_pinned"])
     record(DutyPinned(school=kept.school_id, duty=kept.pk, pinned=pinned), scope=scope)

@@ -1,6 +1,6 @@
 """What the planner is asked: instances of ids only, built from the school as it stands (S5.4, S5.5, S3.2, C7.4b)."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, time, timedelta
@@ -11,7 +11,6 @@ from django.db.models import Q
 from django.utils.translation import ngettext
 
 from kehou.core.scope import Scope
-from kehou.enrolment import queries as enrolment
 from kehou.organisation import queries as organisation
 from kehou.people.choices import Purpose
 from kehou.people.queries import consenting, households
@@ -27,15 +26,14 @@ from kehou.planner import (
     Teacher,
     obstacle,
 )
+from kehou.planner.roster.posts import is_post
+from kehou.planner.roster.rules import standing_obstacle
 from kehou.planning import queries
 from kehou.planning.actions.refusals import LateRoomFull, NobodyToGroup, NoGroups, NoServiceDays
 from kehou.planning.models import Group, Membership
 from kehou.planning.queries.pool import FIRST, LATE, teachers_of
 from kehou.planning.rules import GroupingRules, ServiceTimeRules, StaffingRules, hints_in, minute_of, monday_of
 from kehou.policy.queries import rules_for
-
-AFTERNOON = (time(15, 30), time(17, 0))
-
 
 # ── groups ────────────────────────────────────────────────────────────────────
 
@@ -137,36 +135,53 @@ def without_hints(instance: SeatsInstance) -> SeatsInstance:
 
 
 def roster_instance(term: Any, first: date, last: date, *, scope: Scope) -> RosterInstance:
-    """Every group's sitting on every service day, the merged late room, and the pool of adults (C7.1)."""
+    """Every group's sitting on every service day, the merged late room, every post, and the pool of adults (C7.1)."""
     staffing = rules_for(StaffingRules, scope.unit, first)
-    sessions, teachers = _sessions(term, first, last, staffing, scope), teachers_of(term, first, last, scope=scope)
+    sessions = _sessions(term, first, last, staffing, scope)
+    teachers = _shared(sessions, teachers_of(term, first, last, scope=scope))
     pool = {teacher.id for teacher in teachers}
     known = tuple(duty for duty in _published(scope, sessions) if duty.teacher in pool)
     fixed = tuple(duty for duty in _published(scope, sessions, is_pinned=True) if duty.teacher in pool)
-    past, done = _earlier(first, teachers, staffing, scope)
+    past, done = _earlier(term, first, teachers, staffing, scope)
     return RosterInstance(
         (*past, *sessions), teachers, staffing.pupils_per_adult, pinned=(*done, *fixed), published=(*done, *known)
     )  # fmt: skip
 
 
-def _earlier(first: date, teachers: Iterable[Teacher], staffing: StaffingRules, scope: Scope) -> tuple[list[Session], list[Duty]]:
+def _shared(sessions: list[Session], teachers: tuple[Teacher, ...]) -> tuple[Teacher, ...]:
+    """Whoever only holds posts is asked for an equal share of those, not of the groups' duties."""
+    few = [one for one in teachers if one.posts_only]
+    shares: dict[str, float] = defaultdict(float)
+    for session in (one for one in sessions if few and one.who != "any"):
+        able = [one.id for one in few if not standing_obstacle(one, session)]
+        for who in able:
+            shares[who] += session.adults / len(able)
+    return tuple(replace(one, target=round(shares[one.id])) if one.posts_only else one for one in teachers)
+
+
+def _earlier(term: Any, first: date, teachers: Iterable[Teacher], staffing: StaffingRules, scope: Scope) -> tuple[list[Session], list[Duty]]:
     """Duties of the first week's earlier days, kept as they were: they count for the most that somebody offers a week."""
     monday = monday_of(first)
     if monday == first:
         return [], []
-    found = queries.duties(scope, date__range=(monday, first - timedelta(days=1)), group__isnull=False).order_by("starts_at")
+    found = queries.planned(scope, date__range=(monday, first - timedelta(days=1))).order_by("starts_at")
     follows = organisation.weekdays_of({duty.date for duty in found})
     left = {one.id: one.max_week for one in teachers}
-    pool, sessions, done = {one.id: one for one in teachers}, {}, []
+    pool, sessions, done, by = {one.id: one for one in teachers}, {}, [], queries.seen(scope, term, first)
     for duty in found:
-        who, key = str(duty.staff_id), session_id(duty.group_id, duty.date)
-        session = queries.session_of(duty, follows[duty.date], volunteers_only_late=staffing.volunteers_only_late)
+        who, key = str(duty.staff_id), key_of(duty)
+        session = queries.session_of(duty, follows[duty.date], by)
         if left.get(who, 0) > 0 and not obstacle(pool[who], session):
             left[who] -= 1
             done.append(Duty(key, who))
             sessions[key] = replace(session, id=key)
     adults = Counter(one.session for one in done)
-    return [replace(one, headcount=staffing.pupils_per_adult * adults[key]) for key, one in sessions.items()], done
+    return [sized(one, adults[key], staffing.pupils_per_adult) for key, one in sessions.items()], done
+
+
+def sized(session: Session, adults: int, ratio: int) -> Session:
+    """The session as one that needs so many adults."""
+    return replace(session, adults=adults) if is_post(session) else replace(session, headcount=ratio * adults)
 
 
 def _sessions(term: Any, first: date, last: date, staffing: StaffingRules, scope: Scope) -> list[Session]:
@@ -177,10 +192,10 @@ def _sessions(term: Any, first: date, last: date, staffing: StaffingRules, scope
     groups = list(queries.groups_ahead(scope, first).filter(term=term, starts_on__lte=last))
     if not any(not group.is_late for group in groups):
         raise NoGroups
-    hours = hours_of(term, scope)
+    hours = queries.hours_of(term, scope)
     stays = _stays(scope, term, first)
     made = [_session(g, d, w, hours, times, stays, staffing) for d, w in days for g in groups if _stands(g, d)]
-    return [session for session in made if session.headcount]
+    return [*(session for session in made if session.headcount), *queries.post_sessions(scope, term, days, hours, times)]
 
 
 def _days(scope: Scope, first: date, last: date) -> list[tuple[date, int]]:
@@ -190,13 +205,6 @@ def _days(scope: Scope, first: date, last: date) -> list[tuple[date, int]]:
         moved: Any = organisation.official_days(year).exclude(follows=None).values_list("day", "follows")
         follows |= dict(moved)
     return [(day, follows.get(day, day.isoweekday())) for day in organisation.service_days(scope, first, last)]
-
-
-def hours_of(term: Any, scope: Scope) -> tuple[time, time]:
-    """From the end of lessons to the late slot, as the round's slots say."""
-    round = enrolment.rounds(scope).filter(term=term).first()
-    slots = [slot for slot in enrolment.slots(scope, round) if not slot.is_late] if round else []
-    return (min(s.starts for s in slots), max(s.ends for s in slots)) if slots else AFTERNOON
 
 
 def _stays(scope: Scope, term: Any, first: date) -> list[tuple[Any, Any]]:
@@ -234,10 +242,15 @@ def session_id(group: UUID | None, day: date) -> str:
     return f"{group}/{day.isoformat()}"
 
 
+def key_of(duty: Any) -> str:
+    """The session a duty belongs to: its group's or its post's of the day."""
+    return session_id(duty.group_id or duty.post_id, duty.date)
+
+
 def _published(scope: Scope, sessions: list[Session], **filters: Any) -> tuple[Duty, ...]:
     """What people know already, so that as little as possible changes; with `is_pinned`, what was fixed by hand."""
     known = {session.id for session in sessions}
     days = [session.date for session in sessions]
-    found = queries.duties(scope, date__range=(min(days), max(days)), group__isnull=False, **filters) if days else ()
-    told = [Duty(session_id(duty.group_id, duty.date), str(duty.staff_id)) for duty in found]
+    found = queries.planned(scope, date__range=(min(days), max(days)), **filters) if days else ()
+    told = [Duty(key_of(duty), str(duty.staff_id)) for duty in found]
     return tuple(dict.fromkeys(duty for duty in told if duty.session in known))

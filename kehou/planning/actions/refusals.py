@@ -70,6 +70,24 @@ class ReasonMissing(Refusal):
     todo = _("确需例外的，请逐组写明理由。")
 
 
+class PostKnown(Refusal):
+    sentence = _("已经有一个同名的岗位。")
+    clause = "C7.1"
+    todo = _("请改原来的那一个，或换一个名称，例如“北校门（早）”。")
+
+
+class PostNeedsName(Refusal):
+    sentence = _("只由指定的人承担，指定的人不能少于同时要的人数。")
+    clause = "C7.1"
+    todo = _("请再指定几位，或改为别人也可以承担。")
+
+
+class PostOver(Refusal):
+    sentence = _("这个岗位已经撤销。")
+    clause = "C7.1"
+    todo = _("需要时请重新登记一个。")
+
+
 class TwoPlaces(Refusal):
     clause = "S5.5"
     todo = _("请换一位教师，或先调整另一处的值班。")

@@ -1,6 +1,7 @@
 """The duty roster: published to everybody, changed by substitutes; no adult in two places, 1:30 throughout (S5.5, S3.2)."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
@@ -15,9 +16,10 @@ from kehou.notices.actions import send
 from kehou.notices.choices import Topic
 from kehou.organisation import queries as organisation
 from kehou.planner import Session
+from kehou.planner.roster.posts import is_post
 from kehou.planning import queries
 from kehou.planning.actions.edits import edited
-from kehou.planning.actions.instances import roster_instance, session_id
+from kehou.planning.actions.instances import key_of, roster_instance
 from kehou.planning.actions.publishing import published
 from kehou.planning.actions.refusals import CannotStandIn, DutyOver, NotAvailable, NotAVolunteer, RoomTaken, TwoPlaces
 from kehou.planning.actions.runs import judge, ready
@@ -25,7 +27,7 @@ from kehou.planning.choices import DutyRole, EditKind, Job, PublicField, RunStat
 from kehou.planning.events import DutySubstituted, RosterPublished
 from kehou.planning.models import Duty, Run
 from kehou.planning.queries.pool import LATE
-from kehou.planning.rules import HERE, ServiceTimeRules, StaffingRules
+from kehou.planning.rules import HERE, ServiceTimeRules, StaffingRules, minute_at
 from kehou.policy.queries import basis_lines, rules_for
 
 CLASH, ROOM_CLASH = "no_adult_in_two_places", "no_room_twice_at_once"
@@ -39,32 +41,47 @@ def publish_roster(run: Run, *, now: datetime, scope: Scope) -> list[Duty]:
     judge(instance, plan, scope=scope)
     sessions = {one.id: one for one in instance.sessions if one.date >= first}
     wanted = {(duty.session, duty.teacher) for duty in plan.duties if duty.session in sessions}
-    ended = _end_others(scope, first, last, wanted, now)
+    ended = _end_others(scope, first, last, sessions, wanted, now)
     made = _written(run, sessions, wanted, scope)
     _publish(run, first, last, made, ended, now, scope)
     return made
 
 
-def _end_others(scope: Scope, first: date, last: date, wanted: set[tuple[str, str]], now: datetime) -> list[Duty]:
-    """Duties of these days that the new roster does not have end, those that began already excepted."""
-    found = queries.duties(scope, date__range=(first, last), group__isnull=False, starts_at__gt=now)
-    ended = [one for one in found if (session_id(one.group_id, one.date), str(one.staff_id)) not in wanted]
+def _end_others(
+    scope: Scope, first: date, last: date, sessions: dict[str, Session], wanted: set[tuple[str, str]], now: datetime
+) -> list[Duty]:
+    """Duties of these days that the new roster does not have end, or has at other hours; those that began already excepted."""
+    found = queries.planned(scope, date__range=(first, last), starts_at__gt=now)
+    ended = [one for one in found if (key_of(one), str(one.staff_id)) not in wanted or not _at_its_hours(one, sessions)]
     Duty.objects.filter(pk__in=[one.pk for one in ended]).update(ended_at=now)
     return ended
 
 
 def _written(run: Run, sessions: dict[str, Session], wanted: set[tuple[str, str]], scope: Scope) -> list[Duty]:
-    standing = queries.duties(scope, date__range=(run.first, run.last), group__isnull=False)
-    known = {(session_id(one.group_id, one.date), str(one.staff_id)) for one in standing}
+    standing = queries.planned(scope, date__range=(run.first, run.last))
+    known = {(key_of(one), str(one.staff_id)) for one in standing}
     return saved([_duty(run, sessions[session], staff) for session, staff in sorted(wanted - known)])
 
 
 def _duty(run: Run, session: Session, staff: str) -> Duty:
     return Duty(
         school_id=run.school_id, run=run, date=session.date, starts_at=_moment(session.date, session.start),
-        ends_at=_moment(session.date, session.end), group_id=session.groups[0], room_id=session.room, staff_id=UUID(staff),
-        role=DutyRole.LATE if session.slot == LATE else DutyRole.CARE,
+        ends_at=_moment(session.date, session.end), staff_id=UUID(staff), **_of(session),
     )  # fmt: skip
+
+
+def _of(session: Session) -> dict[str, Any]:
+    """With a group in its room, or at a post."""
+    if is_post(session):
+        return {"post_id": UUID(session.room), "role": session.role}
+    role = DutyRole.LATE if session.slot == LATE else DutyRole.CARE
+    return {"group_id": session.groups[0], "room_id": session.room, "role": role}
+
+
+def _at_its_hours(duty: Duty, sessions: dict[str, Session]) -> bool:
+    """Whether it is published with the hours it now has: a post or a slot may have been moved since."""
+    session = sessions[key_of(duty)]
+    return (minute_at(duty.starts_at), minute_at(duty.ends_at)) == (session.start, session.end)
 
 
 def _moment(day: date, minute: int) -> datetime:
@@ -119,48 +136,79 @@ def _publish(run: Run, first: date, last: date, made: list[Duty], ended: list[Du
 
 
 def announce(term: Any, first: date, last: date, *, now: datetime, scope: Scope) -> Any:
-    """人员信息及排班表予以公示 (S5.5): names, posts, days, times, groups of these days, nothing more."""
-    duties = list(queries.duties(scope, date__range=(first, last), group__isnull=False).order_by("date", "starts_at", "group__name"))
+    """人员信息及排班表予以公示 (S5.5): names, posts, days, times, groups of these days, nothing more.
+
+    Who looks after a group stands there by name; who is at a gate or walks, by name where they agreed, else as a number.
+    """
+    duties = list(queries.planned(scope, date__range=(first, last)).order_by("date", "starts_at", "group__name", "post__name"))
+    shows = {one.staff_id: one.shows for one in queries.offers(queries.wide(scope), term)}
+    agreed = {staff for staff, fields in shows.items() if PublicField.ROLES in fields}
     content = {
-        "people": people_of({duty.staff for duty in duties}, term, scope=scope),
-        "days": _days(organisation.service_days(scope, first, last), duties),
+        "people": people_of(duties, shows),
+        "days": _days(organisation.service_days(scope, first, last), duties, agreed),
     }
     is_public = rules_for(StaffingRules, scope.unit, first).publish_roster
     return published(term, Job.ROSTER, content, now=now, scope=scope, is_public=is_public)
 
 
-def people_of(staff: Iterable[Any], term: Any, *, scope: Scope) -> list[dict[str, str]]:
-    """人员信息: name and post of everybody, and of the closed list of further fields what each agreed to (S5.5, PIPL 13)."""
-    agreed = {one.staff_id: one.shows for one in queries.offers(queries.wide(scope), term)}
-    told = [{"name": one.name, "post": one.post, **_agreed(one, agreed.get(one.pk, []))} for one in staff]
-    return sorted(told, key=lambda one: one["name"])
+def people_of(duties: Iterable[Duty], shows: Mapping[Any, Iterable[str]]) -> list[dict[str, Any]]:
+    """人员信息: name and post of everybody with a group, and of the closed list of further fields what each agreed to (S5.5, PIPL 13).
+
+    Whoever only holds gates and the like stands there if they agreed to that, else not at all.
+    """
+    staff: dict[Any, Any] = {}
+    with_group, roles = set(), defaultdict(set)
+    for duty in duties:
+        staff[duty.staff_id] = duty.staff
+        if duty.post_id:
+            roles[duty.staff_id].add(str(duty.role))
+        else:
+            with_group.add(duty.staff_id)
+    told = [_person(one, list(shows.get(pk, ())), sorted(roles[pk]), pk in with_group) for pk, one in staff.items()]
+    return sorted(told, key=lambda one: str(one["name"]))
 
 
-def _agreed(one: Any, shows: Iterable[str]) -> dict[str, str]:
+def _person(one: Any, shows: list[str], roles: list[str], with_group: bool) -> dict[str, Any]:
+    """`hidden` takes back what an earlier publication said of somebody who no longer agrees."""
+    shown_roles = roles if PublicField.ROLES in shows else []
+    if not with_group and not shown_roles:
+        return {"name": one.name, "hidden": True}
     fields = {PublicField.SUBJECT: one.subject, PublicField.CAMPUS: str(one.campus or "")}
-    return {str(name): fields[PublicField(name)] for name in shows}
+    agreed = {str(name): fields[PublicField(name)] for name in shows if name in fields}
+    return {"name": one.name, "post": one.post, **agreed, **({"roles": shown_roles} if shown_roles else {})}
 
 
 def announce_person(staff: Any, term: Any, *, now: datetime, scope: Scope) -> None:
     """What somebody lets stand on the public page has changed: the page follows at once, if they stand there."""
+    all_ = queries.wide(scope)
+    ever = Duty.objects.filter(queries.PLANNED, school=term.school_id, staff=staff, date__range=(term.starts_on, term.ends_on))
+    own = list(ever.select_related("staff__campus").order_by("date"))
+    posted = [one.date for one in own if one.post_id and one.ended_at is None]
+    if posted:
+        announce(term, posted[0], posted[-1], now=now, scope=all_)
     known = queries.publications(scope.for_unit(term.school_id), Job.ROSTER, term=term, is_public=True)
     if known.filter(content__people__contains=[{"name": staff.name}]).exists():
-        published(term, Job.ROSTER, {"people": people_of([staff], term, scope=scope), "days": {}}, now=now, scope=scope, is_public=True)
+        shows = {one.staff_id: one.shows for one in queries.offers(all_, term).filter(staff=staff)}
+        published(term, Job.ROSTER, {"people": people_of(own, shows), "days": {}}, now=now, scope=scope, is_public=True)
 
 
-def _days(days: Iterable[date], duties: list[Duty]) -> dict[str, list[dict[str, Any]]]:
+def _days(days: Iterable[date], duties: list[Duty], agreed: set[Any]) -> dict[str, list[dict[str, Any]]]:
     """Each service day's sittings; a day without any is said too, so that a former publication does not hold."""
     found: dict[str, dict[Any, dict[str, Any]]] = {day.isoformat(): {} for day in days}
     for duty in duties:
         sittings = found.setdefault(duty.date.isoformat(), {})
-        sitting = sittings.setdefault((duty.group_id, duty.starts_at), _sitting(duty))
-        sitting["names"].append(duty.staff.name)
+        sitting = sittings.setdefault((duty.group_id, duty.post_id, duty.starts_at), _sitting(duty))
+        if duty.group_id or duty.staff_id in agreed:
+            sitting["names"].append(duty.staff.name)
+        else:
+            sitting["others"] = sitting.get("others", 0) + 1
     return {day: list(sittings.values()) for day, sittings in found.items()}
 
 
 def _sitting(duty: Duty) -> dict[str, Any]:
     starts, ends = (moment.astimezone(HERE) for moment in (duty.starts_at, duty.ends_at))
-    return {"group": str(duty.group), "time": f"{starts:%H:%M}–{ends:%H:%M}", "late": duty.role == DutyRole.LATE, "names": []}
+    post = {"post": str(duty.role)} if duty.post_id else {}
+    return {**post, "group": duty.what, "time": f"{starts:%H:%M}–{ends:%H:%M}", "late": duty.role == DutyRole.LATE, "names": []}
 
 
 def tell_staff(staff: Iterable[Any], title: Any, facts: dict[str, Any], scope: Scope, *, body: Any = "") -> None:
@@ -176,13 +224,14 @@ def tell_staff(staff: Iterable[Any], title: Any, facts: dict[str, Any], scope: S
 
 def substitute(duty: Duty, staff: Any, *, reason: str, now: datetime, scope: Scope) -> Duty:
     """Somebody else takes a duty: the first one ends, the second says whom it stands in for and why (S5.5)."""
-    old = Duty.objects.select_for_update(of=("self",)).select_related("group__term", "staff").get(pk=duty.pk)
+    old = Duty.objects.select_for_update(of=("self",)).select_related("group__term", "post__term", "staff").get(pk=duty.pk)
     _check_substitute(old, staff, now, scope)
     new = standing_in(old, staff.pk, reason)
-    if old.group:
-        with edited(EditKind.STAND_IN, old.group, Duty.objects.filter(pk__in=[old.pk, new.pk]), first=old.date, now=now, scope=scope):
+    if old.term:
+        both = Duty.objects.filter(pk__in=[old.pk, new.pk])
+        with edited(EditKind.STAND_IN, old.group, both, first=old.date, now=now, scope=scope, term=old.term):
             _handed_on(old, new, now)
-        announce(old.group.term, old.date, old.date, now=now, scope=scope)
+        announce(old.term, old.date, old.date, now=now, scope=scope)
     else:
         _handed_on(old, new, now)
     record(
@@ -202,7 +251,7 @@ def _handed_on(old: Duty, new: Duty, now: datetime) -> None:
 def standing_in(old: Duty, staff: UUID, reason: str) -> Duty:
     """A duty like the old one, in somebody else's hands; not written yet."""
     return Duty(
-        school_id=old.school_id, date=old.date, starts_at=old.starts_at, ends_at=old.ends_at, group=old.group,
+        school_id=old.school_id, date=old.date, starts_at=old.starts_at, ends_at=old.ends_at, group=old.group, post=old.post,
         room_id=old.room_id, staff_id=staff, role=old.role, run_id=old.run_id, instead_of=old, reason=reason,
     )  # fmt: skip
 

@@ -18,14 +18,15 @@ from kehou.planning.events import LoadConfirmed, TimetableSet, VolunteerOffered
 from kehou.planning.models import Lesson, Volunteer
 
 Hours = tuple[int, time, time]
-OFFERED = ("slots", "weekdays", "max_week", "crosses", "dislikes", "shows")
-WEIGHS = ("slots", "weekdays", "max_week")
+OFFERED = ("slots", "weekdays", "max_week", "crosses", "dislikes", "posts", "shows")
+WEIGHS = ("slots", "weekdays", "max_week", "posts")
 
 
 def offer(term: Any, staff: Any, said: Mapping[str, Any], *, now: datetime, scope: Scope) -> Volunteer:
     """Keep what somebody offers for the term; who offers another amount of work has the load confirmed anew (C5.1)."""
     kept = queries.offers(queries.wide(scope), term).select_for_update(of=("self",)).filter(staff=staff).first()
     kept = kept or Volunteer(school_id=term.school_id, term=term, staff=staff, max_week=0)
+    said = {"posts": kept.posts, **said}
     if any(getattr(kept, name) != said[name] for name in WEIGHS):
         kept.load_confirmed_at = kept.load_confirmed_by = None
     shown_otherwise = sorted(kept.shows) != sorted(said["shows"])

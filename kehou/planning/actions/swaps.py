@@ -72,7 +72,7 @@ def withdraw_swap(swap: Swap, *, now: datetime, scope: Scope) -> None:
 
 
 def _held(swap: Swap) -> Swap:
-    kept = Swap.objects.select_for_update(of=("self",)).select_related("duty__staff", "duty__group__term", "other__staff", "other__group", "taker").get(pk=swap.pk)
+    kept = Swap.objects.select_for_update(of=("self",)).select_related("duty__staff", "duty__group__term", "duty__post__term", "other__staff", "other__group", "other__post", "taker").get(pk=swap.pk)
     if kept.state != SwapState.ASKED:
         raise SwapOver
     return kept
@@ -81,7 +81,7 @@ def _held(swap: Swap) -> Swap:
 def _exchanged(swap: Swap, now: datetime, scope: Scope) -> list[Duty]:
     """Both duties are held, judged together, ended and written anew."""
     ids = [one for one in (swap.duty_id, swap.other_id) if one]
-    held = {one.pk: one for one in Duty.objects.select_for_update(of=("self",)).select_related("staff", "group__term").filter(pk__in=ids).order_by("pk")}
+    held = {one.pk: one for one in Duty.objects.select_for_update(of=("self",)).select_related("staff", "group__term", "post__term").filter(pk__in=ids).order_by("pk")}
     if any(one.ended_at is not None or one.starts_at <= now for one in held.values()):
         raise SwapOver
     moves = _moves(held[swap.duty_id], swap.taker, held[swap.other_id] if swap.other_id else None)
@@ -89,6 +89,6 @@ def _exchanged(swap: Swap, now: datetime, scope: Scope) -> list[Duty]:
     Duty.objects.filter(pk__in=ids).update(ended_at=now)
     made = saved([standing_in(duty, staff.pk, swap.reason) for duty, staff in moves])
     for duty in made:
-        term = duty.group.term if duty.group else organisation.term_on(scope, duty.date)
+        term = duty.term or organisation.term_on(scope, duty.date)
         announce(term, duty.date, duty.date, now=now, scope=queries.wide(scope))
     return made

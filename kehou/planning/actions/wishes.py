@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from kehou.planner import GroupsInstance, Instance, RosterInstance, SeatsInstance
+from kehou.planner.roster.rules import adults_needed
 from kehou.planning.choices import WEIGHTS
 
 Wishes = Mapping[str, int]
@@ -78,9 +79,12 @@ def _share(instance: RosterInstance, level: int) -> RosterInstance:
     """At 0 duties are shared by how many each offers a week, at 1 equally."""
     if level:
         return instance
-    offered = sum(one.max_week for one in instance.teachers) or 1
-    needed = sum(-(-one.headcount // instance.ratio) for one in instance.sessions)
-    return replace(instance, teachers=tuple(replace(one, target=round(needed * one.max_week / offered)) for one in instance.teachers))
+    sharing = [one for one in instance.teachers if not one.posts_only]
+    offered = sum(one.max_week for one in sharing) or 1
+    needed = sum(adults_needed(one, instance.ratio) for one in instance.sessions)
+    left = needed - sum(max(0, one.target) for one in instance.teachers if one.posts_only)
+    told = (one if one.posts_only else replace(one, target=round(left * one.max_week / offered)) for one in instance.teachers)
+    return replace(instance, teachers=tuple(told))
 
 
 def _classes(instance: SeatsInstance, level: int) -> SeatsInstance:

@@ -23,7 +23,7 @@ class Afternoon:
 def duty_entries(duties: Iterable[Duty]) -> list[Afternoon]:
     """A teacher's duties."""
     return [
-        Afternoon(str(one.pk), str(one.group or one.get_role_display()), str(one.room or ""), one.starts_at, one.ends_at) for one in duties
+        Afternoon(str(one.pk), one.what, str(one.room or (one.post and one.post.campus) or ""), one.starts_at, one.ends_at) for one in duties
     ]
 
 

@@ -27,8 +27,8 @@ def _row(duty: Duty) -> DutyRow:
     starts, ends = (moment.astimezone(HERE) for moment in (duty.starts_at, duty.ends_at))
     stands_in = f"代{duty.instead_of.staff.name}" if duty.instead_of else ""
     return DutyRow(
-        duty.date, str(WEEKDAY_NAMES[duty.date.isoweekday()]), f"{starts:%H:%M}—{ends:%H:%M}", duty.group.name if duty.group else "—",
-        duty.room.name if duty.room else "—", str(duty.get_role_display()), duty.staff.name, stands_in,
+        duty.date, str(WEEKDAY_NAMES[duty.date.isoweekday()]), f"{starts:%H:%M}—{ends:%H:%M}", duty.what,
+        duty.room.name if duty.room else duty.post.campus.name if duty.post and duty.post.campus else "—", str(duty.get_role_display()), duty.staff.name, stands_in,
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +11,10 @@ from django.utils.translation import pgettext_lazy
 
 from kehou.organisation.choices import WEEKDAY_NAMES
 from kehou.planning.choices import WEIGHTS, WISHES, ApartFrom, ApartReason, DaySlot, PublicField
+from kehou.planning.forms.posts import PostForm
 from kehou.planning.rules import spans
+
+__all__ = ["PostForm"]
 
 WEEKDAYS = [(number, WEEKDAY_NAMES[number]) for number in range(1, 6)]
 WHERE = [("now", _("现在就算")), ("later", _("在后台细算")), ("several", _("多算几个比较"))]
@@ -70,7 +74,8 @@ def _several(label: Any, choices: Any, **more: Any) -> forms.TypedMultipleChoice
 class VolunteerForm(forms.Form):
     """What somebody offers for the term (C5.1)."""
 
-    slots = _several(_("愿意看护的时段"), DaySlot.choices, help_text=_("都不选，就是这学期不参加。"))
+    slots = _several(_("愿意看护的时段"), DaySlot.choices, help_text=_("都不选，就不看护班组；可以只承担下面的岗位。"))
+    posts = _several(_("愿意承担的岗位"), (), coerce=UUID)
     weekdays = _several(_("可看护日"), WEEKDAYS, coerce=int)
     max_week = forms.IntegerField(label=_("每周最多次数"), min_value=0, max_value=10, initial=2)
     crosses = _several(_("可去另一校区的日子"), WEEKDAYS, coerce=int)
@@ -79,12 +84,21 @@ class VolunteerForm(forms.Form):
         _("公示时可以写上"), PublicField.choices, help_text=_("姓名和岗位按规定公示（S5.5）；其他内容由您决定，随时可以改。"),
     )  # fmt: skip
 
+    def __init__(self, *args: Any, posts: Iterable[tuple[Any, Any]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        found = list(posts)
+        if found:
+            self.fields["posts"].choices = found  # type: ignore[attr-defined]
+        else:
+            del self.fields["posts"]
+
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
-        if said.get("slots") and not said.get("weekdays"):
-            self.add_error("weekdays", _("选了时段，请至少选一天。"))
-        if said.get("slots") and said.get("max_week") == 0:
-            self.add_error("max_week", _("选了时段，每周至少一次。"))
+        offers = said.get("slots") or said.get("posts")
+        if offers and not said.get("weekdays"):
+            self.add_error("weekdays", _("选了时段或岗位，请至少选一天。"))
+        if offers and said.get("max_week") == 0:
+            self.add_error("max_week", _("选了时段或岗位，每周至少一次。"))
         return said
 
 

@@ -1,6 +1,6 @@
 """Groups, seats and duties: what the planner proposed and the school published."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -122,7 +122,8 @@ class Membership(TenantModel):
 
 
 class Duty(TenantModel):
-    """Who is where, when, in which role. The database lets no adult be in two places, no room have two groups at once."""
+    """Who is where, when, in which role: with a group or at a post. The database lets no adult be in two places, whatever
+    each is for, and no room have two groups at once."""
 
     reach = Reach(family="school")
 
@@ -130,6 +131,7 @@ class Duty(TenantModel):
     starts_at = models.DateTimeField(_("开始"))
     ends_at = models.DateTimeField(_("结束"))
     group = models.ForeignKey(Group, models.PROTECT, null=True, blank=True, related_name="duties", verbose_name=_("组"))
+    post = models.ForeignKey("planning.Post", models.PROTECT, null=True, blank=True, related_name="duties", verbose_name=_("岗位"))
     room = models.ForeignKey("organisation.Room", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("房间"))
     staff = models.ForeignKey("organisation.Staff", models.PROTECT, related_name="duties", verbose_name=_("教师"))
     role = models.CharField(_("职责"), max_length=8, choices=DutyRole, default=DutyRole.CARE)
@@ -144,6 +146,7 @@ class Duty(TenantModel):
         indexes: ClassVar = [models.Index(fields=["school", "date"]), models.Index(fields=["school", "staff", "date"])]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="duty_ends_after_start"),
+            models.CheckConstraint(condition=Q(group=None) | Q(post=None), name="duty_with_group_or_at_post"),
             ExclusionConstraint(
                 name="no_adult_in_two_places",
                 expressions=[
@@ -164,6 +167,16 @@ class Duty(TenantModel):
                 condition=Q(ended_at=None),
             ),
         ]
+
+    @property
+    def what(self) -> str:
+        """The group, the post, or the role in words."""
+        return str(self.group or self.post or self.get_role_display())
+
+    @property
+    def term(self) -> Any:
+        """The term of its group or post; None where it has neither."""
+        return getattr(self.group or self.post, "term", None)
 
 
 class Publication(TenantModel):

@@ -40,7 +40,7 @@ class Volunteer(TenantModel):
     """What a member of staff offers for a term, and that the teaching load leaves room for it (C5.1).
 
     Weekdays count from 1 (Monday). `crosses` are those on which the other campus is possible too, `dislikes` those
-    better left free; `shows` is what the person lets stand on the public page beside name and post.
+    better left free, `posts` the posts offered at their own hours; `shows` is what the person lets stand on the public page beside name and post.
     """
 
     reach = Reach(own=("staff__user",))
@@ -52,6 +52,7 @@ class Volunteer(TenantModel):
     max_week = models.PositiveSmallIntegerField(_("每周最多次数"), default=2)
     crosses = _weekdays(_("可去另一校区的日子"))
     dislikes = _weekdays(_("最好不排的日子"))
+    posts = ArrayField(models.UUIDField(), verbose_name=_("愿意承担的岗位"), default=list, blank=True)
     shows = ArrayField(models.CharField(max_length=8, choices=PublicField), verbose_name=_("同意公示"), default=list, blank=True)
     load_confirmed_at = models.DateTimeField(null=True, editable=False)
     load_confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False)

@@ -24,6 +24,7 @@ from kehou.planning.queries.edits import edits, last_edit
 from kehou.planning.queries.feeds import afternoons_of, duties_of_feed, feed_by_key, feeds
 from kehou.planning.queries.papers import books, books_file, groups_with_books
 from kehou.planning.queries.plan import (
+    PLANNED,
     duties,
     duties_on,
     group_of,
@@ -42,6 +43,7 @@ from kehou.planning.queries.plan import (
     names_in,
     own_groups,
     places_ahead,
+    planned,
     progress,
     publications,
     published_roster,
@@ -54,9 +56,22 @@ from kehou.planning.queries.plan import (
     side_by_side,
     told,
     unplaced,
-    week_of,
 )
-from kehou.planning.queries.pool import session_of, teachers_of
+from kehou.planning.queries.pool import seen, session_of, teachers_of
+from kehou.planning.queries.posts import (
+    PostLine,
+    at_posts,
+    holding,
+    hours_of,
+    leading,
+    named_for,
+    open_posts,
+    post_lines,
+    post_sessions,
+    posts,
+    posts_counted,
+    rostered,
+)
 from kehou.planning.queries.proposed import group_names, names_of_groups, proposed
 from kehou.planning.queries.ready import Ready, broken_duties, ready
 from kehou.planning.queries.special import Spread, spread_of, with_notes
@@ -80,10 +95,12 @@ from kehou.planning.queries.staffing import (
     wide,
 )
 from kehou.planning.queries.standing_in import Barred, Candidate, Choice, StandIns, stand_ins, swap_choices
-from kehou.planning.queries.unmet import Conflict, Detail, changes, compared, conflict, parted, unmet
+from kehou.planning.queries.unmet import Conflict, Detail, changes, compared, conflict, moved, parted, unmet
+from kehou.planning.queries.week import Week, week_of
 
 __all__ = [
     "Spread", "spread_of", "with_notes",
+    "PostLine", "Week", "moved", "at_posts", "holding", "hours_of", "leading", "named_for", "open_posts", "post_lines", "post_sessions", "posts", "posts_counted", "rostered", "seen", "planned", "PLANNED",
     "edits", "last_edit",
     "books", "books_file", "groups_with_books",
     "Changes", "Move", "changes_of_groups", "group_names", "label", "names_of_groups", "proposed", "seat_label", "standing_members", "what_changes",

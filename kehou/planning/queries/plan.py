@@ -19,10 +19,11 @@ from kehou.organisation import queries as organisation
 from kehou.people import queries as people
 from kehou.people.choices import Purpose
 from kehou.planning.choices import Job, RunState
-from kehou.planning.models import Duty, Group, Membership, Publication, Run
-from kehou.planning.rules import monday_of, natural
+from kehou.planning.models import Duty, Group, Membership, Post, Publication, Run
+from kehou.planning.rules import monday_of
 
 A_YEAR = timedelta(days=366)
+PLANNED = Q(group__isnull=False) | Q(post__isnull=False)
 AN_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
@@ -160,13 +161,14 @@ def side_by_side(scope: Scope, job: str, *, most: int = 4) -> list[Run]:
 
 
 def names_in(scope: Scope, texts: Iterable[str]) -> dict[str, str]:
-    """A name for every id in these texts: children, rooms, campuses, groups, staff."""
+    """A name for every id in these texts: children, rooms, campuses, groups, posts, staff."""
     ids = {UUID(found) for text in texts for found in AN_ID.findall(text)}
     if not ids:
         return {}
     wide = replace(scope, sees="all")
     sources: tuple[Any, ...] = (
         people.pupils(wide), organisation.rooms(wide), organisation.campuses(wide), groups(wide), organisation.staff(wide),
+        reachable(Post, wide),
     )  # fmt: skip
     return {str(row.pk): str(row) for rows in sources for row in rows.filter(pk__in=ids)}
 
@@ -194,7 +196,14 @@ def told(sentences: Iterable[dict[str, str]], scope: Scope) -> list[str]:
 def duties(scope: Scope, **filters: Any) -> QuerySet[Duty]:
     """Duties that hold, by day and time."""
     found = reachable(Duty, scope).filter(ended_at=None, **filters)
-    return found.select_related("group__room", "group__campus", "room", "staff__user", "staff__campus", "instead_of__staff")
+    return found.select_related(
+        "group__room", "group__campus", "group__term", "post__campus", "post__term", "room", "staff__user", "staff__campus", "instead_of__staff"
+    )  # fmt: skip
+
+
+def planned(scope: Scope, **filters: Any) -> QuerySet[Duty]:
+    """Those the planner answers for: with a group or at a post."""
+    return duties(scope, **filters).filter(PLANNED)
 
 
 def my_duties(scope: Scope, first: date, last: date) -> QuerySet[Duty]:
@@ -208,25 +217,6 @@ def share_of(scope: Scope, staff: Any, term: Any) -> dict[str, Any]:
     return {"mine": loads.get(staff.pk, 0), "mean": sum(loads.values()) / len(loads) if loads else 0}
 
 
-def week_of(scope: Scope, day: date) -> dict[str, Any]:
-    """A week of the roster as a table: a line for each group, a column for each day."""
-    monday = monday_of(day)
-    found = list(duties(scope, date__range=(monday, monday + timedelta(days=6))))
-    days = [monday + timedelta(days=n) for n in range(7)]
-    days = [one for one in days if one.weekday() < 5 or any(d.date == one for d in found)]
-    return {"monday": monday, "days": days, "lines": _lines(found, days), "before": monday - timedelta(days=7),
-            "after": monday + timedelta(days=7), "count": len(found)}  # fmt: skip
-
-
-def _lines(found: list[Duty], days: list[date]) -> list[dict[str, Any]]:
-    cells: dict[Any, dict[date, list[Duty]]] = {}
-    for duty in found:
-        cells.setdefault(duty.group, {}).setdefault(duty.date, []).append(duty)
-    order = sorted(cells, key=lambda g: (g is None, g is not None and g.is_late, natural(str(g))))
-    return [{"group": g, "first": next(iter(cells[g].values()))[0], "cells": [(d, cells[g].get(d, [])) for d in days]}
-            for g in order]  # fmt: skip
-
-
 def publications(scope: Scope, job: str, **filters: Any) -> QuerySet[Publication]:
     return reachable(Publication, scope).filter(job=job, **filters)
 
@@ -234,7 +224,7 @@ def publications(scope: Scope, job: str, **filters: Any) -> QuerySet[Publication
 def published_roster(scope: Scope, day: date) -> dict[str, Any]:
     """What is published of a day's week: the latest publication of each day holds (S5.5). Asks no table of the school's."""
     monday = monday_of(day)
-    people_: dict[str, dict[str, str]] = {}
+    people_: dict[str, dict[str, Any]] = {}
     days: dict[str, Any] = {}
     last: Publication | None = None
     for last in publications(scope, Job.ROSTER, at__date__gte=monday - A_YEAR).order_by("at"):
@@ -242,7 +232,8 @@ def published_roster(scope: Scope, day: date) -> dict[str, Any]:
         days |= last.content.get("days", {})
     week = [monday + timedelta(days=n) for n in range(7)]
     shown = [(one, days[one.isoformat()]) for one in week if days.get(one.isoformat())]
-    return {"people": [people_[name] for name in sorted(people_)], "days": shown, "latest": last, "monday": monday,
+    told = [people_[name] for name in sorted(people_) if not people_[name].get("hidden")]
+    return {"people": told, "days": shown, "latest": last, "monday": monday,
             "before": monday - timedelta(days=7), "after": monday + timedelta(days=7)}  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from kehou.planning.models import Duty
 from kehou.planning.queries.apart import pairs_ahead, pairs_where
 from kehou.planning.queries.plan import duties, places_ahead, unplaced
 from kehou.planning.queries.pool import teachers_of
+from kehou.planning.queries.posts import open_posts, post_lines
 from kehou.planning.queries.staffing import absences_ahead, left_by_absence, staff_lacking, staff_lines, wide
 from kehou.planning.queries.standing_in import Barred, stand_ins
 from kehou.planning.rules import ServiceTimeRules, StaffingRules, adults_needed
@@ -22,7 +23,8 @@ FORTNIGHT = timedelta(days=14)
 
 @dataclass(frozen=True)
 class Ready:
-    """Figures; what they mean stands on the page. `short` are weekdays (from 1) with (needed, may come) where too few may."""
+    """Figures; what they mean stands on the page. `short` are weekdays (from 1) with (needed, may come) where too few may;
+    `posts_short` the same by post, `posts_open` how often within a fortnight a published post lacks somebody."""
 
     children: int
     waiting: int
@@ -39,6 +41,9 @@ class Ready:
     broken: tuple[tuple[Duty, Barred], ...]
     apart: int
     together: int
+    posts: int
+    posts_short: tuple[tuple[str, int, int, int], ...]
+    posts_open: int
 
 
 def ready(scope: Scope, term: Any, now: datetime) -> Ready:
@@ -52,12 +57,16 @@ def ready(scope: Scope, term: Any, now: datetime) -> Ready:
     pairs = pairs_where(scope, pairs_ahead(wide(scope), day).filter(term=term), day)
     needs = {n: adults_needed(first[n], staffing) for n in times.weekdays}
     late_needs = {n: adults_needed(late[n], staffing) for n in times.weekdays}
+    lines = post_lines(scope, term, day, pool)
+    at_posts = sum(len(one.post.weekdays) * one.post.adults for one in lines)
     return Ready(
         children=places_ahead(scope, term, day).count(), waiting=unplaced(scope, term, day).count(), seats=sum(r.capacity for r in rooms),
         late_room=_late_room(times.late_room, rooms, scope),
         late_children=max(late.values(), default=0), staff=staff_lacking(staff_lines(scope, term, day)),
-        needed_week=sum(needs.values()) + sum(late_needs.values()), offered_week=sum(one.max_week for one in pool),
-        short=_short(needs, pool, DaySlot.FIRST), late_short=_short(late_needs, [one for one in pool if one.volunteer], DaySlot.LATE),
+        needed_week=sum(needs.values()) + sum(late_needs.values()) + at_posts, offered_week=sum(one.max_week for one in pool),
+        posts=len(lines), posts_open=len(open_posts(scope, term, day, day + FORTNIGHT)) if lines else 0,
+        posts_short=tuple((one.post.name, weekday, one.post.adults, n) for one in lines for weekday, n in one.short),
+        short=_short(needs, [one for one in pool if not one.posts_only], DaySlot.FIRST), late_short=_short(late_needs, [one for one in pool if one.volunteer], DaySlot.LATE),
         undecided=sum(one.state == AbsenceState.ASKED for one in away),
         uncovered=sum(map(len, left_by_absence(scope, [one for one in away if one.state == AbsenceState.AGREED], now).values())),
         broken=tuple(broken_duties(scope, now)), apart=len(pairs), together=sum(one.together for one in pairs),

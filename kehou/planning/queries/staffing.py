@@ -59,10 +59,10 @@ def staff_lines(scope: Scope, term: Any, day: date) -> list[dict[str, Any]]:
 def staff_lacking(lines: list[dict[str, Any]]) -> dict[str, int]:
     """What is missing before a roster can rest on the staff's own word."""
     offers_ = [line["offer"] for line in lines if line["offer"]]
-    ready = [one for one in offers_ if one.slots and one.load_confirmed_at]
+    ready = [one for one in offers_ if (one.slots or one.posts) and one.load_confirmed_at]
     return {
         "silent": sum(line["offer"] is None for line in lines),
-        "unconfirmed": sum(bool(one.slots) and not one.load_confirmed_at for one in offers_),
+        "unconfirmed": sum(bool(one.slots or one.posts) and not one.load_confirmed_at for one in offers_),
         "untaught": sum(not line["lessons"] for line in lines),
         "ready": len(ready), "late": sum("late" in one.slots for one in ready), "week": sum(one.max_week for one in ready),
     }  # fmt: skip
@@ -128,7 +128,7 @@ def colleague(scope: Scope, pk: Any, day: date) -> Any:
 
 def swaps(scope: Scope, **filters: Any) -> QuerySet[Swap]:
     found = reachable(Swap, scope).filter(**filters)
-    return found.select_related("duty__staff__user", "duty__group", "duty__room", "other__staff__user", "other__group", "taker__user")
+    return found.select_related("duty__staff__user", "duty__group", "duty__post", "duty__room", "other__staff__user", "other__group", "other__post", "taker__user")
 
 
 def swaps_open(scope: Scope, staff: Any, now: datetime) -> list[Swap]:

@@ -15,10 +15,9 @@ from kehou.organisation import queries as organisation
 from kehou.planner import REASONS, Session, Teacher, obstacle
 from kehou.planning.models import Duty
 from kehou.planning.queries.plan import duties
-from kehou.planning.queries.pool import session_of, teachers_of
+from kehou.planning.queries.pool import seen, session_of, teachers_of
 from kehou.planning.queries.staffing import wide
-from kehou.planning.rules import StaffingRules, merit, monday_of
-from kehou.policy.queries import rules_for
+from kehou.planning.rules import merit, monday_of
 
 Week = tuple[int, int]
 
@@ -36,12 +35,13 @@ class Candidate:
     away: bool
     there: bool
     unwanted: bool
+    at_post: bool = False
 
     @property
     def reasons(self) -> tuple[str, ...]:
         """What speaks for and against, in the reader's language; only of those who are shown."""
         said = [
-            ngettext("带过这个班 %(n)d 次", "带过这个班 %(n)d 次", self.known) % {"n": self.known} if self.known else "",
+            self._known(),
             _("要到另一校区") if self.away else _("就在本校区"),
             _("当天已在看护") if self.there else "",
             ngettext("本周 %(n)d 次", "本周 %(n)d 次", self.week) % {"n": self.week} + _("，最多 %(most)d 次") % {"most": self.most},
@@ -49,6 +49,13 @@ class Candidate:
             _("这天最好不排") if self.unwanted else "",
         ]
         return tuple(filter(None, said))
+
+    def _known(self) -> str:
+        if not self.known:
+            return ""
+        if self.at_post:
+            return ngettext("站过这个岗 %(n)d 次", "站过这个岗 %(n)d 次", self.known) % {"n": self.known}
+        return ngettext("带过这个班 %(n)d 次", "带过这个班 %(n)d 次", self.known) % {"n": self.known}
 
 
 @dataclass(frozen=True)
@@ -70,25 +77,25 @@ class StandIns:
         self.scope = all_
         self.staff = {str(one.pk): one for one in organisation.staff_on(all_, min(days))}
         self.pool: dict[str, Teacher] = {one.id: one for one in teachers_of(term, first, last, scope=all_)}
-        self.volunteers_only_late = rules_for(StaffingRules, scope.unit, min(days)).volunteers_only_late
+        self.by = seen(all_, term, min(days))
         self.follows = organisation.weekdays_of(set(days))
         self.sessions: dict[Any, Session] = {}
         self.taken: dict[str, list[Duty]] = defaultdict(list)
         for duty in reachable(Duty, all_).filter(ended_at=None, date__range=(first, last)):
             self.taken[str(duty.staff_id)].append(duty)
-        counted = duties(all_, date__range=(term.starts_on, term.ends_on)).order_by().values_list("staff", "group")
+        counted = duties(all_, date__range=(term.starts_on, term.ends_on)).order_by().values_list("staff", "group", "post")
         self.loads: Counter[str] = Counter()
         self.faces: Counter[tuple[str, Any]] = Counter()
-        for staff, group, times in counted.annotate(times=Count("pk")):
+        for staff, group, post, times in counted.annotate(times=Count("pk")):
             self.loads[str(staff)] += times
-            self.faces[str(staff), group] = times
+            self.faces[str(staff), group or post] = times
         self.mean = sum(self.loads[one] for one in self.pool) / max(1, len(self.pool))
 
     def session(self, duty: Duty) -> Session:
         """The duty as the planner knows it, built once."""
         if duty.pk not in self.sessions:
             follows = self.follows[duty.date]
-            self.sessions[duty.pk] = session_of(duty, follows, volunteers_only_late=self.volunteers_only_late)
+            self.sessions[duty.pk] = session_of(duty, follows, self.by)
         return self.sessions[duty.pk]
 
     def move(self, duty: Duty, staff: Any) -> None:
@@ -132,13 +139,15 @@ class StandIns:
 
     def _candidate(self, who: str, duty: Duty) -> Candidate:
         teacher, session = self.pool[who], self.session(duty)
-        known = self.faces[who, duty.group_id]
+        known = self.faces[who, duty.group_id or duty.post_id]
         week = [one for one in self.taken[who] if one.date.isocalendar()[:2] == duty.date.isocalendar()[:2]]
         there = any(one.date == duty.date for one in week)
         away = "" not in (teacher.campus, session.campus) and teacher.campus != session.campus
         unwanted = session.day in teacher.dislikes
         points = merit(known=known, over=self.loads[who] - self.mean, week=len(week), away=away, unwanted=unwanted, there=there)
-        return Candidate(self.staff[who], points, known, len(week), self.loads[who], teacher.max_week, away, there, unwanted)
+        return Candidate(
+            self.staff[who], points, known, len(week), self.loads[who], teacher.max_week, away, there, unwanted, bool(duty.post_id)
+        )  # fmt: skip
 
 
 def stand_ins(scope: Scope, duties_: Iterable[Duty]) -> StandIns | None:

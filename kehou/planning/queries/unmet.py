@@ -23,7 +23,7 @@ from kehou.planner import (
     read_instance,
     read_result,
 )
-from kehou.planner.roster.rules import line, targets
+from kehou.planner.roster.rules import adults_needed, line, targets
 from kehou.planning.models import Run
 from kehou.planning.queries.apart import Pair, pairs
 from kehou.planning.queries.plan import names_in
@@ -115,7 +115,7 @@ class _Roster:
         seen: dict[Any, Counter[str]] = defaultdict(Counter)
         most: dict[Any, int] = defaultdict(int)
         for one in self.instance.sessions:
-            most[line(one)] = max(most[line(one)], -(-one.headcount // self.instance.ratio))
+            most[line(one)] = max(most[line(one)], adults_needed(one, self.instance.ratio))
         for teacher, session in self.pairs:
             seen[line(session)][self.who(teacher)] += 1
         words = _("%(group)s %(weekday)s：%(names)s")
@@ -236,6 +236,31 @@ def changes(run: Run, scope: Scope) -> list[str]:
     words = _("%(who)s：增加 %(more)d 次，减少 %(less)d 次")
     touched = sorted(more.keys() | less.keys(), key=lambda one: names.get(one, ""))
     return [words % {"who": names.get(one, "—"), "more": more[one], "less": less[one]} for one in touched]
+
+
+def moved(run: Run, scope: Scope) -> Detail | None:
+    """The same by group and post: whom each day loses and whom it gets instead."""
+    told = _plan(run)
+    if told is None or not isinstance(told[0], RosterInstance) or not told[0].published:
+        return None
+    instance, plan = told
+    before: dict[str, set[str]] = defaultdict(set)
+    after: dict[str, set[str]] = defaultdict(set)
+    for duties, found in ((instance.published, before), (plan.duties, after)):
+        for duty in duties:
+            found[duty.session].add(duty.teacher)
+    changed = [one for one in instance.sessions if before[one.id] != after[one.id]]
+    names = names_in(scope, [*(one.id for one in instance.teachers), *(one.id[:36] for one in changed)])
+    lines = [_moved(one, before[one.id] - after[one.id], after[one.id] - before[one.id], names) for one in sorted(changed, key=lambda s: (s.date, s.start))]
+    return _detail(_("按班组和岗位看改动"), lines) if lines else None
+
+
+def _moved(session: Any, less: set[str], more: set[str], names: dict[str, str]) -> str:
+    def said(ids: set[str]) -> str:
+        return "、".join(sorted(names.get(one, "—") for one in ids)) or "—"
+
+    words = _("%(what)s %(day)s：%(old)s → %(new)s")
+    return words % {"what": names.get(session.id[:36], "—"), "day": _day(session.date), "old": said(less), "new": said(more)}
 
 
 # ── several beside each other ─────────────────────────────────────────────────

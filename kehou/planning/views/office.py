@@ -43,6 +43,7 @@ def overview(request: HttpRequest, scope: Scope) -> HttpResponse:
         "runs": queries.recent_runs(scope, term), "grouping": grouping(scope, day), "upcoming": _upcoming(scope, groups),
         "groups_form": forms.GroupsForm(initial={"on": day}),
         "roster_form": forms.RosterForm(initial={"first": day, "last": term.ends_on}),
+        "posted": queries.posts(scope, term).count(),
         "groups_weights": forms.WeightsForm(job="groups"), "groups_sliders": forms.sliders("groups"), "roster_sliders": forms.sliders("roster"),
     }  # fmt: skip
     return shown(request, "overview", **context)
@@ -101,7 +102,7 @@ def run(request: HttpRequest, scope: Scope, run: UUID) -> HttpResponse:
     one, now = one_of(queries.runs(scope), run), clock.now()
     context = {
         "run": one, "stalled": queries.is_stalled(one, now), "progress": queries.progress(one, now),
-        "sliders": forms.sliders(one.job, one.wishes), "weights": forms.weights_set(one.job, one.wishes), "unmet": queries.unmet(one, scope), "changes": queries.changes(one, scope), "coming": queries.what_changes(one, now.date(), scope),
+        "sliders": forms.sliders(one.job, one.wishes), "weights": forms.weights_set(one.job, one.wishes), "unmet": queries.unmet(one, scope), "changes": queries.changes(one, scope), "moved": queries.moved(one, scope), "coming": queries.what_changes(one, now.date(), scope),
         "conflict": queries.conflict(one, scope), "told": queries.told(one.explanation, scope), "plan": plan_of(one, scope), "parted": queries.parted(one, scope), "spread": queries.spread_of(one, scope), "basis": basis_of(one, scope),
         "trail": trail(scope, (one.get_job_display(), None)), "start_form": forms.StartForm(initial={"starts_on": one.first}),
     }  # fmt: skip
@@ -163,9 +164,16 @@ def place(request: HttpRequest, scope: Scope, place: UUID) -> HttpResponse:
 
 @page("planning.view")
 def roster(request: HttpRequest, scope: Scope) -> HttpResponse:
-    """A week of the roster as a table."""
-    week = queries.week_of(scope, day_asked(request))
-    return shown(request, "roster", week=week, today=clock.today(), trail=trail(scope, (_("排班表"), None)))
+    """A week of the roster: as a table of groups and posts, one day in the order of time, or by person."""
+    week, way = queries.week_of(scope, day_asked(request)), request.GET.get("view", "")
+    way = way if way in ("day", "people") else ""
+    tabs = [
+        {"label": label, "url": f"?day={week.day:%Y-%m-%d}&view={key}", "current": key == way}
+        for key, label in (("", _("按班组和岗位")), ("day", _("按天")), ("people", _("按人")))
+    ]
+    days = [{"label": date_format(one, "D j"), "url": f"?day={one:%Y-%m-%d}&view=day", "current": one == week.day} for one in week.days]
+    where = trail(scope, (_("排班表"), None))
+    return shown(request, "roster", week=week, way=way, tabs_of_view=tabs, tabs_of_day=days, today=clock.today(), trail=where)
 
 
 @page("planning.view")

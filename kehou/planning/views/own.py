@@ -14,7 +14,7 @@ from kehou.organisation import queries as organisation
 from kehou.planning import actions, forms, queries
 from kehou.planning.actions.refusals import NotOnStaff
 from kehou.planning.views.showing import done, one_of, read, shown, term_here
-from kehou.planning.views.staffing import offered
+from kehou.planning.views.staffing import offer_form, offered
 
 AHEAD = timedelta(days=28)
 
@@ -50,14 +50,15 @@ def me_here(scope: Scope) -> Any:
 def my_offer(request: HttpRequest, scope: Scope) -> HttpResponse:
     """What I offer for the term, as far as I have said."""
     one, term = me_here(scope), term_here(scope)
-    form = forms.VolunteerForm(initial=offered(scope, term, one))
+    form = offer_form(scope, term, initial=offered(scope, term, one))
     lessons = list(queries.lessons(scope, term).filter(staff=one))
     return shown(request, "my_offer", form=form, term=term, offer=queries.offer_of(scope, term, one), lessons=lessons)
 
 
 @command("planning.volunteer")
 def save_offer(request: HttpRequest, scope: Scope) -> HttpResponse:
-    actions.offer(term_here(scope), me_here(scope), read(forms.VolunteerForm(request.POST)), now=clock.now(), scope=scope)
+    term = term_here(scope)
+    actions.offer(term, me_here(scope), read(offer_form(scope, term, request.POST)), now=clock.now(), scope=scope)
     return done(request, _("已记下。学校确认课时后，排班会按您的志愿。"), "planning:my_duties", unit=scope.unit.code)
 
 

@@ -33,7 +33,7 @@ def _roster(of: str, duties: Any, form: str, scope: Scope) -> HttpResponse:
 def day_roster(request: HttpRequest, scope: Scope, form: str) -> HttpResponse:
     """Who is on duty on a day."""
     day = day_asked(request)
-    return _roster(f"{day:%Y-%m-%d}", queries.duties_on(scope, day).order_by("starts_at", "group__name"), form, scope)
+    return _roster(f"{day:%Y-%m-%d}", queries.duties_on(scope, day).order_by("starts_at", "group__name", "post__name"), form, scope)
 
 
 @page("planning.view")
@@ -55,6 +55,15 @@ def group_roster(request: HttpRequest, scope: Scope, group: UUID, form: str) -> 
     """Who looks after one group in the term."""
     one, term = one_of(queries.groups(scope), group), term_here(scope)
     found = queries.duties(scope, group=one, date__range=(term.starts_on, term.ends_on)).order_by("starts_at")
+    return _roster(one.name, found, form, scope)
+
+
+@page("planning.view")
+def post_roster(request: HttpRequest, scope: Scope, post: UUID, form: str) -> HttpResponse:
+    """Who holds one post in the term."""
+    term = term_here(scope)
+    one = one_of(queries.posts(scope, term), post)
+    found = queries.duties(scope, post=one, date__range=(term.starts_on, term.ends_on)).order_by("starts_at")
     return _roster(one.name, found, form, scope)
 
 

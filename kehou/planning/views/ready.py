@@ -13,7 +13,7 @@ from kehou.planning.queries import Ready
 
 def steps_ahead(ready: Ready, scope: Scope) -> list[dict[str, Any]]:
     """The steps of the track, in the order in which they are mended."""
-    return [_children(ready, scope), *_apart(ready, scope), _rooms(ready, scope), _offers(ready, scope), _timetable(ready, scope), *_week(ready, scope),
+    return [_children(ready, scope), *_apart(ready, scope), _rooms(ready, scope), _offers(ready, scope), _timetable(ready, scope), *_week(ready, scope), _posts(ready, scope),
             _absences(ready, scope), _roster(ready, scope)]  # fmt: skip
 
 
@@ -65,6 +65,19 @@ def _week(ready: Ready, scope: Scope) -> list[dict[str, Any]]:
         _step(_("每天人手"), _days(ready.short) or _("每天都够 1:30（S5.5）"), not ready.short, scope, "planning:staff"),
         _step(late, _days(ready.late_short) or _("每天都够（S3.2）"), not ready.late_short, scope, "planning:staff"),
     ]
+
+
+def _posts(ready: Ready, scope: Scope) -> dict[str, Any]:
+    """Gate, safety officer, patrol: too few who may, or published days without somebody."""
+    if not ready.posts:
+        return _step(_("岗位"), _("还没有登记校门、安全员、巡课等岗位"), False, scope, "planning:posts", hard=False)
+    words = _("%(post)s %(day)s需要 %(needed)d 人，可来 %(may)d 人")
+    short = [words % {"post": post, "day": WEEKDAY_NAMES[day], "needed": needed, "may": may} for post, day, needed, may in ready.posts_short]
+    n = ready.posts_open
+    open_ = ngettext("今后两周有 %(n)d 次还没有排满", "今后两周有 %(n)d 次还没有排满", n) % {"n": n} if n else ""
+    said = "；".join(filter(None, [*short[:4], open_]))
+    enough = ngettext("%(n)d 个岗位都有人可排", "%(n)d 个岗位都有人可排", ready.posts) % {"n": ready.posts}
+    return _step(_("岗位"), said or enough, not said, scope, "planning:posts")
 
 
 def _days(short: tuple[tuple[int, int, int], ...]) -> str:

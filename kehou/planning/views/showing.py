@@ -164,10 +164,10 @@ def _sittings(sessions: dict[str, Any], duties: list[Any], names: dict[str, str]
         adults.setdefault(duty["session"], []).append(names.get(duty["teacher"], "—"))
     rows = [
         {"day": date.fromisoformat(one["date"]), "group": names.get(key[:36], "—"), "headcount": one["headcount"],
-         "late": one["slot"] == "late", "names": adults.get(key, [])}
+         "late": one["slot"] == "late", "post": one.get("role", "care") != "care", "names": adults.get(key, [])}
         for key, one in sessions.items() if one["date"] in days
     ]  # fmt: skip
-    return sorted(rows, key=lambda row: (row["day"], row["late"], natural(row["group"])))
+    return sorted(rows, key=lambda row: (row["day"], row["post"], row["late"], natural(row["group"])))
 
 
 def points_by_wish(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:

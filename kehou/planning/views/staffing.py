@@ -15,6 +15,7 @@ from kehou.core.pages import command, page
 from kehou.core.scope import Scope
 from kehou.organisation import queries as organisation
 from kehou.planning import actions, forms, queries
+from kehou.planning.choices import PostWho
 from kehou.planning.forms.timetable import Timetable, read_timetable
 from kehou.planning.rules import spans_in_words
 from kehou.planning.views.ready import steps_ahead
@@ -42,7 +43,7 @@ def staff(request: HttpRequest, scope: Scope) -> HttpResponse:
 def member(request: HttpRequest, scope: Scope, staff: UUID) -> HttpResponse:
     """One member of staff: the offer as said on paper or by telephone, and the hours taught."""
     one, term = one_of(organisation.staff(scope), staff), term_here(scope)
-    forms_ = {"form": forms.VolunteerForm(initial=offered(scope, term, one)), "lessons_form": _lessons_form(scope, term, one)}
+    forms_ = {"form": offer_form(scope, term, initial=offered(scope, term, one)), "lessons_form": _lessons_form(scope, term, one)}
     where = trail(scope, (pgettext("several", "教师"), reverse("planning:staff", kwargs={"unit": scope.unit.code})), (one.name, None))
     return shown(request, "member", one=one, term=term, offer=queries.offer_of(scope, term, one), trail=where, **forms_)
 
@@ -51,9 +52,15 @@ def offered(scope: Scope, term: Any, staff: Any) -> dict[str, Any]:
     """What somebody offers for the term, or, before they answer, what the register says of them."""
     kept = queries.offer_of(scope, term, staff)
     if kept is not None:
-        return {name: getattr(kept, name) for name in ("slots", "weekdays", "max_week", "crosses", "dislikes", "shows")}
+        return {name: getattr(kept, name) for name in ("slots", "weekdays", "max_week", "crosses", "dislikes", "posts", "shows")}
     slots = ["first", *(["late"] if staff.volunteers_late else [])] if staff.duties_a_week else []
     return {"slots": slots, "weekdays": staff.weekdays or [1, 2, 3, 4, 5], "max_week": staff.duties_a_week}
+
+
+def offer_form(scope: Scope, term: Any, data: Any = None, **more: Any) -> forms.VolunteerForm:
+    """The offer with the posts that may be offered: open to all, or to those who offer."""
+    found = queries.posts(scope, term).filter(who__in=(PostWho.ANY, PostWho.VOLUNTEERS))
+    return forms.VolunteerForm(data, posts=[(one.pk, f"{one.name}（{one.get_kind_display()}）") for one in found], **more)
 
 
 def _lessons_form(scope: Scope, term: Any, staff: Any) -> forms.LessonsForm:
@@ -67,7 +74,7 @@ def _lessons_form(scope: Scope, term: Any, staff: Any) -> forms.LessonsForm:
 def save_member(request: HttpRequest, scope: Scope, staff: UUID) -> HttpResponse:
     """The office writes down what somebody offers."""
     one, term = one_of(organisation.staff(scope), staff), term_here(scope)
-    actions.offer(term, one, read(forms.VolunteerForm(request.POST)), now=clock.now(), scope=scope)
+    actions.offer(term, one, read(offer_form(scope, term, request.POST)), now=clock.now(), scope=scope)
     return done(request, _("已记下%(who)s的志愿，请确认课时。") % {"who": one.name}, "planning:staff", unit=scope.unit.code)
 
 
