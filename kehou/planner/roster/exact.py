@@ -93,6 +93,6 @@ def _hand_out(term: Term, own: list[int], adults: set[int]) -> None:
         term.set(s, set(term.pinned[s]))
     for s in own:
         lacking = max(0, term.needs[s] - len(term.pinned[s]))
-        best = sorted(left, key=lambda t, s=s: (term.price(t, s), t))[:lacking]
+        best = [t for _, t in sorted((term.price(t, s), t) for t in left)][:lacking]
         term.set(s, term.pinned[s] | set(best))
         left -= set(best)
