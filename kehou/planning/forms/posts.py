@@ -26,8 +26,8 @@ class PostForm(forms.Form):
         label=_("哪几天"), choices=WEEKDAYS, coerce=int, widget=forms.CheckboxSelectMultiple, initial=[1, 2, 3, 4, 5]
     )
     hours = forms.ChoiceField(label=_("时间"), choices=PostHours.choices)
-    starts = _time(_("从"))
-    ends = _time(_("到"))
+    starts = _time(_("从几点"))
+    ends = _time(_("到几点"))
     adults = forms.IntegerField(label=_("同时要几人"), min_value=1, max_value=20, initial=1)
     who = forms.ChoiceField(label=_("谁可以承担"), choices=PostWho.choices)
     named = forms.TypedMultipleChoiceField(label=_("指定的人"), required=False, widget=forms.CheckboxSelectMultiple)

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from kehou.core import clock
 from kehou.core.pages import command, page
@@ -32,11 +32,11 @@ def _form(scope: Scope, data: Any = None, **more: Any) -> forms.PostForm:
 def posts(request: HttpRequest, scope: Scope) -> HttpResponse:
     """Every post with its hours, and the weekdays on which too few could hold it."""
     term = term_here(scope)
-    return shown(request, "posts", term=term, lines=_lines(scope, term), trail=trail(scope, (_("岗位"), None)))
+    return shown(request, "posts", term=term, lines=_lines(scope, term), trail=trail(scope, (pgettext("duty", "岗位"), None)))
 
 
 def _here(scope: Scope, *labels: tuple[Any, str | None]) -> list[dict[str, Any]]:
-    return trail(scope, (_("岗位"), reverse("planning:posts", kwargs={"unit": scope.unit.code})), *labels)
+    return trail(scope, (pgettext("duty", "岗位"), reverse("planning:posts", kwargs={"unit": scope.unit.code})), *labels)
 
 
 @page("planning.plan")

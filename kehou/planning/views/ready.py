@@ -70,14 +70,14 @@ def _week(ready: Ready, scope: Scope) -> list[dict[str, Any]]:
 def _posts(ready: Ready, scope: Scope) -> dict[str, Any]:
     """Gate, safety officer, patrol: too few who may, or published days without somebody."""
     if not ready.posts:
-        return _step(_("岗位"), _("还没有登记校门、安全员、巡课等岗位"), False, scope, "planning:posts", hard=False)
+        return _step(pgettext("duty", "岗位"), _("还没有登记校门、安全员、巡课等岗位"), False, scope, "planning:posts", hard=False)
     words = _("%(post)s %(day)s需要 %(needed)d 人，可来 %(may)d 人")
     short = [words % {"post": post, "day": WEEKDAY_NAMES[day], "needed": needed, "may": may} for post, day, needed, may in ready.posts_short]
     n = ready.posts_open
     open_ = ngettext("今后两周有 %(n)d 次还没有排满", "今后两周有 %(n)d 次还没有排满", n) % {"n": n} if n else ""
     said = "；".join(filter(None, [*short[:4], open_]))
     enough = ngettext("%(n)d 个岗位都有人可排", "%(n)d 个岗位都有人可排", ready.posts) % {"n": ready.posts}
-    return _step(_("岗位"), said or enough, not said, scope, "planning:posts")
+    return _step(pgettext("duty", "岗位"), said or enough, not said, scope, "planning:posts")
 
 
 def _days(short: tuple[tuple[int, int, int], ...]) -> str:
