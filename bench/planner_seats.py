@@ -19,7 +19,7 @@ RUNS = 20
 
 def main() -> None:
     """Print the table, then the milliseconds of a warm process over twenty seeds."""
-    seconds = seconds_asked(3.0)
+    seconds = seconds_asked(1.0)
     print(HEAD)
     with tempfile.TemporaryDirectory() as folder:
         cold = ours(case("seats-30-s1"), seconds=seconds, folder=Path(folder))
