@@ -46,6 +46,7 @@ from .result import (
 )
 from .roster.check import REASONS
 from .roster.rules import obstacle
+from .roster.standing import Standing, StandIns
 from .sentence import Sentence
 from .shifts.instance import Cover, Request, Shift, Turn, Worker
 from .shifts.published import read_published
@@ -54,7 +55,7 @@ from .solver import solve
 __all__ = [
     "Duty", "Group", "GroupsInstance", "GroupsPlan", "Instance", "InstanceError", "NoPlan", "Plan", "REASONS", "Pupil", "Remark",
     "Room", "RosterInstance", "RosterPlan", "Seat", "SeatsInstance", "SeatsPlan", "Sentence", "Session", "Sitter",
-    "Cover", "Request", "Shift", "ShiftsInstance", "ShiftsPlan", "Teacher", "Turn", "Violation", "Worker", "bound", "check", "explain", "judged", "obstacle", "parts",
+    "Cover", "Request", "Shift", "ShiftsInstance", "ShiftsPlan", "StandIns", "Standing", "Teacher", "Turn", "Violation", "Worker", "bound", "check", "explain", "judged", "obstacle", "parts",
     "read_instance", "read_published", "read_result", "remarks", "solve", "write_instance",
     "write_result",
 ]

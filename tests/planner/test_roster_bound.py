@@ -99,7 +99,7 @@ def test_the_same_rounds_give_the_same_bound():
 
 
 def test_a_small_term_is_proven_optimal():
-    plan = solve(term(6, 20, 20), seconds=3, seed=1)
+    plan = solve(term(6, 20, 20), seconds=8, seed=1)
     assert plan.optimal and plan.cost == plan.bound > 0
 
 

@@ -13,11 +13,11 @@ from random import Random
 from .board import Board, Weeks
 
 STAGES = 200
-COLD = Decimal("0.22")
+HOT, COLD = Decimal("0.9"), Decimal("0.22")  # faces cost 5: warm enough to let some go, not to forget them all
 DEAREST = 40  # a step that costs more is never taken
 
 
-def anneal(board: Board, *, trials: int, hot: Decimal, rng: Random) -> int:
+def anneal(board: Board, *, trials: int, rng: Random, hot: Decimal = HOT) -> int:
     """Leave in the board's term the cheapest roster met, and say what was gained; never a dearer one than at first."""
     if trials < STAGES or not board.rows:
         return 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal
 from random import Random
 
 from ..instance import Duty, RosterInstance
@@ -19,7 +18,7 @@ from .template import usual
 from .weeks import Term, fill_week, plan_week
 
 # A budget in passes over the term, trials of the search and rounds of the bound: the same result on a slow machine.
-PASSES_A_SECOND, TRIALS_A_SECOND, ROUNDS_A_SECOND = 1.3, 60_000, 5
+PASSES_A_SECOND, TRIALS_A_SECOND, ROUNDS_A_SECOND = 1.3, 60_000, 600  # rounds for one adult
 ENOUGH = 250  # trials for each line and adult who may serve in it, after which more would find little
 
 
@@ -46,8 +45,10 @@ def _passes(instance: RosterInstance, seconds: float) -> int:
 
 
 def _rounds(instance: RosterInstance, seconds: float) -> int:
-    size = len({s.date for s in instance.sessions}) * len(instance.teachers)
-    return max(20, min(400, int(seconds * ROUNDS_A_SECOND * 12_000 / max(1, size))))
+    """One for a roster that stands: what counts there are the changes, and they are known at once."""
+    if instance.published:
+        return 1
+    return max(20, min(400, int(seconds * ROUNDS_A_SECOND / max(1, len(instance.teachers)))))
 
 
 def _make(term: Term, weeks: list[list[int]], *, passes: int, rng: Random) -> list[int]:
@@ -74,9 +75,7 @@ def _improve(term: Term, *, seconds: float, rng: Random) -> None:
     if term.exact:
         board = Board(term)
         enough = ENOUGH * sum(len(row.may) for row in board.rows)
-        trials = min(enough, int(seconds * TRIALS_A_SECOND))
-        if trials:
-            anneal(board, trials=trials, hot=Decimal("0.5") + Decimal("0.7") * trials / enough, rng=rng)
+        anneal(board, trials=min(enough, int(seconds * TRIALS_A_SECOND)), rng=rng)
 
 
 def _follow(term: Term, sessions: list[int], habit: dict) -> None:
