@@ -37,6 +37,7 @@ class Holder(TextChoices):
     GROUP = "group", _("看护班组")
     MOVEMENT = "movement", _("途中")
     OFFICE = "office", _("学校办公室")
+    HOSPITAL = "hospital", _("送医")
     GUARDIAN = "guardian", _("监护人")
     COLLECTOR = "collector", _("代接人")
     OTHER = "other", _("其他成人")
@@ -46,7 +47,7 @@ class Holder(TextChoices):
     @property
     def is_school(self) -> bool:
         """Whether the school still holds the child."""
-        return self in (Holder.CLASS, Holder.GROUP, Holder.MOVEMENT, Holder.OFFICE)
+        return self in (Holder.CLASS, Holder.GROUP, Holder.MOVEMENT, Holder.OFFICE, Holder.HOSPITAL)
 
 
 class Flag(TextChoices):
@@ -82,6 +83,7 @@ class AlarmKind(TextChoices):
     LATE = "late", _("超时无人接")
     INCIDENT = "incident", _("严重事件")
     PATROL = "patrol", _("巡课人数不符")
+    UNWELL = "unwell", _("身体不适，待观察")
 
 
 class Severity(TextChoices):
@@ -135,12 +137,14 @@ class Rung(TextChoices):
 
 
 class Said(TextChoices):
-    """What a phone says of a child: there, not there, on leave, or gone with somebody."""
+    """What a phone says of a child: there, not there, on leave, gone with somebody; set out, or not seen at the other door."""
 
     PRESENT = "present", _("到")
     ABSENT = "absent", _("未到")
     LEAVE = "leave", _("请假")
     GONE = "gone", _("已离校")
+    MOVED = "moved", _("出发去集中教室")
+    LOST = "lost", _("途中未到")
 
 
 class Outcome(TextChoices):
@@ -151,3 +155,30 @@ class Outcome(TextChoices):
     AT_HOME = "at_home", _("家长确认已到家")
     COUNTED_AGAIN = "counted_again", _("重新清点无误")
     HANDLED = "handled", _("已处理")
+    TAKEN_HOME = "taken_home", _("已由家长接走")
+    BACK = "back", _("观察后回班组")
+    HOSPITAL = "hospital", _("已送医")
+
+
+class RoutineKind(TextChoices):
+    """What a school may switch on for a while."""
+
+    HEALTH = "health", _("点名时健康检查")
+    WALK = "walk", _("班级到看护班组的清点转移")
+
+
+class Symptom(TextChoices):
+    """What a teacher can see or a child can say; anything else in words."""
+
+    FEVER = "fever", _("发热")
+    COUGH = "cough", _("咳嗽")
+    THROAT = "throat", _("咽痛")
+    NOSE = "nose", _("流涕、鼻塞")
+    HEADACHE = "headache", _("头痛")
+    STOMACH = "stomach", _("腹痛")
+    VOMITING = "vomiting", _("恶心呕吐")
+    DIARRHOEA = "diarrhoea", _("腹泻")
+    RASH = "rash", _("皮疹、水疱")
+    EYES = "eyes", _("眼红")
+    TIRED = "tired", _("精神不振")
+    OTHER = "other", pgettext_lazy("symptom", "其他")

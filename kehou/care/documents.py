@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from kehou.care.models import Alarm, HandOver, Mark
-from kehou.care.queries import Assessment, Chain, DayList, OnList, how, where
+from kehou.care.queries import Assessment, Chain, DayList, OnList, Walk, how, where
 from kehou.care.rules import SafetyAssessmentRules
 from kehou.core.moments import time_of_day
 from kehou.papers.kinds.assessment import AssessmentFacts
@@ -25,6 +25,8 @@ from kehou.papers.kinds.passes import PassFacts
 from kehou.papers.kinds.passes import build as build_passes
 from kehou.papers.kinds.rolls import RollFacts
 from kehou.papers.kinds.rolls import build as build_roll
+from kehou.papers.kinds.walks import WalkFacts
+from kehou.papers.kinds.walks import build as build_walks
 from kehou.papers.paper import Paper, Style
 
 
@@ -166,3 +168,18 @@ def _finding(check: Any) -> tuple[Any, ...]:
     session, remedy = check.session, getattr(check, "remedy", None)
     done = f"{remedy.words}（{_by(remedy.by)} {timezone.localtime(remedy.at):%m-%d}）" if remedy else "未整改"
     return session.date, f"{session.room.campus} {session.room}", check.note, done
+
+
+def walk_lists(walks: Sequence[Walk], on: date, style: Style) -> list[Paper]:
+    """One page for each class: its children by the group they go to (C7.4b)."""
+    classes: dict[str, list[WalkFacts]] = {}
+    for one in walks:
+        classes.setdefault(one.home_class.name, []).append(_walk(one))
+    return [build_walks(f"{on:%Y-%m-%d}", name, ways, style) for name, ways in classes.items()]
+
+
+def _walk(one: Walk) -> WalkFacts:
+    target = one.target
+    where_to = f"{target.room.campus} {target.room} · {timezone.localtime(target.starts_at):%H:%M}"
+    children = [(line.pupil.name, "请假" if line.on_leave else "") for line in one.lines]
+    return WalkFacts(target.group.name, where_to, target.teacher.name if target.teacher else "", children)

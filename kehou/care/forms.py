@@ -8,7 +8,20 @@ from django import forms
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext_lazy as _
 
-from kehou.care.choices import Activity, Claim, Holder, IncidentKind, MarkState, NoteKind, Outcome, Said, Severity
+from kehou.care.choices import (
+    Activity,
+    Claim,
+    Holder,
+    IncidentKind,
+    MarkState,
+    NoteKind,
+    Outcome,
+    RoutineKind,
+    Said,
+    Severity,
+    Symptom,
+)
+from kehou.care.rules import tenths
 from kehou.core.ids import uuid7
 from kehou.core.pictures import PictureRefused, redrawn
 
@@ -17,6 +30,7 @@ READABLE = 1600  # pixels: a place, a paper
 
 GONE_TO = (Holder.GUARDIAN, Holder.COLLECTOR, Holder.ALONE, Holder.OTHER)
 MOST_LINES = 500
+OF_HEALTH = (Outcome.TAKEN_HOME, Outcome.BACK, Outcome.HOSPITAL)
 WEEKDAYS = [(1, _("周一")), (2, _("周二")), (3, _("周三")), (4, _("周四")), (5, _("周五"))]
 
 
@@ -123,7 +137,7 @@ class HelpForm(forms.Form):
 
 
 class SettleForm(forms.Form):
-    outcome = forms.ChoiceField(label=_("结果"), choices=Outcome)
+    outcome = forms.ChoiceField(label=_("结果"), choices=[(one.value, one.label) for one in Outcome if one not in OF_HEALTH])
     note = forms.CharField(label=_("说明"), max_length=200, required=False)
 
 
@@ -331,6 +345,15 @@ class LineForm(forms.Form):
     to_kind = forms.ChoiceField(choices=[("", ""), *[(one, one.label) for one in GONE_TO]], required=False)
     to_id = forms.UUIDField(required=False)
     to_name = forms.CharField(max_length=80, required=False)
+    unwell = forms.NullBooleanField(required=False)
+    temperature = forms.CharField(max_length=8, required=False)
+    way = forms.UUIDField(required=False)
+    batch = forms.UUIDField(required=False)
+    listed = forms.IntegerField(min_value=0, max_value=500, required=False)
+    counted = forms.IntegerField(min_value=0, max_value=500, required=False)
+
+    def clean_temperature(self) -> int | None:
+        return tenths(self.cleaned_data["temperature"])
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
@@ -362,3 +385,54 @@ class LinesForm(forms.Form):
 
 class GateLinesForm(LinesForm):
     line = GateLineForm
+
+
+class WalkForm(forms.Form):
+    """A class's children set out: who does not go along, heads counted, who leads."""
+
+    staying = Chosen(label=_("不去"), coerce=UUID, required=False, empty_value=[])
+    counted = forms.IntegerField(
+        label=_("出发时清点人数"), min_value=0, max_value=200, widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+        help_text=_("请真的数一遍，不要照抄名单。"),
+    )  # fmt: skip
+    leader = forms.UUIDField(label=_("带队"))
+
+    def __init__(self, *args: Any, staff: Iterable[Any] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["leader"].widget = forms.Select(choices=[(str(one.pk), one.name) for one in staff])
+
+
+class RoutineForm(forms.Form):
+    kind = forms.ChoiceField(label=_("哪一项"), choices=RoutineKind)
+    starts_on = forms.DateField(label=_("开始"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    ends_on = forms.DateField(
+        label=_("到期（不填就一直用到停用）"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+    temperature = forms.BooleanField(label=_("健康检查时同时量体温"), required=False)
+    reason = forms.CharField(label=_("原因"), max_length=100, help_text=_("例如：流感高发期，按区教育局通知。"))
+
+
+class UnwellForm(forms.Form):
+    unwell = Chosen(label=_("不适"), coerce=UUID, required=False, empty_value=[])
+
+
+class HealthForm(forms.Form):
+    """What is seen of one child; nothing ticked is no symptoms."""
+
+    temperature = forms.CharField(
+        label=_("体温（℃，不量可以不填）"), required=False, max_length=8, widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+    )
+    symptoms = forms.MultipleChoiceField(label=_("症状"), choices=Symptom, required=False, widget=forms.CheckboxSelectMultiple)
+    words = forms.CharField(label=_("说明"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    unwell = forms.BooleanField(label=_("要观察"), required=False, help_text=_("勾了症状或体温到线，不勾也会观察。"))
+
+    def clean_temperature(self) -> int | None:
+        typed = self.cleaned_data["temperature"].strip()
+        if typed and tenths(typed) is None:
+            raise forms.ValidationError(_("体温写成 36.5 这样，34 到 43 之间。"))
+        return tenths(typed)
+
+
+class HospitalForm(forms.Form):
+    place = forms.CharField(label=_("哪家医院"), max_length=40)
+    companion = forms.CharField(label=_("谁陪同"), max_length=30)

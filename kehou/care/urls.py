@@ -14,6 +14,7 @@ from kehou.care.views import (
     family_codes,
     gate,
     gate_offline,
+    health,
     incidents,
     late,
     muster,
@@ -21,7 +22,9 @@ from kehou.care.views import (
     patrol,
     permits,
     pocket,
+    routines,
     safety,
+    walks,
 )
 
 app_name = "care"
@@ -126,4 +129,17 @@ urlpatterns = [
     path("<slug:unit>/care/permits/print/", permits.print_class, name="print_permits"),
     path("<slug:unit>/care/permits/<uuid:permit>/photo/", permits.photo, name="permit_photo"),
     path("<slug:unit>/care/permits/<uuid:permit>/card/", permits.card, name="card"),
+    path("<slug:unit>/care/routines/", routines.routines, name="routines"),
+    path("<slug:unit>/care/routines/begin/", routines.begin, name="begin_routine"),
+    path("<slug:unit>/care/routines/<uuid:routine>/end/", routines.end, name="end_routine"),
+    path("<slug:unit>/care/walks/", walks.walks, name="walks"),
+    path("<slug:unit>/care/walks/paper/", walks.paper, name="walk_lists"),
+    path("<slug:unit>/care/walks/<uuid:home_class>/<uuid:session>/", walks.walk, name="walk"),
+    path("<slug:unit>/care/walks/<uuid:home_class>/<uuid:session>/start/", walks.start, name="start_walk"),
+    path("<slug:unit>/care/health/", health.day, name="health"),
+    path("<slug:unit>/care/health/paper/", health.paper, name="health_paper"),
+    path("<slug:unit>/care/sessions/<uuid:session>/health/<uuid:pupil>/", health.child, name="health_child"),
+    path("<slug:unit>/care/sessions/<uuid:session>/health/<uuid:pupil>/note/", health.note, name="note_health"),
+    path("<slug:unit>/care/sessions/<uuid:session>/health/<uuid:pupil>/back/", health.back, name="health_back"),
+    path("<slug:unit>/care/sessions/<uuid:session>/health/<uuid:pupil>/hospital/", health.hospital, name="to_hospital"),
 ]

@@ -3,14 +3,16 @@
 from collections.abc import Callable
 from datetime import date, datetime
 from random import Random
+from typing import Any
 
 from kehou.care import actions as care
 from kehou.care import queries as today
+from kehou.care.choices import RoutineKind
 from kehou.care.models import Permit, Session
 from kehou.care.rules import ActivitiesRules, HomeAloneRules, StaffingRules
 from kehou.core.models import Unit
 from kehou.core.scope import acting, system_scope
-from kehou.demo import consents, incidents, parted, posted, staffing
+from kehou.demo import consents, incidents, mornings, parted, posted, staffing
 from kehou.demo.faces import a_face
 from kehou.demo.moments import SHANGHAI, at
 from kehou.demo.persons import account_of, as_user, name_care_teacher, name_waiting_mother
@@ -89,24 +91,40 @@ def begin_today(unit: Unit, lead: User) -> None:
     care.plan_sessions(TODAY, scope=as_user(lead, unit))
     staffing, activities = rules_for(StaffingRules, unit, TODAY), rules_for(ActivitiesRules, unit, TODAY)
     now, chance = at("2024-04-10", 15, 35), Random(11)  # noqa: S311
+    switch_on(lead, unit)
     open_at_once = [s for s in Session.objects.select_related("teacher__user", "group") if not s.is_late]
     hers = next(one for one in open_at_once if not account_of(one.teacher).demo_card)  # nobody's card becomes another's
     name_care_teacher(account_of(hers.teacher))
+    walked = [one for one in open_at_once if one != hers][:3]
     for session in open_at_once:
         if session == hers:
             continue
         teacher = as_user(account_of(session.teacher), unit)
+        if session in walked:
+            mornings.walk_over(session, unit, TODAY, now)
         lines = today.roll_list(session, teacher)
         absent = [line.pupil.pk for line in lines if chance.random() < 0.02]
-        care.open_and_call(
-            session, activity="homework", absent=absent, staffing=staffing, activities=activities, now=now, scope=teacher
-        )
+        given: dict[str, Any] = {"absent": [pk for pk in absent if session not in walked], "now": now, "scope": teacher}
+        if session in walked:
+            care.call_roll(session, **given)
+        else:
+            care.open_and_call(session, activity="homework", staffing=staffing, activities=activities, **given)
+        mornings.look_at(session, today.held_by(session, teacher), unit, now, teacher)
+    mornings.fall_ill(unit, [one for one in open_at_once if one != hers][3:5], at("2024-04-10", 15, 50))
     send_some_home(unit, at("2024-04-10", 16, 20), chance)
     held = today.custody_on(as_user(lead, unit), TODAY)
     waiting = [pk for pk, last in held.items() if last.to_kind == "group"]
     waits = Pupil.objects.filter(pk__in=waiting, collectors__isnull=False).order_by("pinyin", "pk")[0]
     name_waiting_mother(waits)
     incidents.happen(unit, waits, TODAY)
+
+
+def switch_on(lead: User, unit: Unit) -> None:
+    """The school asks for the health check until the end of April, and counts classes over to their groups."""
+    scope, begun = as_user(lead, unit), at("2024-03-18", 9)
+    given: dict[str, Any] = {"temperature": False, "now": begun, "scope": scope}
+    care.begin_routine(RoutineKind.HEALTH, starts_on=FIRST, ends_on=LAST, reason="春季流感高发期", **given)
+    care.begin_routine(RoutineKind.WALK, starts_on=FIRST, ends_on=None, reason="两个校区、二十几个班，走廊里不丢一个孩子", **given)
 
 
 def send_some_home(unit: Unit, now: datetime, chance: Random) -> None:

@@ -36,5 +36,5 @@ MISSING: dict[str, tuple[str, str]] = {
     "C6.2": (LATER, "closed expense categories, pay from duties done (funding)"),
     "C6.3": (LATER, "earmarked ledger, disclosure before March (funding)"),
     "C7.2": (CARE, "the ticks of a paper list recognised from its photo (it is typed in, exceptions only, with the photo as evidence)"),
-    "C7.4b": (CARE, "the way from the classroom to the group as a counted movement; routes other than to the merged room"),
+    "C7.4b": (CARE, "routes other than from the class to the group and from the group to the merged room"),
 }

@@ -22,11 +22,11 @@ class Phone:
     device: UUID = field(default_factory=uuid4)
     written: list[Line] = field(default_factory=list)
 
-    def writes(self, pupil, says: str, when, to: tuple = (), *, of_roll: bool = False) -> Line:
+    def writes(self, pupil, says: str, when, to: tuple = (), *, of_roll: bool = False, **more) -> Line:
         kind, pk, name = to or ("", None, "")
         line = Line(
             uuid5(self.device, str(len(self.written) + 1)), self.device, len(self.written) + 1, pupil.pk, says, when + self.wrong,
-            int(-self.wrong.total_seconds() * 1000), of_roll, kind, pk, name,
+            int(-self.wrong.total_seconds() * 1000), of_roll, kind, pk, name, **more,
         )  # fmt: skip
         self.written.append(line)
         return line

@@ -1,7 +1,7 @@
 """Generated days: whatever people do in whatever order, each child has exactly one holder at every moment (T24 beside it).
 
-A day is drawn as a list of deeds: who is absent at the roll call, then movements out and in, corrections, late children,
-hand-overs to people who may and may not, alarms settled. After every deed the whole day is checked. `make test` draws a
+A day is drawn as a list of deeds: who walks over from the class and who gets lost on the way, who is absent at the roll
+call, then movements out and in, corrections, late children, hand-overs to people who may and may not, alarms settled. After every deed the whole day is checked. `make test` draws a
 few days; `pytest -m heavy tests/care/test_days.py -s` draws 10,000, and the twins show that a missing guard is found.
 """
 
@@ -16,32 +16,56 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from kehou.care import actions
-from kehou.care.choices import Holder, Outcome
-from kehou.care.models import Alarm, HandOver, Movement
+from kehou.care.choices import Holder, Outcome, RoutineKind
+from kehou.care.models import Alarm, HandOver, Movement, Session
 from kehou.core.errors import Refusal
 from kehou.core.scope import acting
-from tests.care.afternoon import ALONE, MONDAY, STAFFING, Afternoon, a_collector, a_mother, a_permit, an_afternoon, at
+from tests.care.afternoon import ACTIVITIES, ALONE, MONDAY, STAFFING, Afternoon, a_collector, a_mother, a_permit, an_afternoon, at
 from tests.factories import everything
 
 CHILDREN = 3
 DEEDS = (
     "collected", "goes_alone", "is_gone_already", "with_a_stranger", "moves", "moves_miscounted", "arrives", "arrives_one_lost",
     "arrives_miscounted", "is_corrected", "is_taken_in", "is_taken_in_late", "alarm_settled", "closes",
+    "walks", "walks_in", "walks_in_one_lost", "joins", "turns_back",
 )  # fmt: skip
 deed = st.tuples(st.sampled_from(DEEDS), st.integers(0, CHILDREN - 1), st.integers(0, 3))
-day = st.tuples(st.sets(st.integers(0, CHILDREN - 1)), st.lists(deed, min_size=1, max_size=8))
+some = st.sets(st.integers(0, CHILDREN - 1))
+day = st.tuples(some, st.lists(deed, min_size=1, max_size=8), st.none() | st.tuples(some, some, st.integers(-1, 1), st.booleans()))
 MINUTE = timedelta(minutes=1)
 
 
 class Day:
     """One drawn day in the hands of its people."""
 
-    def __init__(self, told: Afternoon, absent: set[int]) -> None:
-        self.told, self.now = told, at(16, 6)
-        self.session = told.called(*(told.pupils[n] for n in absent))
+    def __init__(self, told: Afternoon, absent: set[int], walk: tuple | None) -> None:
+        self.told, self.now = told, at(15, 50)
+        self.session = told.plan()
+        if walk:
+            self._walk_over(*walk)
+        self._call_roll(absent)
         with acting(everything(told.school)):
             self.late = told.late()
             self.people = {child.pk: [*child.guardians.all(), *child.collectors.order_by("name")] for child in told.pupils}
+
+    def _walk_over(self, walkers: set[int], lost: set[int], wrong: int, in_time: bool) -> None:
+        """The class sets out before the roll is called; it may arrive before or after, or lose somebody."""
+        with acting(self.told.scope) as scope:
+            for n in sorted(walkers):
+                self.walks(self.told.pupils[n], 0, scope, wrong=wrong)
+                if in_time:
+                    self.walks_in(self.told.pupils[n], 0, scope, lost=[self.told.pupils[one].pk for one in lost])
+
+    def _call_roll(self, absent: set[int]) -> None:
+        self.now = at(16, 6)
+        with acting(self.told.scope) as scope:
+            gone = [self.told.pupils[n].pk for n in absent]
+            if Session.objects.get(pk=self.session.pk).state == "planned":
+                given = {"staffing": STAFFING, "activities": ACTIVITIES, "now": self.now, "scope": scope}
+                actions.open_and_call(self.session, activity="homework", absent=gone, **given)
+            else:
+                actions.call_roll(self.session, absent=gone, now=self.now, scope=scope)
+            self.session = Session.objects.get(pk=self.session.pk)
 
     def does(self, name: str, child: int, choice: int) -> str:
         """What came of it: the deed's name or the refusal's."""
@@ -73,6 +97,30 @@ class Day:
             self.session, target=self.late, pupils=going, counted=max(0, len(going) + wrong), staffing=STAFFING, now=self.now,
             scope=scope,
         )  # fmt: skip
+
+    def walks(self, pupil, choice, scope, *, wrong=0):
+        actions.start_walk(
+            pupil.home_class, target=self.session, pupils=[pupil.pk], counted=1 + wrong, leader=self.told.teacher,
+            staffing=STAFFING, now=self.now, scope=scope,
+        )  # fmt: skip
+
+    def _under_way(self):
+        return Movement.objects.filter(home_class__isnull=False, arrived_at=None).select_related("home_class", "target")[:1]
+
+    def walks_in(self, pupil, choice, scope, *, lost=()):
+        for movement in self._under_way():
+            actions.arrive(movement, missing=lost, counted=1, now=self.now, scope=scope)
+
+    def walks_in_one_lost(self, pupil, choice, scope):
+        self.walks_in(pupil, choice, scope, lost=[pupil.pk])
+
+    def joins(self, pupil, choice, scope):
+        for movement in self._under_way():
+            actions.join_movement(movement, pupil.pk, staffing=STAFFING, now=self.now, scope=scope)
+
+    def turns_back(self, pupil, choice, scope):
+        for movement in self._under_way():
+            actions.leave_movement(movement, pupil.pk, now=self.now, scope=scope)
 
     def moves_miscounted(self, pupil, choice, scope):
         self.moves(pupil, choice, scope, wrong=1)
@@ -162,14 +210,19 @@ def told(school) -> Afternoon:
         a_collector(pupil, "张某", barred=True)
         a_collector(pupil, "王某", ends_on=MONDAY - timedelta(days=1))
     a_permit(told.pupils[0], told)
+    given = {"starts_on": MONDAY, "ends_on": None, "temperature": False, "reason": "开学", "now": at(8)}
+    with acting(told.scope) as scope:
+        actions.begin_routine(RoutineKind.WALK, **given, scope=scope)
     return told
 
 
-def lived(told: Afternoon, absent: set[int], deeds: list) -> tuple[list[str], Counter]:
+def lived(told: Afternoon, absent: set[int], deeds: list, walk: tuple | None = None) -> tuple[list[str], Counter]:
     """The day from the roll call on: the first faults, if any, and what was done or refused."""
     done: Counter = Counter()
     with undone():
-        today = Day(told, absent)
+        today = Day(told, absent, walk)
+        if found := faults(told):
+            return found, done
         for one in deeds:
             done[today.does(*one)] += 1
             if found := faults(told):

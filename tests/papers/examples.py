@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from kehou.papers.kinds import application, assessment, custody, duty, letter, notice, slips, statistics
+from kehou.papers.kinds import application, assessment, custody, duty, letter, notice, slips, statistics, walks
 from kehou.papers.kinds.lists import GradeFacts, ReviewFacts, ReviewRow, build_grade, build_review
 from kehou.papers.kinds.single import CertificateFacts, PledgeFacts, build_certificate, build_pledge
 from kehou.papers.paper import Paper, Style
@@ -82,8 +82,13 @@ def an_assessment(word: str = "一(1)班教室", style: Style = STYLE) -> Paper:
     return assessment.build(facts, style)
 
 
+def a_walk_list(word: str = "李小明", style: Style = STYLE) -> Paper:
+    ways = [walks.WalkFacts(word, word, word, ((word, ""), ("王小二", "请假"))), walks.WalkFacts("二组", word, "", ((word, ""),))]
+    return walks.build("2024-03-25", word, ways, style)
+
+
 KINDS: dict[str, Callable[..., Paper]] = {
     "application": an_application, "review": a_review, "grade": a_grade, "notice": a_notice, "letter": a_letter,
     "pledge": a_pledge, "certificate": a_certificate, "statistics": some_statistics, "slips": some_slips, "custody": a_custody_chain,
-    "duty": a_duty_roster, "rolls": a_roll_book, "seats": a_seating_chart, "assessment": an_assessment,
+    "duty": a_duty_roster, "rolls": a_roll_book, "seats": a_seating_chart, "assessment": an_assessment, "walk": a_walk_list,
 }  # fmt: skip

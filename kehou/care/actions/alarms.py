@@ -11,6 +11,7 @@ from kehou.care.actions.custody import Day, Receiver, last_of, pass_on, to_group
 from kehou.care.actions.marks import mark_again
 from kehou.care.actions.messages import tell_safety
 from kehou.care.actions.refusals import AlarmSettled as Settled
+from kehou.care.actions.refusals import FollowUpIsNamed
 from kehou.care.choices import AlarmKind, Flag, Holder, MarkState, Outcome
 from kehou.care.events import AlarmRaised, AlarmSettled
 from kehou.care.models import Alarm, Session
@@ -55,6 +56,8 @@ def settle_alarm(alarm: Alarm, *, outcome: Outcome, note: str, now: datetime, sc
     alarm = Alarm.objects.select_for_update(of=("self",)).get(pk=alarm.pk)
     if alarm.settled_at:
         raise Settled
+    if alarm.kind == AlarmKind.UNWELL:
+        raise FollowUpIsNamed
     if alarm.kind == AlarmKind.MISSING and alarm.session:
         _settle_missing(alarm, outcome, note, now, scope)
     elif alarm.kind == AlarmKind.CONFLICT and outcome in (Outcome.FOUND, Outcome.ON_LEAVE):
@@ -69,6 +72,12 @@ def settle_missing(pupils: Iterable[UUID], *, outcome: Outcome, day: Day, note: 
     kinds = (AlarmKind.MISSING, AlarmKind.LOST)
     for alarm in Alarm.objects.filter(pupil__in=list(pupils), date=day.date, kind__in=kinds, settled_at=None):
         close_alarm(alarm, outcome=outcome, note=note, now=day.now, scope=day.scope)
+
+
+def settle_unwell(pupil: UUID, *, day: Day, note: str = "") -> None:
+    """Whoever took the child home has it in their care now (S7.2)."""
+    for alarm in Alarm.objects.filter(pupil=pupil, date=day.date, kind=AlarmKind.UNWELL, settled_at=None):
+        close_alarm(alarm, outcome=Outcome.TAKEN_HOME, note=note, now=day.now, scope=day.scope)
 
 
 def conflicts_of(session: Session, pupil: UUID) -> list[Alarm]:

@@ -70,8 +70,16 @@ def to_group(session: Session, *, note: str = "", flag: str = "") -> Receiver:
 
 
 def to_movement(movement: Movement, *, flag: str = "") -> Receiver:
-    name = f"{movement.origin.group} → {movement.target.room}"
-    return Receiver(Holder.MOVEMENT, name, session=movement.origin_id, movement=movement.pk, flag=flag)
+    """The way as a receiver; whoever comes from a class is expected by the group it goes to."""
+    name = f"{movement.set_out_from} → {movement.target.room}"
+    return Receiver(Holder.MOVEMENT, name, session=movement.origin_id or movement.target_id, movement=movement.pk, flag=flag)
+
+
+def to_origin(movement: Movement, *, note: str) -> Receiver:
+    """Where the children of a movement came from: their group, or their class."""
+    if movement.origin:
+        return to_group(movement.origin, note=note)
+    return Receiver(Holder.CLASS, str(movement.home_class), note=note)
 
 
 def last_of(pupils: Sequence[UUID], day: date) -> dict[UUID, HandOver]:

@@ -21,6 +21,7 @@ class Doubt:
     kind: AlarmKind
     note: str
     name: str = ""
+    session: UUID | None = None
 
 
 def ask_about(session: Session, doubts: dict[UUID, list[Doubt]], *, day: Day) -> None:
@@ -45,7 +46,7 @@ def _take_back(asked: list[Alarm], wanted: set[tuple[AlarmKind, str]], day: Day)
 def _ask(pupil: UUID, session: Session, one: Doubt, day: Day) -> None:
     name: dict[str, Any] = {"name": one.name} if one.name else {}
     raise_alarm(
-        one.kind, school=day.school, day=day.date, now=day.now, scope=day.scope, pupil=pupil, session=session.pk, phones=True,
+        one.kind, school=day.school, day=day.date, now=day.now, scope=day.scope, pupil=pupil, session=one.session or session.pk, phones=True,
         note=one.note, **name,
     )  # fmt: skip
 

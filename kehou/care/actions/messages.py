@@ -223,3 +223,11 @@ def tell_decision(permit: Permit, child: Any, *, scope: Scope) -> None:
     words, link = _("%(child)s 的《独自回家证》：%(state)s"), f"/family/care/{child.pk}/"
     who, school = [permit.requested_by], permit.school_id
     notices.send(who, title=words, facts=facts, body=permit.reason, link=link, topic=Topic.CARE, school=school, scope=scope)
+
+
+def tell_unwell(pupil: UUID, session: Session, *, scope: Scope) -> None:
+    """S7.2: the family reads that the child does not feel well and where it is; what was seen is said in person."""
+    child = people.pupils(scope.for_unit(session.school_id)).get(pk=pupil)
+    words = _("%(child)s 在课后服务中身体不适，正在%(room)s观察，请尽快与看护教师联系。")
+    facts = {"child": child.name, "room": str(session.room)}
+    tell_guardians(pupil, words, facts=facts, urgent=True, school=session.school_id, scope=scope)

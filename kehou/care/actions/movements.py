@@ -1,25 +1,37 @@
-"""Movements: from one room to the merged room, counted at both ends; nobody gets lost on the way (C7.4b)."""
+"""Movements: from the class to the group, from the group to the merged room, counted at both ends; nobody gets lost (C7.4b)."""
 
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from kehou.care.actions.alarms import close_alarm, raise_alarm
-from kehou.care.actions.custody import Day, last_of, pass_on, to_group, to_movement
+from kehou.care.actions.custody import Day, last_of, pass_on, to_group, to_movement, to_origin
 from kehou.care.actions.marks import mark_all
-from kehou.care.actions.refusals import AlreadyArrived, NobodyToMove, NotInThisGroup, NotOnTheWay, NotOpen, RoomIsFull
+from kehou.care.actions.refusals import (
+    AlreadyArrived,
+    NobodyToMove,
+    NotInThisGroup,
+    NotOnTheWay,
+    NotOpen,
+    NotWithTheClass,
+    RoomIsFull,
+    WalkNotInUse,
+)
 from kehou.care.actions.sessions import check_ratio, locked
-from kehou.care.choices import Activity, AlarmKind, Flag, Holder, MarkState, Outcome, SessionState
+from kehou.care.choices import Activity, AlarmKind, Flag, Holder, MarkState, Outcome, RoutineKind, SessionState
 from kehou.care.events import MovementArrived, MovementJoined, MovementStarted, SessionOpened
 from kehou.care.models import Alarm, HandOver, Mark, Movement, Session
-from kehou.care.queries import adults_of, held_by, last_place, on_the_way, overdue
+from kehou.care.queries import adults_of, held_by, last_place, on_the_way, overdue, routine_on
 from kehou.care.rules import Count, MovementRules, StaffingRules
 from kehou.core.ids import uuid7
 from kehou.core.journal import record
 from kehou.core.scope import Scope
+
+WITH_CLASS = (Holder.CLASS, Holder.LEAVE)  # before the first hand-over of a day, and once given back
 
 
 def start_movement(
@@ -38,27 +50,57 @@ def start_movement(
         raise NotOpen
     _check_held(origin, going)
     _check_room(target, len(going), staffing, scope)
-    count = Count(len(going), counted)
-    movement = Movement.objects.create(
-        school_id=origin.school_id, date=origin.date, origin=origin, target=target, departed_at=now,
-        expected_out=len(going), counted_out=counted, alarm_out_id=_alarm_of(count), by_id=scope.user_id,
-    )  # fmt: skip
-    day = Day(origin.school_id, origin.date, now, scope)
+    movement = Movement(school_id=origin.school_id, date=origin.date, origin=origin, target=target)
+    return _set_out(movement, going, counted, Day(origin.school_id, origin.date, now, scope))
+
+
+def _set_out(movement: Movement, going: list[UUID], counted: int, day: Day) -> Movement:
+    """The children leave with the movement; a count that differs is an alarm at once."""
+    count, scope = Count(len(going), counted), day.scope
+    movement.departed_at, movement.by_id, movement.alarm_out_id = day.now, day.by, _alarm_of(count)
+    movement.expected_out, movement.counted_out = count.expected, count.counted
+    movement.save(force_insert=True)
     pass_on(going, to_movement(movement, flag=Flag.COUNT if count.differs else ""), day=day)
     if count.differs:
         _alarm(AlarmKind.COUNT_OUT, movement.alarm_out_id, movement, count, day)
     record(
         MovementStarted(
-            school=origin.school_id, movement=movement.pk, pupils=tuple(going), expected=count.expected, counted=counted
+            school=day.school, movement=movement.pk, pupils=tuple(going), expected=count.expected, counted=counted
         ),
         scope=scope,
     )
     return movement
 
 
-def _check_held(origin: Session, going: list[UUID]) -> None:
+def start_walk(
+    home_class: Any, *, target: Session, pupils: Iterable[UUID], counted: int, leader: Any, staffing: StaffingRules,
+    now: datetime, scope: Scope,
+) -> Movement:  # fmt: skip
+    """This will hand children of a class over to whoever leads them to their group, counted as they leave the classroom."""
+    target, going = locked(target), sorted(set(pupils))
+    if routine_on(scope, RoutineKind.WALK, target.date) is None:
+        raise WalkNotInUse
+    if target.state == SessionState.CLOSED:
+        raise NotOpen
+    _check_with_class(home_class, going, target.date)
+    _check_room(target, len(going), staffing, scope)
+    movement = Movement(school_id=target.school_id, date=target.date, home_class=home_class, leader=leader, target=target)
+    return _set_out(movement, going, counted, Day(target.school_id, target.date, now, scope))
+
+
+def _check_with_class(home_class: Any, going: list[UUID], day: date) -> None:
+    """All are of this class, and nobody else has taken them over today."""
     if not going:
         raise NobodyToMove
+    last, mine = last_of(going, day), set(home_class.pupils.filter(pk__in=going).values_list("pk", flat=True))
+    if set(going) - mine or any(held.to_kind not in WITH_CLASS for held in last.values()):
+        raise NotWithTheClass
+
+
+def _check_held(origin: Session | None, going: list[UUID]) -> None:
+    if not going:
+        raise NobodyToMove
+    assert origin, "a group"
     last = last_of(going, origin.date)
     held = {p for p, h in last.items() if h.session_id == origin.pk and h.to_kind == Holder.GROUP}
     if set(going) - held:
@@ -76,9 +118,12 @@ def _check_room(target: Session, coming: int, staffing: StaffingRules, scope: Sc
 
 
 def join_movement(movement: Movement, pupil: UUID, *, staffing: StaffingRules, now: datetime, scope: Scope) -> None:
-    """This will let a child of the group follow those who have left: counted at the arrival like everybody else."""
+    """This will let a child of the group or class follow those who have left: counted at the arrival like everybody else."""
     movement = _under_way(movement)
-    _check_held(movement.origin, [pupil])
+    if movement.home_class:
+        _check_with_class(movement.home_class, [pupil], movement.date)
+    else:
+        _check_held(movement.origin, [pupil])
     _check_room(movement.target, 1, staffing, scope)
     day = Day(movement.school_id, movement.date, now, scope)
     pass_on([pupil], replace(to_movement(movement), note=_("途中加入")), day=day)
@@ -86,12 +131,12 @@ def join_movement(movement: Movement, pupil: UUID, *, staffing: StaffingRules, n
 
 
 def leave_movement(movement: Movement, pupil: UUID, *, now: datetime, scope: Scope) -> None:
-    """This will take a child back into the group it came from: it turned round on the way, and is not missed at the door."""
+    """This will take a child back to where it came from: it turned round on the way, and is not missed at the door."""
     movement = _under_way(movement)
     if pupil not in _on_the_way(movement):
         raise NotOnTheWay
     day = Day(movement.school_id, movement.date, now, scope)
-    pass_on([pupil], to_group(movement.origin, note=_("途中返回")), day=day)
+    pass_on([pupil], to_origin(movement, note=_("途中返回")), day=day)
     record(MovementJoined(school=day.school, movement=movement.pk, pupil=pupil, joined=False), scope=scope)
 
 
@@ -111,7 +156,8 @@ def watch_movements(*, day: date, rules: MovementRules, now: datetime, scope: Sc
 def _alarm_overdue(movement: Movement, now: datetime, scope: Scope) -> Alarm:
     names = "、".join(child.name for child in on_the_way(movement))
     return raise_alarm(
-        AlarmKind.OVERDUE, school=movement.school_id, day=movement.date, now=now, scope=scope, session=movement.origin_id,
+        AlarmKind.OVERDUE, school=movement.school_id, day=movement.date, now=now, scope=scope,
+        session=movement.origin_id or movement.target_id,
         movement=movement.pk, name=names, place=last_place(movement),
     )  # fmt: skip
 
@@ -124,9 +170,9 @@ def arrive(movement: Movement, *, missing: Iterable[UUID], counted: int, now: da
     lost = sorted(set(missing) & set(on_the_way))
     arrived = [pupil for pupil in on_the_way if pupil not in lost]
     count = Count(len(arrived), counted)
-    _open_for_arrival(target, len(arrived), now, scope)
+    _open_for_arrival(target, len(arrived), now, scope, called=movement.home_class_id is None)
     pass_on(arrived, to_group(target, flag=Flag.COUNT if count.differs else ""), day=day)
-    _mark_present(target, arrived, day)
+    _mark_present(target, arrived, day, _("清点到达") if movement.home_class_id else _("集中到达"))
     _close(movement, count, now, scope)
     _raise_arrival_alarms(movement, lost, count, day)
     _answer_overdue(movement, day)
@@ -136,7 +182,7 @@ def arrive(movement: Movement, *, missing: Iterable[UUID], counted: int, now: da
 
 
 def _locked(movement: Movement) -> Movement:
-    found = Movement.objects.select_for_update(of=("self",)).select_related("origin__group", "target__room", "target__group")
+    found = Movement.objects.select_for_update(of=("self",)).select_related("origin__group", "home_class__grade", "home_class__room", "target__room", "target__group")
     return found.get(pk=movement.pk)
 
 
@@ -147,12 +193,12 @@ def _on_the_way(movement: Movement) -> list[UUID]:
     return sorted(p for p, h in last.items() if h.movement_id == movement.pk and h.to_kind == Holder.MOVEMENT)
 
 
-def _open_for_arrival(target: Session, heads: int, now: datetime, scope: Scope) -> None:
-    """Children at the door are let in: an unopened merged room opens with them."""
+def _open_for_arrival(target: Session, heads: int, now: datetime, scope: Scope, *, called: bool) -> None:
+    """Children at the door are let in: an unopened room opens with them. The roll of a group is still to be called."""
     if target.state != SessionState.PLANNED:
         return
     target.state, target.activity, target.opened_at = SessionState.OPEN, Activity.SELF_STUDY, now
-    target.opened_by_id, target.called_at = scope.user_id, now
+    target.opened_by_id, target.called_at = scope.user_id, now if called else None
     target.save(update_fields=["state", "activity", "opened_at", "opened_by", "called_at"])
     said = SessionOpened(
         school=target.school_id, session=target.pk, activity=target.activity, adults=adults_of(target), expected=heads
@@ -160,9 +206,9 @@ def _open_for_arrival(target: Session, heads: int, now: datetime, scope: Scope) 
     record(said, scope=scope)
 
 
-def _mark_present(target: Session, arrived: list[UUID], day: Day) -> None:
+def _mark_present(target: Session, arrived: list[UUID], day: Day, words: str) -> None:
     known = set(Mark.objects.filter(session=target, pupil__in=arrived).values_list("pupil", flat=True))
-    mark_all(target, {pupil: (MarkState.PRESENT, _("集中到达")) for pupil in arrived if pupil not in known}, day=day)
+    mark_all(target, {pupil: (MarkState.PRESENT, words) for pupil in arrived if pupil not in known}, day=day)
 
 
 def _close(movement: Movement, count: Count, now: datetime, scope: Scope) -> None:
@@ -193,7 +239,7 @@ def _raise_arrival_alarms(movement: Movement, lost: list[UUID], count: Count, da
 
 
 def _alarm(kind: AlarmKind, pk: UUID | None, movement: Movement, count: Count, day: Day) -> None:
-    where = movement.origin_id if kind == AlarmKind.COUNT_OUT else movement.target_id
+    where = (movement.origin_id if kind == AlarmKind.COUNT_OUT else None) or movement.target_id
     raise_alarm(
         kind, school=day.school, day=day.date, now=day.now, scope=day.scope, session=where, movement=movement.pk, pk=pk,
         expected=count.expected, counted=count.counted,

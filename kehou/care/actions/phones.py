@@ -14,20 +14,23 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from kehou.care.actions.alarms import raise_alarm, settle_missing
-from kehou.care.actions.custody import Day, Receiver, append, last_of, pass_on, to_group
+from kehou.care.actions.custody import Day, Receiver, append, last_of, pass_on, to_group, to_movement
 from kehou.care.actions.doubts import Doubt, ask_about, tell_phones
+from kehou.care.actions.health import Finding, keep_heard
 from kehou.care.actions.marks import mark_again, mark_all
 from kehou.care.actions.messages import tell_still_here
 from kehou.care.actions.release import ALARM_OF, tell_of
 from kehou.care.actions.roll import give_back
 from kehou.care.actions.sessions import locked
+from kehou.care.actions.ways import end_ways, miss_on_the_way, note_arrivals, note_departures
 from kehou.care.choices import Activity, AlarmKind, Flag, Holder, MarkState, Outcome, Said, SessionState
 from kehou.care.events import PhoneEntriesTaken, SessionOpened
-from kehou.care.models import HandOver, Mark, PhoneEntry, Session
-from kehou.care.queries import adults_of, flag_of, people_known, people_on_list
-from kehou.care.rules import GONE_HOME, IN_SCHOOL, Claim, StaffingRules, Verdict, adults_needed, happened, verdict
+from kehou.care.models import HandOver, Mark, Movement, PhoneEntry, Session
+from kehou.care.queries import adults_of, flag_of, late_rooms, people_known, people_on_list
+from kehou.care.rules import GONE_HOME, IN_SCHOOL, Claim, HealthRules, StaffingRules, Verdict, adults_needed, happened, verdict
 from kehou.core.journal import record
 from kehou.core.scope import Scope
+from kehou.policy.queries import rules_for
 
 MINUTE = timedelta(minutes=1)
 
@@ -47,6 +50,12 @@ class Line:
     to_kind: str = ""
     to_id: UUID | None = None
     to_name: str = ""
+    unwell: bool | None = None
+    temperature: int | None = None
+    way: UUID | None = None
+    batch: UUID | None = None
+    listed: int | None = None
+    counted: int | None = None
 
 
 @dataclass
@@ -70,9 +79,9 @@ def hear(session: Session, lines: Iterable[Line], *, staffing: StaffingRules, no
 
 def _kept(session: Session, new: list[Line], now: datetime, scope: Scope) -> list[PhoneEntry]:
     """The lines about children of this session's list; a number a device has used before is not taken again."""
-    listed = people_on_list(session, scope) if new else set()
+    listed, rooms = (people_on_list(session, scope), late_rooms(session, scope)) if new else (set(), set())
     used = set(PhoneEntry.objects.filter(device__in={one.device for one in new}).values_list("device", "number"))
-    fit = [one for one in new if _fits(one, listed, used)]
+    fit = [one for one in new if _fits(one, listed, used) and _is_whole(one, rooms)]
     people = people_known({one.pupil for one in fit if one.to_id}, scope)
     rows = [_entry(session, _named(one, people.get(one.pupil, set())), now, scope) for one in fit]
     return PhoneEntry.objects.bulk_create(rows)
@@ -83,6 +92,13 @@ def _fits(one: Line, listed: set[UUID], used: set[tuple[UUID, int]]) -> bool:
     fits = one.pupil in listed and (one.device, one.number) not in used
     used.add((one.device, one.number))
     return fits
+
+
+def _is_whole(one: Line, rooms: set[UUID]) -> bool:
+    """Whether a line of a way says where to and how many: to a merged room of the day, counted."""
+    if one.says == Said.MOVED and (one.way not in rooms or one.batch is None):
+        return False
+    return one.batch is None or (one.listed is not None and one.counted is not None)
 
 
 def _named(one: Line, people: set[UUID]) -> Line:
@@ -96,7 +112,8 @@ def _entry(session: Session, one: Line, now: datetime, scope: Scope) -> PhoneEnt
     return PhoneEntry(
         pk=one.id, school_id=session.school_id, session=session, pupil_id=one.pupil, device=one.device, number=one.number,
         says=one.says, of_roll=one.of_roll, to_kind=one.to_kind, guardian_id=guardian, collector_id=collector,
-        to_name=one.to_name[:80], device_at=one.device_at, offset_ms=one.offset_ms, happened_at=at, received_at=now,
+        to_name=one.to_name[:80], unwell=one.unwell, temperature=str(one.temperature or ""), way_id=one.way, batch=one.batch,
+        listed=one.listed, counted=one.counted, device_at=one.device_at, offset_ms=one.offset_ms, happened_at=at, received_at=now,
         by_id=scope.user_id,
     )  # fmt: skip
 
@@ -104,11 +121,14 @@ def _entry(session: Session, one: Line, now: datetime, scope: Scope) -> PhoneEnt
 def _merged(session: Session, made: Sequence[PhoneEntry], staffing: StaffingRules, day: Day) -> PhoneEntriesTaken:
     """Bring the children of these entries to what everything said about them comes to."""
     pupils = sorted({one.pupil_id for one in made})
-    if any(one.of_roll for one in made):
+    if any(one.of_roll or (one.batch and session.is_late) for one in made):
         _open(session, len(pupils), staffing, day)
     told = [_Child(session, pupil, day) for pupil in pupils]
     _Heard.read(session, told)
+    note_departures(made, day=day)
     marked, handed = _mark(session, told, day), _hand_over(session, told, day)
+    _follow_ways(told, made, day)
+    _look(told, day)
     ask_about(session, {child.pupil: child.doubts() for child in told}, day=day)
     entries, device = tuple(one.pk for one in made), made[0].device
     return PhoneEntriesTaken(
@@ -135,34 +155,83 @@ def _open(session: Session, coming: int, staffing: StaffingRules, day: Day) -> N
 
 
 @dataclass
+class _View:
+    """What is said about one child in one session: the phones' lines, the mark that counts, the desk's last mark."""
+
+    session: Session
+    entries: list[PhoneEntry] = field(default_factory=list)
+    mark: Mark | None = None
+    desk_mark: Mark | None = None
+
+    @property
+    def marks(self) -> Verdict:
+        """Whoever corrects at the desk has seen what had come in before, and overrules it."""
+        desk = self.desk_mark
+        claims = [_sighting(one) for one in self.entries if desk is None or one.received_at > desk.at]
+        return verdict([*claims, *([Claim("", 1, desk.state, desk.at)] if desk else [])])
+
+    @property
+    def says(self) -> str:
+        """Present, absent, on leave, lost; "" where nobody has said anything."""
+        return self.marks.mark.says if self.marks.mark else ""
+
+    @property
+    def moved(self) -> PhoneEntry | None:
+        """The line by which the child set out from here; of several devices the first."""
+        last = [one for one in last_words(self.entries) if one.says == Said.MOVED]
+        return min(last, key=lambda one: (_at(one), str(one.pk)), default=None)
+
+    @property
+    def finding(self) -> Finding | None:
+        """What phones found of its health: unwell where one of them says so, the highest temperature (S7.2)."""
+        asked = last_words(one for one in self.entries if one.unwell is not None)
+        if not asked or self.says != Said.PRESENT:
+            return None
+        degrees = [int(one.temperature) for one in asked if one.temperature]
+        return Finding(any(one.unwell for one in asked), max(degrees, default=None))
+
+    @property
+    def is_over(self) -> bool:
+        """The session is closed and a phone says of a child what its mark does not."""
+        is_said = self.says in MarkState.values
+        return self.session.state == SessionState.CLOSED and is_said and (self.mark is None or self.mark.state != self.says)
+
+
+@dataclass
 class _Child:
-    """One child with everything said about it."""
+    """One child with everything said about it today, in whichever session."""
 
     session: Session
     pupil: UUID
     day: Day
-    entries: list[PhoneEntry] = field(default_factory=list)
-    mark: Mark | None = None
-    desk_mark: Mark | None = None
+    views: dict[UUID, _View] = field(default_factory=dict)
     last: HandOver | None = None
 
     @property
+    def view(self) -> _View:
+        return self.views[self.session.pk]
+
+    @property
+    def entries(self) -> list[PhoneEntry]:
+        return self.view.entries
+
+    @property
+    def mark(self) -> Mark | None:
+        return self.view.mark
+
+    @property
+    def everything(self) -> list[PhoneEntry]:
+        return [one for view in self.views.values() for one in view.entries]
+
+    @property
     def says(self) -> Verdict:
-        """What phones and desk say; whoever corrects at the desk has seen what had come in before, and overrules it."""
-        mark = verdict([*self._marks(), *self._desk_mark()])
-        gone = verdict([*self._custody(), *self._desk_gone()])
+        """What phones and desk say: of being there in this session, of having gone in all of them."""
+        mark, gone = self.view.marks, verdict([*self._custody(), *self._desk_gone()])
         return Verdict(mark.mark, gone.gone, mark.marks_differ, gone.gone_differ)
-
-    def _marks(self) -> list[Claim]:
-        desk = self.desk_mark
-        return [_claim(one) for one in self.entries if desk is None or one.received_at > desk.at]
-
-    def _desk_mark(self) -> list[Claim]:
-        return [Claim("", 1, self.desk_mark.state, self.desk_mark.at)] if self.desk_mark else []
 
     def _custody(self) -> list[Claim]:
         desk = self.last if self.last and self.last.device_at is None else None
-        return [_claim(one) for one in self.entries if desk is None or one.received_at > desk.at]
+        return [_sighting(one) for one in self.everything if desk is None or one.received_at > desk.at]
 
     def _desk_gone(self) -> list[Claim]:
         last = self.last
@@ -180,34 +249,74 @@ class _Child:
     def gone(self) -> PhoneEntry | None:
         """The entry by which the child has gone, where it is to be followed."""
         gone = self.says.gone
-        return None if gone is None or self.is_seen_later else next((one for one in self.entries if str(one.pk) == gone.id), None)
-
-    def doubts(self) -> list[Doubt]:
-        """What a person must look at now."""
-        says, found = self.says, []
-        if says.marks_differ or self.is_seen_later or self._is_over:
-            found.append(Doubt(AlarmKind.CONFLICT, tell_phones(self.entries, self.desk_mark)))
-        if says.gone_differ:
-            found.append(Doubt(AlarmKind.TWICE, tell_phones([one for one in self.entries if one.says == Said.GONE], None)))
-        return found + [one for entry in self._last_gone() if (one := _doubt_of(entry))]
+        return None if gone is None or self.is_seen_later else next((one for one in self.everything if str(one.pk) == gone.id), None)
 
     @property
-    def _is_over(self) -> bool:
-        """The session is closed and a phone says of a child what its mark does not."""
-        mark = self.says.mark
-        return self.session.state == SessionState.CLOSED and mark is not None and (self.mark is None or self.mark.state != mark.says)
+    def came(self) -> Session | None:
+        """The merged room in which somebody has seen the child."""
+        return next((view.session for view in self.views.values() if view.session.is_late and view.says == Said.PRESENT), None)
+
+    @property
+    def out(self) -> PhoneEntry | None:
+        """The line by which it set out for the merged room, where it has neither come nor gone."""
+        out = next((view.moved for view in self.views.values() if view.moved), None)
+        return out if out and self.came is None and self.gone is None and not self._desk_spoke_after(out) else None
+
+    def _desk_spoke_after(self, entry: PhoneEntry) -> bool:
+        last = self.last
+        return last is not None and last.device_at is None and last.at >= entry.received_at
+
+    @property
+    def lost(self) -> tuple[Session, UUID] | None:
+        """The door at which it was missed after it had set out, and the way it was on."""
+        rooms = [view.session for view in self.views.values() if view.session.is_late and view.says == Said.LOST]
+        way = self.out.batch if self.out else self._way_of_the_desk
+        return (rooms[0], way) if rooms and way else None
+
+    @property
+    def _way_of_the_desk(self) -> UUID | None:
+        last = self.last
+        return last.movement_id if last and last.device_at is None and last.to_kind == Holder.MOVEMENT else None
+
+    @property
+    def is_seen_elsewhere(self) -> bool:
+        return self.came is not None and self.came != self.session or any(view.moved for view in self.views.values())
+
+    def doubts(self) -> list[Doubt]:
+        """What a person must look at now, in whichever session."""
+        says, found = self.says, []
+        for view in self.views.values():
+            if view.marks.marks_differ or self.is_seen_later or view.is_over:
+                found.append(Doubt(AlarmKind.CONFLICT, tell_phones(view.entries, view.desk_mark), session=view.session.pk))
+        if says.gone_differ:
+            found.append(Doubt(AlarmKind.TWICE, tell_phones([one for one in self.everything if one.says == Said.GONE], None)))
+        return found + [one for entry in self._last_gone() if (one := _doubt_of(entry))]
 
     def _last_gone(self) -> list[PhoneEntry]:
-        last: dict[UUID, PhoneEntry] = {}
-        for one in sorted(self.entries, key=lambda entry: entry.number):
-            last[one.device] = one
-        return [one for one in last.values() if one.says == Said.GONE]
+        return [one for one in last_words(self.everything) if one.says == Said.GONE]
+
+
+def last_words(entries: Iterable[PhoneEntry]) -> list[PhoneEntry]:
+    """Of each device the last line."""
+    last: dict[UUID, PhoneEntry] = {}
+    for one in sorted(entries, key=lambda entry: entry.number):
+        last[one.device] = one
+    return list(last.values())
+
+
+def _at(one: PhoneEntry) -> datetime:
+    return one.device_at + timedelta(milliseconds=one.offset_ms)  # when the house heard of it must not matter
+
+
+def _sighting(one: PhoneEntry) -> Claim:
+    """A line as far as it says who was there: whoever set out was."""
+    claim = _claim(one)
+    return replace(claim, says=Said.PRESENT.value) if one.says == Said.MOVED else claim
 
 
 def _claim(one: PhoneEntry) -> Claim:
     to = _to(one) if one.says == Said.GONE else ()
-    at = one.device_at + timedelta(milliseconds=one.offset_ms)  # when the house heard of it must not matter here
-    return Claim(str(one.device), one.number, one.says, at, str(one.pk), to)
+    return Claim(str(one.device), one.number, one.says, _at(one), str(one.pk), to)
 
 
 def _to(one: Any) -> tuple[str, ...]:
@@ -222,18 +331,23 @@ class _Heard:
     @staticmethod
     def read(session: Session, told: list[_Child]) -> None:
         by = {one.pupil: one for one in told}
-        for entry in PhoneEntry.objects.filter(session=session, pupil__in=by).select_related("pupil", "by").order_by("pk"):
-            by[entry.pupil_id].entries.append(entry)
-        for mark in Mark.objects.filter(session=session, pupil__in=by).order_by("seq"):
-            child = by[mark.pupil_id]
-            child.mark, child.desk_mark = mark, child.desk_mark if mark.device_at else mark
+        for child in told:
+            child.views[session.pk] = _View(session)
+        said = PhoneEntry.objects.filter(session__date=session.date, pupil__in=by).select_related("pupil", "by", "session__group", "session__room", "session__teacher")
+        for entry in said.order_by("session_id", "pk"):
+            views = by[entry.pupil_id].views
+            views.setdefault(entry.session_id, _View(entry.session)).entries.append(entry)
+        for mark in Mark.objects.filter(session__date=session.date, pupil__in=by).order_by("seq"):
+            if view := by[mark.pupil_id].views.get(mark.session_id):
+                view.mark, view.desk_mark = mark, view.desk_mark if mark.device_at else mark
         for pupil, last in last_of(list(by), session.date).items():
             by[pupil].last = last
 
 
 def _mark(session: Session, told: list[_Child], day: Day) -> int:
     """Write the marks that are not what is said; first marks of one moment in one statement."""
-    wrong = [one for one in told if (said := one.says.mark) and not (one.mark and one.mark.state == said.says)]
+    said = [one for one in told if one.view.says in MarkState.values]
+    wrong = [one for one in said if not (one.mark and one.mark.state == one.view.says)]
     first: dict[datetime, dict[UUID, tuple[MarkState, str]]] = {}
     for child in wrong if session.state != SessionState.CLOSED else []:
         _mark_one(session, child, first, day)
@@ -262,7 +376,7 @@ def _answer(told: list[_Child], day: Day) -> None:
 
 
 def _miss(session: Session, child: _Child, day: Day) -> None:
-    if child.gone is None:
+    if child.gone is None and not child.is_seen_elsewhere:
         raise_alarm(
             AlarmKind.MISSING, school=day.school, day=day.date, now=day.now, scope=day.scope, pupil=child.pupil, session=session.pk
         )
@@ -273,37 +387,108 @@ def _device_at(child: _Child, said: Claim) -> datetime:
 
 
 def _hand_over(session: Session, told: list[_Child], day: Day) -> int:
-    """Custody follows: who is there is taken in, who was not is given back, who has gone has gone."""
-    done = _take_in(session, [one for one in told if _belongs_here(session, one)], day)
+    """Custody follows: who is there is taken in, who set out is on the way, who was not is given back, who has gone has gone."""
+    done = _take_in(told, day)
     for child in told:
         said = child.says.mark
         if entry := child.gone:
             done += _let_go(session, child, entry, day)
-        elif session.state != SessionState.CLOSED and said and said.says != Said.PRESENT and child.last:
+        elif session.state != SessionState.CLOSED and said and said.says in (Said.ABSENT, Said.LEAVE) and child.last:
             state, at = MarkState(said.says), _device_at(child, said)
             done += give_back(session, child.pupil, state, _("手机离线登记"), day, device_at=at) is not None
     return done
 
 
-def _belongs_here(session: Session, child: _Child) -> bool:
-    """Whether the group takes the child in: it was there, and nobody else holds it, also where it has gone since."""
-    said, last = child.says.mark, child.last
-    if session.state == SessionState.CLOSED or said is None or said.says != Said.PRESENT:
-        return False
-    undone = bool(last and last.device_at and last.to_kind in GONE_HOME and child.gone is None)
-    return undone or last is None or last.to_kind in (Holder.CLASS, Holder.LEAVE)
-
-
-def _take_in(session: Session, told: list[_Child], day: Day) -> int:
-    moments: dict[datetime, list[UUID]] = {}
+def _take_in(told: list[_Child], day: Day) -> int:
+    """Each child to where it is now: its group, the way, the merged room. What moves at one moment is one statement."""
+    moments: dict[tuple[UUID, datetime], tuple[Receiver, list[UUID]]] = {}
     for child in told:
-        said = child.says.mark
-        moments.setdefault(_device_at(child, said) if said else day.now, []).append(child.pupil)
-        if child.last and child.last.to_kind in GONE_HOME:
-            tell_still_here(child.entries[0].pupil, scope=day.scope)
-    for at, pupils in moments.items():
-        pass_on(pupils, replace(to_group(session), device_at=at), day=day)
-    return len(told)
+        if (aim := _aim(child)) and _may_follow(child, aim):
+            at, receiver = aim.at, _receiver(aim)
+            moments.setdefault((aim.key, at), (replace(receiver, device_at=at), []))[1].append(child.pupil)
+            if child.last and child.last.to_kind in GONE_HOME:
+                tell_still_here(child.entries[0].pupil, scope=day.scope)
+    for receiver, pupils in moments.values():
+        pass_on(pupils, receiver, day=day)
+    return sum(len(pupils) for _receiver, pupils in moments.values())
+
+
+@dataclass(frozen=True)
+class _Aim:
+    """Where everything said puts a child: in a session's hands, or on the way from one."""
+
+    session: Session
+    at: datetime
+    batch: UUID | None = None
+    heard_at: datetime | None = None
+
+    @property
+    def key(self) -> UUID:
+        return self.batch or self.session.pk
+
+
+def _aim(child: _Child) -> _Aim | None:
+    if child.came and child.gone is None:
+        return _aim_at(child, child.came)
+    if out := child.out:
+        return _Aim(child.views[out.session_id].session, out.device_at, out.batch, out.received_at)
+    here = [child.view, *(view for view in child.views.values() if view is not child.view)]
+    found = next((view.session for view in here if view.says == Said.PRESENT), None)
+    return _aim_at(child, found) if found else None
+
+
+def _aim_at(child: _Child, session: Session) -> _Aim:
+    view = child.views[session.pk]
+    said = view.marks.mark
+    entry = next((one for one in view.entries if said and str(one.pk) == said.id), None)
+    return _Aim(session, entry.device_at, heard_at=entry.received_at) if entry else _Aim(session, child.day.now)
+
+
+def _receiver(aim: _Aim) -> Receiver:
+    if aim.batch is None:
+        return to_group(aim.session)
+    movement = Movement.objects.select_related("origin__group", "target__room").get(pk=aim.batch)
+    return to_movement(movement)
+
+
+def _may_follow(child: _Child, aim: _Aim) -> bool:
+    """Whether custody goes there: from the class, from a release taken back, along the way; never against a later desk."""
+    session, last = aim.session, child.last
+    if session.state == SessionState.CLOSED:
+        return False
+    if last is None or last.to_kind in (Holder.CLASS, Holder.LEAVE):
+        return True
+    if last.to_kind in GONE_HOME:
+        return bool(last.device_at and child.gone is None)
+    if last.device_at is None and aim.heard_at and last.at >= aim.heard_at:
+        return False
+    if aim.batch:
+        return last.to_kind == Holder.GROUP and last.session_id == session.pk
+    if session.is_late:
+        return last.to_kind in (Holder.GROUP, Holder.MOVEMENT) and (last.to_kind, last.session_id) != (Holder.GROUP, session.pk)
+    return bool(last.device_at and last.to_kind == Holder.MOVEMENT and last.session_id == session.pk)  # it turned round
+
+
+def _follow_ways(told: list[_Child], made: Sequence[PhoneEntry], day: Day) -> None:
+    """Who was missed at the door is an alarm, who came late is not; a way on which nobody is left has arrived."""
+    miss_on_the_way({child.pupil: child.lost for child in told if child.lost}, [child.pupil for child in told], day=day)
+    end_ways({child.pupil: child.everything for child in told}, day=day)
+    note_arrivals(made, day=day)
+
+
+def _look(told: list[_Child], day: Day) -> None:
+    """S7.2: what phones found at the roll call; whoever is unwell and still here is set apart, a person's answer stands."""
+    found: dict[UUID, tuple[Session, dict[UUID, Finding]]] = {}
+    at: dict[UUID, datetime] = {}
+    for child in told:
+        for view in child.views.values():
+            if finding := view.finding:
+                found.setdefault(view.session.pk, (view.session, {}))[1][child.pupil] = finding
+                at[child.pupil] = max(_at(one) for one in view.entries)
+    gone = {child.pupil for child in told if child.gone}
+    for session, findings in found.values():
+        rules = rules_for(HealthRules, session.school, day.date)
+        keep_heard(session, findings, gone=gone, rules=rules, day=day, device_at=at)
 
 
 def _let_go(session: Session, child: _Child, entry: PhoneEntry, day: Day) -> int:

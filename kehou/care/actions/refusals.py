@@ -314,3 +314,57 @@ class PaperAheadOfTime(Refusal):
     sentence = _("纸上的时间不对：晚于现在，或离校早于点名。")
     clause = "C7.2"
     todo = _("请照纸上写的时间再核对一遍。")
+
+
+class WalkNotInUse(Refusal):
+    sentence = _("学校今天没有启用班级到看护班组的清点转移。")
+    clause = "C7.4b"
+    todo = _("看护教师到班级接学生后直接点名；要启用，请课后服务负责人在「日常安排」中开启。")
+
+
+class NotWithTheClass(Refusal):
+    sentence = _("所选学生中有人不在这个班级手中。")
+    clause = "C7.4b"
+    todo = _("可能刚被接走，或已由看护班组接收；请刷新后再清点。")
+
+
+class RoutineStands(Refusal):
+    sentence = _("这一项在这段时间里已经启用。")
+    clause = "S7.2"
+    todo = _("先停用现在的一项，或改日期。")
+
+
+class RoutineOver(Refusal):
+    sentence = _("这一项已经停用。")
+    clause = "S7.2"
+    todo = _("不用再停；需要时重新启用。")
+
+
+class RoutineEndsBeforeStart(Refusal):
+    sentence = _("到期日在开始日之前。")
+    clause = "S7.2"
+    todo = _("请改日期；不知道到哪一天，到期日可以不填。")
+
+
+class HealthNotAsked(Refusal):
+    sentence = _("学校今天没有启用健康检查。")
+    clause = "S7.2"
+    todo = _("要启用，请课后服务负责人在「日常安排」中开启；发现孩子不适，随时可以登记事件。")
+
+
+class NotToBeWatched(Refusal):
+    sentence = _("这个孩子现在不在隔离观察中。")
+    clause = "S7.2"
+    todo = _("可能已经处理；请刷新页面查看。")
+
+
+class FollowUpIsNamed(Refusal):
+    sentence = _("身体不适的孩子怎样处理，在健康记录里写明。")
+    clause = "S7.2"
+    todo = _("打开这个孩子的健康记录：由家长接走、观察后回班组，或送医。")
+
+
+class HospitalIsNamed(Refusal):
+    sentence = _("送医要写明去哪里、谁陪同。")
+    clause = "S7.2"
+    todo = _("写上医院和陪同的老师，孩子由他负责到家长接手。")

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from kehou.care.actions.alarms import raise_alarm, settle_missing
+from kehou.care.actions.alarms import raise_alarm, settle_missing, settle_unwell
 from kehou.care.actions.custody import Day, Receiver, append
 from kehou.care.actions.messages import tell_gone_home
 from kehou.care.actions.refusals import MakeUpNeedsGuardian, MayNotCollect, MayNotGoAlone
@@ -119,6 +119,7 @@ def tell_of(gone: HandOver, pupil: Any, *, day: Day) -> HandOver:
     _close_make_up(pupil, gone, day)
     _end_late(gone, day)
     settle_missing([pupil.pk], outcome=Outcome.AT_HOME, day=day, note=gone.to_name)
+    settle_unwell(pupil.pk, day=day, note=gone.to_name)
     tell_gone_home(gone, pupil, scope=day.scope)
     record(_news(gone), scope=day.scope)
     return gone

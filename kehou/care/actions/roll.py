@@ -63,9 +63,13 @@ def _call(session: Session, lines: list[Line], absent: frozenset[UUID], day: Day
 
 
 def _states(session: Session, lines: Iterable[Line], absent: frozenset[UUID]) -> dict[UUID, tuple[MarkState, str]]:
-    """What each child's first mark is. The merged room marks those whom a movement brings when they arrive (C7.4b)."""
-    known = [line for line in lines if line.mark is None and not (session.is_late and line.is_held_by_others(session))]
+    """What each child's first mark is. Those whom a movement brings here are marked when they arrive (C7.4b)."""
+    known = [line for line in lines if line.mark is None and not _is_brought(line, session)]
     return {line.pupil.pk: _state(session, line, absent) for line in known}
+
+
+def _is_brought(line: Line, session: Session) -> bool:
+    return line.is_held_by_others(session) and (session.is_late or line.is_coming(session))
 
 
 def _state(session: Session, line: Line, absent: frozenset[UUID]) -> tuple[MarkState, str]:

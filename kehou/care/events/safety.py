@@ -119,3 +119,25 @@ class LatePickupEnded(Event):
     late_pickup: UUID
     pupil: UUID
     minutes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class HealthChecked(Event):
+    """Children were looked at; the journal names the checks, not what they found (S7.2)."""
+
+    headline: ClassVar[Any] = pgettext_lazy("journal", "健康检查")
+
+    session: UUID
+    checks: tuple[UUID, ...]
+    unwell: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnwellFollowedUp(Event):
+    """What became of a child that was set apart (S7.2)."""
+
+    headline: ClassVar[Any] = pgettext_lazy("journal", "不适的后续")
+
+    alarm: UUID
+    pupil: UUID
+    outcome: str

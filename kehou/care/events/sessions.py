@@ -161,3 +161,24 @@ class PaperListTaken(Event):
     paper_list: UUID
     children: int
     gone: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoutineBegun(Event):
+    """A school has switched on a routine of the afternoon (S7.2, C7.4b)."""
+
+    headline: ClassVar[Any] = pgettext_lazy("journal", "启用日常安排")
+
+    routine: UUID
+    kind_of: str
+    starts_on: str
+    ends_on: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoutineEnded(Event):
+    headline: ClassVar[Any] = pgettext_lazy("journal", "停用日常安排")
+
+    routine: UUID
+    kind_of: str

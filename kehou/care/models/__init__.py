@@ -4,6 +4,7 @@ from kehou.care.models.alarms import Alarm
 from kehou.care.models.codes import PickupCode, Receipt
 from kehou.care.models.corrections import Correction
 from kehou.care.models.custody import HandOver, MakeUp, Movement
+from kehou.care.models.health import HealthCheck
 from kehou.care.models.incidents import Incident, IncidentNote, Involved
 from kehou.care.models.late import LatePickup, LateStep
 from kehou.care.models.muster import Muster, MusterLine
@@ -11,10 +12,11 @@ from kehou.care.models.paper import PaperList
 from kehou.care.models.patrol import PatrolVisit, Remedy, SessionCheck
 from kehou.care.models.permits import AloneStop, Leave, Permit
 from kehou.care.models.phones import PhoneEntry
+from kehou.care.models.routines import Routine
 from kehou.care.models.sessions import Mark, Session, Watch
 
 __all__ = [
-    "Alarm", "AloneStop", "Correction", "HandOver", "Incident", "IncidentNote", "Involved", "LatePickup", "LateStep", "Leave",
+    "Alarm", "AloneStop", "Correction", "HandOver", "HealthCheck", "Incident", "IncidentNote", "Involved", "LatePickup", "LateStep", "Leave",
     "MakeUp", "Mark", "Movement", "Muster", "MusterLine", "PaperList", "PatrolVisit", "Permit", "PhoneEntry", "PickupCode", "Receipt", "Remedy",
-    "Session", "SessionCheck", "Watch",
+    "Routine", "Session", "SessionCheck", "Watch",
 ]  # fmt: skip

@@ -17,13 +17,17 @@ from kehou.core.scope import Reach
 class Movement(TenantModel):
     """Children on their way from one room to another, counted when they leave and when they arrive (C7.4b).
 
+    They set out from a group, or at the end of lessons from their class.
+
     A count that differs from the list names its alarm, or the database refuses the row: there is no count without one.
     """
 
-    reach = Reach(own=("origin__watches__staff__user", "target__watches__staff__user"))
+    reach = Reach(own=("origin__watches__staff__user", "target__watches__staff__user", "home_class__homeroom__user"))
 
     date = models.DateField()
-    origin = models.ForeignKey(Session, models.PROTECT, related_name="departures")
+    origin = models.ForeignKey(Session, models.PROTECT, null=True, related_name="departures")
+    home_class = models.ForeignKey("organisation.HomeClass", models.PROTECT, null=True, related_name="+", verbose_name=_("班级"))
+    leader = models.ForeignKey("organisation.Staff", models.PROTECT, null=True, related_name="+", verbose_name=_("带队"))
     target = models.ForeignKey(Session, models.PROTECT, related_name="arrivals")
     departed_at = models.DateTimeField()
     expected_out = models.PositiveSmallIntegerField(default=0)
@@ -44,6 +48,7 @@ class Movement(TenantModel):
                 condition=Q(arrived_at=None, counted_in=None) | Q(arrived_at__isnull=False, counted_in__isnull=False),
                 name="arrival_is_counted",
             ),
+            models.CheckConstraint(condition=Q(origin=None) ^ Q(home_class=None), name="movement_sets_out_from_one_place"),
             models.CheckConstraint(
                 condition=Q(counted_out=F("expected_out")) | Q(alarm_out__isnull=False), name="count_out_or_alarm"
             ),
@@ -51,6 +56,16 @@ class Movement(TenantModel):
                 condition=Q(counted_in=None) | Q(counted_in=F("expected_in")) | Q(alarm_in__isnull=False), name="count_in_or_alarm"
             ),
         ]
+
+    @property
+    def set_out_from(self) -> str:
+        """The group that left, or the class."""
+        return str(self.origin.group if self.origin else self.home_class)
+
+    @property
+    def room_left(self) -> str:
+        """The room they were seen in last."""
+        return str(self.origin.room if self.origin else self.home_class.room or self.home_class)  # type: ignore[union-attr]
 
 
 def _named(kind: str, column: str) -> Q:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kehou.care.choices import Holder, Said
 from kehou.care.models.sessions import OWN_OF_PUPIL, Session
+from kehou.core.fields import SealedText
 from kehou.core.ids import uuid7
 from kehou.core.models import TenantModel
 from kehou.core.scope import Reach
@@ -25,7 +26,8 @@ class PhoneEntry(TenantModel):
     append_only = True
     levels: ClassVar = {
         "pupil": 1, "session": 1, "device": 1, "number": 1, "says": 2, "of_roll": 1, "to_kind": 2, "guardian": 2, "collector": 2,
-        "to_name": 2, "device_at": 2, "offset_ms": 1, "happened_at": 2, "received_at": 1, "by": 1,
+        "to_name": 2, "unwell": 3, "temperature": 3, "way": 1, "batch": 1,
+        "listed": 1, "counted": 1, "device_at": 2, "offset_ms": 1, "happened_at": 2, "received_at": 1, "by": 1,
     }  # fmt: skip
 
     session = models.ForeignKey(Session, models.PROTECT, related_name="phone_entries")
@@ -38,6 +40,12 @@ class PhoneEntry(TenantModel):
     guardian = models.ForeignKey("people.Guardian", models.PROTECT, null=True, related_name="+")
     collector = models.ForeignKey("people.Collector", models.PROTECT, null=True, related_name="+")
     to_name = models.CharField(_("接收人"), max_length=80, blank=True)
+    unwell = models.BooleanField(_("不适"), null=True)  # nothing said where the school does not ask (S7.2)
+    temperature = SealedText(_("体温"))
+    way = models.ForeignKey(Session, models.PROTECT, null=True, related_name="+")  # the room a child set out for
+    batch = models.UUIDField(null=True)  # those counted together at one door
+    listed = models.PositiveSmallIntegerField(null=True)
+    counted = models.PositiveSmallIntegerField(null=True)
     device_at = models.DateTimeField()
     offset_ms = models.BigIntegerField(default=0)
     happened_at = models.DateTimeField()
@@ -49,4 +57,8 @@ class PhoneEntry(TenantModel):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["school", "device", "number"], name="phone_entry_once"),
             models.CheckConstraint(condition=~Q(says="gone") | ~Q(to_kind=""), name="gone_says_to_whom"),
+            models.CheckConstraint(condition=~Q(says="moved") | Q(way__isnull=False, batch__isnull=False), name="moved_says_where"),
+            models.CheckConstraint(
+                condition=Q(batch=None) | Q(listed__isnull=False, counted__isnull=False), name="counted_at_the_door"
+            ),
         ]

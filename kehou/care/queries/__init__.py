@@ -38,6 +38,7 @@ from kehou.care.queries.custody import (
 )
 from kehou.care.queries.daily import DayList, OnList, corrections, lists_on
 from kehou.care.queries.gate import gate_list, sessions_of_children, token_mark
+from kehou.care.queries.health import HealthList, checks_by_child, health_day, health_of, in_words, watched
 from kehou.care.queries.incidents import incidents, incidents_of, notes_of
 from kehou.care.queries.late import Unfetched, late_pickups, leaders, unfetched, watchers_of
 from kehou.care.queries.moving import Planned, last_place, overdue, planned_movements
@@ -70,8 +71,9 @@ from kehou.care.queries.permits import (
     permits_of,
     why_not_alone_today,
 )
-from kehou.care.queries.phones import Carried, carried, doubts_of, flag_of, people_known, people_on_list
+from kehou.care.queries.phones import Carried, carried, doubts_of, flag_of, late_rooms, people_known, people_on_list
 from kehou.care.queries.posted import Posted, leads_now, posted_on
+from kehou.care.queries.routines import routine_on, routines
 from kehou.care.queries.sessions import (
     Line,
     absent_on,
@@ -89,6 +91,7 @@ from kehou.care.queries.sessions import (
     sessions,
     sessions_on,
 )
+from kehou.care.queries.walks import Walk, walks_of, walks_on
 from kehou.care.queries.withdrawing import RELIED_ON, holders_of, holders_told, records_stay
 
 __all__ = [
@@ -114,6 +117,18 @@ __all__ = [
     "Carried",
     "carried",
     "doubts_of",
+    "late_rooms",
+    "HealthList",
+    "checks_by_child",
+    "health_day",
+    "health_of",
+    "in_words",
+    "watched",
+    "routine_on",
+    "routines",
+    "Walk",
+    "walks_of",
+    "walks_on",
     "flag_of",
     "people_known",
     "people_on_list",

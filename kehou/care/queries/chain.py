@@ -50,7 +50,7 @@ def chain_of(scope: Scope, pupil: UUID, day: date) -> Chain | None:
     return Chain(child, day, list(steps), list(marks.order_by("at", "seq")), list(alarms.order_by("raised_at")))
 
 
-_AROUND = ("session__group", "session__room__campus", "movement__origin__group", "movement__target__room", "by")
+_AROUND = ("session__group", "session__room__campus", "movement__origin__group", "movement__home_class__grade", "movement__leader", "movement__target__room", "by")
 
 
 def _child(scope: Scope, pupil: UUID, day: date) -> Any:
@@ -65,7 +65,7 @@ def how(step: HandOver) -> str:
     """In which way the child came to this holder."""
     to, coming = Holder(step.to_kind), Holder(step.from_kind)
     if to == Holder.GROUP and coming == Holder.MOVEMENT:
-        return _("集中到达，清点接收")
+        return _("到达，清点接收")
     if to == Holder.MOVEMENT:
         return _("出发，清点交出")
     if to == Holder.GROUP:
@@ -76,6 +76,7 @@ def how(step: HandOver) -> str:
 def where(step: HandOver) -> str:
     """The place: the room of the group, or from where to where."""
     if step.movement and step.to_kind == Holder.MOVEMENT:
-        return f"{step.movement.origin.group} → {step.movement.target.room}"
+        way = f"{step.movement.set_out_from} → {step.movement.target.room}"
+        return f"{way} · {_('带队')} {step.movement.leader}" if step.movement.leader else way
     room = step.session.room if step.session else None
     return f"{room.campus} {room}" if room else ""

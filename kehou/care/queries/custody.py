@@ -37,7 +37,7 @@ def story_of(scope: Scope, pupil: Any, day: date) -> QuerySet[HandOver]:
 def movements_on(scope: Scope, day: date) -> QuerySet[Movement]:
     """The day's movements, those under way first."""
     found = reachable(Movement, scope).filter(date=day)
-    rooms = ("origin__group", "origin__room", "target__group", "target__room", "by", "receiver")
+    rooms = ("origin__group", "origin__room", "home_class__grade", "home_class__room", "leader", "target__group", "target__room", "by", "receiver")
     return found.select_related(*rooms).order_by("arrived_at", "-departed_at")
 
 

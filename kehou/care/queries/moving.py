@@ -15,6 +15,8 @@ from kehou.core.scope import Scope, reachable
 from kehou.enrolment import queries as enrolment
 from kehou.organisation import queries as organisation
 
+FROM = ("origin__group", "origin__room", "home_class__grade", "home_class__room")  # where a movement set out
+
 
 @dataclass(frozen=True)
 class Planned:
@@ -60,9 +62,9 @@ def overdue(scope: Scope, day: date, since: datetime) -> QuerySet[Movement]:
     """Movements that left before this moment, have not arrived, and about which nobody has been told."""
     told = Alarm.objects.filter(movement=OuterRef("pk"), kind=AlarmKind.OVERDUE)
     found = reachable(Movement, scope).filter(~Exists(told), date=day, arrived_at=None, departed_at__lte=since)
-    return found.select_related("origin__group", "origin__room__campus", "target__room").order_by("departed_at")
+    return found.select_related(*FROM, "origin__room__campus", "target__room").order_by("departed_at")
 
 
 def last_place(movement: Movement) -> str:
     """Where the children were seen last: the room they left, when, and where they were going."""
-    return f"{time_of_day(movement.departed_at)} {movement.origin.room} → {movement.target.room}"
+    return f"{time_of_day(movement.departed_at)} {movement.room_left} → {movement.target.room}"

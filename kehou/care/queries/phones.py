@@ -1,17 +1,18 @@
 """What a phone takes along for a day without a network, and what the house knows of what phones said (T14, S4.1)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet, prefetch_related_objects
 
-from kehou.care.choices import AlarmKind, Flag, Holder, SessionState
+from kehou.care.choices import AlarmKind, Flag, Holder, RoutineKind, SessionState
 from kehou.care.models import Alarm, HandOver, Mark, PhoneEntry, Session
 from kehou.care.queries.people import people_of, turned_away
 from kehou.care.queries.permits import permits_of
-from kehou.care.queries.sessions import Line, my_sessions, roll_list
+from kehou.care.queries.routines import routine_on
+from kehou.care.queries.sessions import Line, late_list, late_session, my_sessions, roll_list
 from kehou.care.rules import may_collect
 from kehou.core.moments import time_of_day
 from kehou.core.scope import Scope
@@ -26,13 +27,17 @@ class Carried:
     session: Session
     lines: list[Line]
     alone: set[UUID]
+    room: Session | None = None
+    health: str = ""
+    groups: dict[UUID, str] = field(default_factory=dict)
 
     def told(self, day: date, now: datetime) -> dict[str, Any]:
         """The list in plain values."""
         one = self.session
         return {
             "id": str(one.pk), "name": str(one.group), "room": str(one.room), "starts": time_of_day(one.starts_at),
-            "ends": time_of_day(one.ends_at), "called": one.called_at is not None,
+            "ends": time_of_day(one.ends_at), "called": one.called_at is not None, "late": one.is_late,
+            "room_for_late": [str(self.room.pk), str(self.room.room)] if self.room else None, "health": self.health,
             "children": [self._child(line, day, now) for line in self.lines],
         }  # fmt: skip
 
@@ -41,7 +46,7 @@ class Carried:
         free = may_collect(people_of(child), day=day, now=now)
         return {
             "id": str(child.pk), "name": child.name, "of": str(child.home_class), "late": line.late, "is": _is(line, self.session),
-            "to": line.held.to_name if line.held else "", "alone": child.pk in self.alone,
+            "to": line.held.to_name if line.held else "", **({"from": self.groups.get(child.pk, "")} if self.session.is_late else {}), "alone": child.pk in self.alone,
             "may": [[str(one.id), one.kind, f"{one.name}（{one.relation}）"] for one in free],
             "not": [f"{one.name}（{one.relation}）" for one, why in turned_away(child, day, now) if why == "barred"],
         }  # fmt: skip
@@ -63,12 +68,28 @@ def carried(scope: Scope, day: date) -> list[Carried]:
     """The lists of one's own sessions of the day that are not closed, with the same few questions for one child and thirty."""
     found = []
     for session in my_sessions(scope, day).exclude(state=SessionState.CLOSED):
-        lines = roll_list(session, scope)
+        lines = late_list(session, scope, names=True) if session.is_late else roll_list(session, scope)
         pupils = [line.pupil for line in lines]
         prefetch_related_objects(pupils, "guardians", "collectors")
         permits = permits_of(replace(scope, sees="all"), day, [one.pk for one in pupils])
-        found.append(Carried(session, lines, set(permits)))
+        found.append(Carried(session, lines, set(permits), *_around(session, scope, [one.pk for one in pupils])))
     return found
+
+
+def _around(session: Session, scope: Scope, pupils: list[UUID]) -> tuple[Session | None, str, dict[UUID, str]]:
+    """Where late children go from here, what the health check asks, and from which group each comes to the merged room."""
+    asked = routine_on(scope, RoutineKind.HEALTH, session.date) if not session.is_late else None
+    health = ("temperature" if asked.temperature else "tick") if asked else ""
+    if not session.is_late:
+        return late_session(scope, session), health, {}
+    members = planning.members_on(replace(scope, sees="all"), session.date).filter(pupil__in=pupils)
+    return None, health, {one.pupil_id: one.group.name for one in members}
+
+
+def late_rooms(session: Session, scope: Scope) -> set[UUID]:
+    """The merged rooms of the day: where children of a session may set out for."""
+    found = Session.objects.filter(school=session.school_id, date=session.date, is_late=True).exclude(pk=session.pk)
+    return set(found.values_list("pk", flat=True))
 
 
 def people_on_list(session: Session, scope: Scope) -> set[UUID]:
@@ -77,7 +98,9 @@ def people_on_list(session: Session, scope: Scope) -> set[UUID]:
     members = planning.members_on(replace(scope, sees="all"), session.date).filter(group=session.group_id)
     marked = Mark.objects.filter(session=session).values_list("pupil", flat=True)
     held = HandOver.objects.filter(session=session).values_list("pupil", flat=True)
-    return {*listed, *members.values_list("pupil", flat=True), *marked, *held}
+    sent = PhoneEntry.objects.filter(way=session).values_list("pupil", flat=True) if session.is_late else ()
+    late = {line.pupil.pk for line in late_list(session, scope)} if session.is_late else set()
+    return {*listed, *members.values_list("pupil", flat=True), *marked, *held, *sent, *late}
 
 
 def flag_of(entry: PhoneEntry) -> tuple[str, UUID | None]:

@@ -19,6 +19,8 @@ from kehou.people import queries as people
 from kehou.people.choices import Purpose
 from kehou.planning import queries as planning
 
+ELSEWHERE = (Holder.GROUP, Holder.MOVEMENT, Holder.OFFICE, Holder.HOSPITAL)
+
 
 def sessions(scope: Scope) -> QuerySet[Session]:
     """Sessions within reach, by day, time and group."""
@@ -83,13 +85,21 @@ class Line:
         return self.held is not None and self.held.to_kind == Holder.GROUP
 
     def is_held_by_others(self, session: Session) -> bool:
-        """In another group's hands, or on the way: only a movement brings the child here (C7.4b)."""
+        """In another group's hands, on the way, at the office or a hospital: no roll call brings the child here (C7.4b)."""
         held = self.held
         return bool(
             held
-            and held.to_kind in (Holder.GROUP, Holder.MOVEMENT)
+            and held.to_kind in ELSEWHERE
             and (held.to_kind, held.session_id) != (Holder.GROUP, session.pk)
         )
+
+    @property
+    def is_on_the_way(self) -> bool:
+        return self.held is not None and self.held.to_kind == Holder.MOVEMENT
+
+    def is_coming(self, session: Session) -> bool:
+        """On the way from its class to this group: counted in at the door, not at the roll call (C7.4b)."""
+        return self.is_on_the_way and self.held is not None and self.held.session_id == session.pk
 
     @property
     def is_missing(self) -> bool:
@@ -115,6 +125,12 @@ def roll_list(session: Session, scope: Scope, *, notes: bool = False, names: boo
     members = planning.members_on(wide, session.date).filter(group=session.group_id).order_by()
     seats = {pupil: (row, column) for pupil, row, column in members.values_list("pupil", "row", "column")}
     return _lines(session, wide, stays_of(wide, session.date, seats), seats, notes, names)
+
+
+def late_list(session: Session, scope: Scope, *, names: bool = False) -> list[Line]:
+    """Everybody who stays late today, whoever has them now: what a phone at the merged room's door must know without a network."""
+    wide = replace(scope, sees="all")
+    return _lines(session, wide, [stay for stay in stays_of(wide, session.date) if stay.late], {}, False, names)
 
 
 def _late_stays(session: Session, wide: Scope) -> list[Stay]:

@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from decimal import Decimal, InvalidOperation
 from math import ceil
 from typing import Any
+from unicodedata import normalize
 
 from kehou.care.rules.assessment import Checked as Checked
 from kehou.care.rules.assessment import SafetyAssessmentRules as SafetyAssessmentRules
@@ -12,7 +14,7 @@ from kehou.care.rules.assessment import grade_of as grade_of
 from kehou.care.rules.assessment import mark_of as mark_of
 from kehou.core.names import plain_name
 
-IN_SCHOOL = frozenset({"class", "group", "movement", "office"})
+IN_SCHOOL = frozenset({"class", "group", "movement", "office", "hospital"})
 GONE_HOME = frozenset({"guardian", "collector", "other", "alone"})
 
 
@@ -61,6 +63,37 @@ class LatePickUpRules:
     call_minutes: int = 15
     escalate_minutes: int = 30
     unclosed_minutes: int = 15
+
+
+@dataclass(frozen=True)
+class HealthRules:
+    """S7.2: from which temperature on, in tenths of a degree, a child is set apart and watched."""
+
+    fever_tenths: int = 373
+
+
+def tenths(typed: str) -> int | None:
+    """A temperature as people type it, in tenths of a degree; None where it is none of a living child.
+
+    >>> [tenths(one) for one in ("37.6", "３７．３", "376", "", "42.9", "abc")]
+    [376, 373, 376, None, 429, None]
+    """
+    plain = normalize("NFKC", typed).replace("℃", "").replace("°C", "").strip()
+    try:
+        number = Decimal(plain)
+    except InvalidOperation:
+        return None
+    number = number * 10 if number < 100 else number
+    return int(number) if 340 <= number <= 430 else None
+
+
+def is_unwell(said: bool, *, temperature: int | None, symptoms: Sequence[str], rules: HealthRules) -> bool:
+    """Whether the child is set apart: somebody says so, there is a symptom, or the temperature is reached (S7.2).
+
+    >>> [is_unwell(False, temperature=n, symptoms=(), rules=HealthRules()) for n in (None, 372, 373)]
+    [False, False, True]
+    """
+    return said or bool(symptoms) or (temperature is not None and temperature >= rules.fever_tenths)
 
 
 def rungs_due(minutes: int, rules: LatePickUpRules) -> list[str]:
@@ -344,7 +377,7 @@ class Claim:
         return bool(self.device), self.at, self.id
 
 
-SIGHTED_FIRST = ("present", "absent", "leave")
+SIGHTED_FIRST = ("present", "absent", "leave", "lost")
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kehou.care import actions, forms, queries
+from kehou.care.choices import RoutineKind
 from kehou.care.views.showing import done, read, shown, staffing
 from kehou.core import clock
 from kehou.core.pages import command, page
@@ -27,8 +28,16 @@ def board(request: HttpRequest, scope: Scope) -> HttpResponse:
         "open_alarms": [a for a in alarms if not a.settled_at], "settled": [a for a in alarms if a.settled_at],
         "movements": queries.movements_on(scope, day), "make_ups": queries.make_ups_on(scope, day),
         "posted": queries.posted_on(scope, day, now), "uncalled": queries.uncalled(scope, day, now), "planned": queries.planned_movements(scope, day),
+        "walks": _waiting_walks(scope, day),
     }  # fmt: skip
     return shown(request, "board", **context)
+
+
+def _waiting_walks(scope: Scope, day: Any) -> list[queries.Walk]:
+    """Classes whose children still have to set out, where the school counts that way."""
+    if queries.routine_on(scope, RoutineKind.WALK, day) is None:
+        return []
+    return [one for one in queries.walks_on(queries.whole_school(scope), day) if one.ready and one.is_open and not one.target.called_at]
 
 
 def _campuses(where: queries.Whereabouts, chosen: str) -> list[dict[str, Any]]:

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kehou.care import actions, forms, queries
-from kehou.care.choices import MarkState
-from kehou.care.views.showing import activities, done, read, session_in, shown, staffing
+from kehou.care.choices import MarkState, RoutineKind
+from kehou.care.views.health import found_at_roll, health_rules
+from kehou.care.views.showing import activities, count_differs, done, read, session_in, shown, staffing
 from kehou.core import clock
 from kehou.core.pages import command, page
 from kehou.core.scope import Scope
@@ -41,7 +42,14 @@ def _roll(one: Any, lines: list[queries.Line], scope: Scope) -> dict[str, Any]:
     allowed = activities(scope, one.date).allowed
     form = forms.ActivityForm(allowed=allowed, initial={"activity": one.activity or "homework"})
     coming = sum(line.is_expected for line in lines)
-    return {"session": one, "lines": lines, "coming": coming, "activity_form": form}
+    return {
+        "session": one, "lines": lines, "coming": coming, "activity_form": form, "arriving": _arriving(one, scope),
+        "health": queries.routine_on(scope, RoutineKind.HEALTH, one.date),
+    }  # fmt: skip
+
+
+def _arriving(one: Any, scope: Scope) -> list[Any]:
+    return [m for m in queries.movements_on(scope, one.date) if m.target_id == one.pk and not m.arrived_at]
 
 
 def _group(one: Any, lines: list[queries.Line], scope: Scope) -> dict[str, Any]:
@@ -52,11 +60,20 @@ def _group(one: Any, lines: list[queries.Line], scope: Scope) -> dict[str, Any]:
         "session": one, "here": mine, "gone": gone, "coming": coming, "missing": [x for x in lines if x.is_missing and not x.held],
         "on_leave": [x for x in lines if x.on_leave and not x.held], "late_count": sum(x.late for x in mine),
         "target": None if one.is_late else queries.late_session(scope, one),
-        "arriving": [m for m in queries.movements_on(scope, one.date) if m.target_id == one.pk and not m.arrived_at],
+        "arriving": _arriving(one, scope),
         "activity_form": forms.ActivityForm(allowed=activities(scope, one.date).allowed, initial={"activity": one.activity}),
         "help_form": forms.HelpForm(), "doubts": queries.doubts_of(one),
-        "check_form": forms.CheckForm(), "check": queries.checks_of(one).first(),
+        "check_form": forms.CheckForm(), "check": queries.checks_of(one).first(), **_health(one, mine, scope),
     }  # fmt: skip
+
+
+def _health(one: Any, mine: list[queries.Line], scope: Scope) -> dict[str, Any]:
+    """Who is being watched, what was found of them, and whom nobody has looked at yet."""
+    checks = queries.checks_by_child(one)
+    watched = [alarm for alarm in queries.watched(scope, one.date).filter(settled_at=None) if alarm.session_id == one.pk]
+    rows = [(alarm, queries.in_words(checks[alarm.pupil_id]) if alarm.pupil_id in checks else "") for alarm in watched]
+    asked = queries.routine_on(scope, RoutineKind.HEALTH, one.date)
+    return {"watched": rows, "health": asked, "unchecked": [x for x in mine if asked and x.pupil.pk not in checks]}
 
 
 @command("care.hold_group")
@@ -67,9 +84,17 @@ def roll(request: HttpRequest, scope: Scope, session: UUID) -> HttpResponse:
         raise Http404
     absent = read(forms.RollForm(request.POST))["absent"]
     said = _open_and_call(request, one, absent, now, scope) if one.state == "planned" else _call(one, absent, now, scope)
+    _look(request, one, said, now, scope)
     words = _("点名完成：到 %(here)d 人，未到 %(absent)d 人，请假 %(away)d 人。")
     counts = {"here": len(said.present), "absent": len(said.absent), "away": len(said.on_leave)}
     return done(request, words % counts, "care:session", unit=scope.unit.code, session=one.pk)
+
+
+def _look(request: HttpRequest, one: Any, said: Any, now: Any, scope: Scope) -> None:
+    """S7.2: with the roll call the health check of those in the room, where the school asks for it."""
+    if queries.routine_on(scope, RoutineKind.HEALTH, one.date):
+        found = found_at_roll(request, {*said.present, *queries.held_by(one, scope)})
+        actions.check_health(one, found, rules=health_rules(scope, one.date), now=now, scope=scope)
 
 
 def _open_and_call(request: HttpRequest, one: Any, absent: list[UUID], now: Any, scope: Scope) -> Any:
@@ -156,7 +181,7 @@ def start(request: HttpRequest, scope: Scope, session: UUID) -> HttpResponse:
         now=clock.now(), scope=scope,
     )  # fmt: skip
     if made.counted_out != made.expected_out:
-        messages.warning(request, _count_differs(made.counted_out, made.expected_out))
+        messages.warning(request, count_differs(made.counted_out, made.expected_out))
         return redirect("care:session", unit=scope.unit.code, session=one.pk)
     return done(request, _("已出发，到达时由集中教室的教师清点。"), "care:session", unit=scope.unit.code, session=one.pk)
 
@@ -165,8 +190,20 @@ def start(request: HttpRequest, scope: Scope, session: UUID) -> HttpResponse:
 def movement(request: HttpRequest, scope: Scope, movement: UUID) -> HttpResponse:
     """Counting at the door of the merged room."""
     one = _movement_in(scope, movement)
-    following = [x.pupil for x in queries.roll_list(one.origin, queries.whole_school(scope)) if x.is_here and x.held and x.held.session_id == one.origin_id]
+    following = _with_the_class(one, scope) if one.home_class else _with_the_group(one, scope)
     return shown(request, "arrive", movement=one, children=queries.on_the_way(one), following=following, form=forms.ArriveForm())
+
+
+def _with_the_group(one: Any, scope: Scope) -> list[Any]:
+    """Who may come after: children still in the hands of the group that left."""
+    lines = queries.roll_list(one.origin, queries.whole_school(scope))
+    return [x.pupil for x in lines if x.is_here and x.held and x.held.session_id == one.origin_id]
+
+
+def _with_the_class(one: Any, scope: Scope) -> list[Any]:
+    """The same of a class: its children of this group whom nobody has taken over."""
+    walks = queries.walks_of(one.home_class, scope, one.date)
+    return [line.pupil for walk in walks if walk.target.pk == one.target_id for line in walk.lines if line.is_with_class]
 
 
 @command("care.hold_group")
@@ -194,17 +231,11 @@ def arrive(request: HttpRequest, scope: Scope, movement: UUID) -> HttpResponse:
     lost = len(said["missing"])
     words = ngettext("到达已登记，%(n)d 人未到，已报警。", "到达已登记，%(n)d 人未到，已报警。", lost) % {"n": lost}
     if not lost and said["counted"] != len(walking):
-        words = _count_differs(said["counted"], len(walking))
+        words = count_differs(said["counted"], len(walking))
     elif not lost:
         return done(request, _("到达已登记，人齐。"), "care:session", unit=scope.unit.code, session=one.target_id)
     messages.warning(request, words)
     return redirect("care:session", unit=scope.unit.code, session=one.target_id)
-
-
-def _count_differs(counted: int, expected: int) -> str:
-    """What the person who counted reads at once; the safety officer has the alarm already."""
-    words = _("已登记，但清点 %(counted)d 人、名单 %(expected)d 人，安全负责人已收到告警。请马上再数一遍。")
-    return words % {"counted": counted, "expected": expected}
 
 
 def _movement_in(scope: Scope, pk: UUID) -> Any:

@@ -35,12 +35,18 @@ def child(request: HttpRequest, scope: Scope, pupil: UUID) -> HttpResponse:
     one, day = own(scope, pupil), clock.today()
     story = list(queries.story_of(scope, one, day))
     context = {"child": one, "story": story, "held": story[-1] if story else None}
-    asked = {"leaves": queries.leaves_of(scope, one, day), "permit": queries.permit_of(one.pk)}
+    asked = {"leaves": queries.leaves_of(scope, one, day), "permit": queries.permit_of(one.pk), "health": _health(scope, one, day)}
     blank = {
         "leave_form": forms.LeaveForm(initial={"date": day}), "permit_form": forms.PermitForm(), "face_form": forms.FaceForm(),
         "stop": queries.alone_stop(one.school_id, day), "incidents": queries.incidents_of(scope, one, day - RECENT),
     }  # fmt: skip
     return shown(request, "family/child", **context, **asked, **blank)
+
+
+def _health(scope: Scope, one: Any, day: Any) -> dict[str, Any] | None:
+    """What the day's check found, for the child's own family (S7.2)."""
+    check = queries.health_of(scope, one, day)
+    return {"check": check, "words": queries.in_words(check)} if check else None
 
 
 def own(scope: Scope, pk: UUID) -> Any:

@@ -59,7 +59,10 @@ def _by_session(said: list[dict[str, Any]], scope: Scope, heard: Any) -> list[tu
 
 def _line(said: dict[str, Any]) -> actions.PhoneLine:
     plain: dict[str, Any] = {
-        name: said[name] for name in ("id", "device", "number", "pupil", "says", "of_roll", "to_kind", "to_id", "to_name")
+        name: said[name] for name in (
+            "id", "device", "number", "pupil", "says", "of_roll", "to_kind", "to_id", "to_name", "unwell", "temperature", "way", "batch",
+            "listed", "counted",
+        )
     }
     at = datetime.fromtimestamp(said["at"] / 1000, UTC)
     return actions.PhoneLine(device_at=at, offset_ms=said["offset"], **plain)

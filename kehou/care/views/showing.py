@@ -94,3 +94,9 @@ def back_to(request: HttpRequest, scope: Scope, child: Any) -> dict[str, Any]:
     if held and held.session_id and queries.sessions(scope).filter(pk=held.session_id).exists():
         return {"address": "care:session", "unit": scope.unit.code, "session": held.session_id}
     return {"address": "care:duty", "unit": scope.unit.code}
+
+
+def count_differs(counted: int, expected: int) -> str:
+    """What the person who counted reads at once; the safety officer has the alarm already."""
+    words = _("已登记，但清点 %(counted)d 人、名单 %(expected)d 人，安全负责人已收到告警。请马上再数一遍。")
+    return words % {"counted": counted, "expected": expected}

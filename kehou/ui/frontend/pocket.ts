@@ -1,7 +1,7 @@
 /** The roll call without a network. Everything said is a line; lines are only added; what the screen shows is the list and
  *  this phone's lines over it. Words come from the page (care/pocket.html), so that they are translated with all others. */
 import { fetchLists, sendOn, unsent, type Addresses, type Answer } from "./pocket_post";
-import { all, drop, get, put, takeNumbers, type Child, type Line, type Lists, type Session } from "./pocket_store";
+import { all, drop, get, put, takeNumbers, type Child, type Line, type Lists, type More, type Session } from "./pocket_store";
 
 const root = document.getElementById("pocket") as HTMLElement;
 const words = (document.getElementById("pocket-words") as HTMLElement).dataset as Record<string, string>;
@@ -14,6 +14,7 @@ const FRESH = 60_000;
 let lists: Lists | undefined;
 let lines: Line[] = [];
 let drafts: Record<string, Record<string, string>> = {};
+let ills: Record<string, Record<string, More>> = {};
 let undo: { child: Child; session: Session; before: string } | undefined;
 let last: Answer = "done";
 
@@ -35,7 +36,7 @@ function stateOf(child: Child, session: Session): string {
 }
 
 function isCalled(session: Session): boolean {
-  return session.called || mine().some((one) => one.session === session.id && one.of_roll);
+  return session.late || session.called || mine().some((one) => one.session === session.id && one.of_roll);
 }
 
 /** What the roll call will say of a child: expected ones are there unless the draft says otherwise. */
@@ -44,17 +45,17 @@ function drafted(child: Child, session: Session): string {
   return drafts[session.id]?.[child.id] ?? (state === "expected" ? "present" : state);
 }
 
-const inHands = (state: string) => state !== "gone" && state !== "elsewhere";
+const inHands = (state: string) => !["gone", "elsewhere", "moved"].includes(state);
 
 // ── what is done ─────────────────────────────────────────────────────────────
 
-async function write(session: Session, said: { child: Child; says: string; to?: To }[], ofRoll = false): Promise<void> {
+async function write(session: Session, said: { child: Child; says: string; to?: To; more?: More }[], ofRoll = false): Promise<void> {
   const [device, first] = await takeNumbers(said.length);
-  for (const [at, { child, says, to }] of said.entries()) {
+  for (const [at, { child, says, to, more }] of said.entries()) {
     const line: Line = {
       id: crypto.randomUUID(), person: where.person, unit: where.unit, session: session.id, device, number: first + at, pupil: child.id, says,
       of_roll: ofRoll, at: Date.now(), offset: lists?.offset ?? 0, to_kind: to?.[0] ?? "", to_id: to?.[1] ?? "", to_name: to?.[2] ?? "",
-      state: "unsent",
+      state: "unsent", ...more,
     };
     await put("lines", line.id, line);
   }
@@ -63,11 +64,37 @@ async function write(session: Session, said: { child: Child; says: string; to?: 
 }
 
 async function callRoll(session: Session): Promise<void> {
-  const said = session.children.filter((one) => inHands(stateOf(one, session))).map((child) => ({ child, says: drafted(child, session) }));
+  const said = session.children.filter((one) => inHands(stateOf(one, session))).map((child) => ({ child, says: drafted(child, session), more: found(child, session) }));
   delete drafts[session.id];
+  delete ills[session.id];
   await drop("drafts", session.id);
+  await drop("drafts", `ill ${session.id}`);
   undo = undefined;
   await write(session, said, true);
+}
+
+/** What the health check says of a child of the roll call: no symptoms unless somebody has tapped or typed (S7.2). */
+function found(child: Child, session: Session): More {
+  if (!session.health || drafted(child, session) !== "present") return {};
+  return { unwell: false, ...ills[session.id]?.[child.id] };
+}
+
+async function note(child: Child, session: Session, more: More): Promise<void> {
+  if (isCalled(session)) return write(session, [{ child, says: stateOf(child, session) === "expected" ? "present" : stateOf(child, session), more: { unwell: false, ...more } }]);
+  const own = (ills[session.id] ??= {});
+  own[child.id] = { ...own[child.id], ...more };
+  await put("drafts", `ill ${session.id}`, { ...own });
+  await show();
+}
+
+/** Children counted at a door: those who set out, or those who came through it and those who did not. */
+async function countOff(session: Session, going: Child[], others: Child[], heads: number): Promise<void> {
+  const more: More = { batch: crypto.randomUUID(), listed: going.length, counted: heads };
+  const says = session.late ? "present" : "moved";
+  if (!session.late) more.way = session.room_for_late![0];
+  undo = undefined;
+  const missed = session.late ? others.map((child) => ({ child, says: "lost", more })) : [];
+  await write(session, [...going.map((child) => ({ child, says, more })), ...missed]);
 }
 
 async function say(child: Child, session: Session, says: string, to?: To): Promise<void> {
@@ -161,13 +188,64 @@ function sessionCard(session: Session): HTMLElement {
   card.dataset.session = session.id;
   part(card, "name").textContent = session.name;
   part(card, "where").textContent = `${session.room} · ${session.starts}–${session.ends}`;
-  part(card, "counts").textContent = ["present", "absent", "leave", "gone", "elsewhere"].filter(many).map((one) => `${label(one)} ${many(one)}`).join(" · ");
+  part(card, "counts").textContent = ["present", "absent", "leave", "moved", "lost", "gone", "elsewhere", ...(session.late ? ["expected"] : [])].filter(many).map((one) => `${label(one)} ${many(one)}`).join(" · ");
   part(card, "children").replaceChildren(...session.children.map((one) => childRow(one, session, called)));
   const call = part(card, "call") as HTMLButtonElement;
   call.hidden = called || !session.children.length;
   call.textContent = `${words.call}（${label("present")} ${many("present")}）`;
   call.addEventListener("click", () => void callRoll(session));
+  part(card, "ways").replaceChildren(...ways(session));
   return card;
+}
+
+/** What can be counted now: setting out for the merged room, or the arrival of each group there. */
+function ways(session: Session): HTMLElement[] {
+  if (session.late) {
+    const waiting = session.children.filter((one) => ["expected", "elsewhere", "moved"].includes(stateOf(one, session)));
+    const groups = [...new Set(waiting.map((one) => one.from ?? ""))];
+    return groups.map((name) => wayButton(`${words.countin} ${name}`, session, waiting.filter((one) => (one.from ?? "") === name), () => true));
+  }
+  const here = session.children.filter((one) => stateOf(one, session) === "present");
+  if (!session.room_for_late || !isCalled(session) || !here.some((one) => one.late)) return [];
+  return [wayButton(`${words.goto} ${session.room_for_late[1]}`, session, here, (one) => one.late)];
+}
+
+function wayButton(label: string, session: Session, children: Child[], ticked: (child: Child) => boolean): HTMLElement {
+  return button(`${label}（${children.filter(ticked).length}）`, "primary", () => count(label, session, children, ticked));
+}
+
+/** The sheet at the door: who is ticked, how many heads; what differs is said before it is kept, and kept all the same. */
+function count(label: string, session: Session, children: Child[], ticked: (child: Child) => boolean): void {
+  const sheet = document.getElementById("pocket-count") as HTMLDialogElement;
+  const form = part(sheet, "form") as HTMLFormElement;
+  const heads = form.elements.namedItem("counted") as HTMLInputElement;
+  part(sheet, "name").textContent = label;
+  part(sheet, "differs").hidden = true;
+  heads.value = "";
+  part(sheet, "who").replaceChildren(...children.map((one) => tick(one, ticked(one))));
+  form.onsubmit = (event) => {
+    event.preventDefault();
+    const chosen = new Set(new FormData(form).getAll("going"));
+    const going = children.filter((one) => chosen.has(one.id));
+    const differs = part(sheet, "differs");
+    if (Number(heads.value) !== going.length && differs.hidden) {
+      differs.hidden = false;
+      part(sheet, "differswords").textContent = `${heads.value} ≠ ${going.length}`;
+      return;
+    }
+    sheet.close();
+    void countOff(session, going, children.filter((one) => !chosen.has(one.id)), Number(heads.value));
+  };
+  sheet.showModal();
+}
+
+function tick(child: Child, on: boolean): HTMLElement {
+  const made = document.createElement("label");
+  made.className = "form-check";
+  const box = document.createElement("input");
+  Object.assign(box, { type: "checkbox", name: "going", value: child.id, className: "form-check-input", checked: on });
+  made.append(box, ` ${child.name}`);
+  return made;
 }
 
 function childRow(child: Child, session: Session, called: boolean): HTMLElement {
@@ -178,7 +256,8 @@ function childRow(child: Child, session: Session, called: boolean): HTMLElement 
   row.dataset.child = child.id;
   row.dataset.state = state;
   part(row, "name").textContent = child.name;
-  part(row, "note").textContent = [child.of, child.late ? words.late : "", went, said?.state === "unsent" ? words.waiting : ""].filter(Boolean).join(" · ");
+  const ill = called ? said?.unwell : ills[session.id]?.[child.id]?.unwell;
+  part(row, "note").textContent = [child.of, child.late && !session.late ? words.late : "", ill ? words.unwell : "", went, said?.state === "unsent" ? words.waiting : ""].filter(Boolean).join(" · ");
   const badge = part(row, "state");
   badge.textContent = label(state);
   badge.className = `state state-${{ present: "ok", absent: "bad", leave: "info" }[state] ?? "quiet"}`;
@@ -187,13 +266,30 @@ function childRow(child: Child, session: Session, called: boolean): HTMLElement 
 }
 
 function choices(child: Child, session: Session, state: string, called: boolean): HTMLElement[] {
-  if (state === "elsewhere") return [];
+  if (state === "elsewhere" || (session.late && state === "expected")) return [];
+  if (state === "moved") return lastLine(child, session) ? [button(words.turned!, "quiet", () => void say(child, session, "present"))] : [];
+  if (state === "lost") return [button(words.presentnow!, "primary", () => void say(child, session, "present"), `${child.name} ${words.presentnow}`)];
   if (state === "gone") return lastLine(child, session) ? [button(words.back!, "quiet", () => void say(child, session, "present"))] : [];
   const press = () => void (called ? say(child, session, state === "present" ? "absent" : "present") : toggle(child, session));
   const exception = state === "present" ? words.absentnow! : words.presentnow!;
   const turn = button(exception, state === "present" ? "secondary" : "primary", press, `${child.name} ${exception}`);
   const fetch = button(words.fetch!, "secondary", () => ask(child, session), `${child.name} ${words.fetch}`);
-  return state === "present" ? [turn, fetch] : [turn];
+  if (session.late && state === "present") return [fetch];
+  return state === "present" ? [...health(child, session, called), turn, fetch] : [turn];
+}
+
+/** The health check beside the roll call, where the school asks: a tap for whoever is unwell, a number where one is taken. */
+function health(child: Child, session: Session, called: boolean): HTMLElement[] {
+  if (!session.health) return [];
+  const own = called ? lastLine(child, session) : ills[session.id]?.[child.id];
+  const ill = button(words.unwell!, own?.unwell ? "danger" : "quiet", () => void note(child, session, { unwell: !own?.unwell, temperature: own?.temperature }), `${child.name} ${words.unwell}`);
+  ill.setAttribute("aria-pressed", String(Boolean(own?.unwell)));
+  if (session.health !== "temperature" || called) return [ill];
+  const degrees = document.createElement("input");
+  Object.assign(degrees, { className: "form-control temperature", inputMode: "decimal", maxLength: 6, placeholder: "℃", value: own?.temperature ?? "" });
+  degrees.setAttribute("aria-label", `${child.name} ${words.temperature}`);
+  degrees.addEventListener("change", () => void note(child, session, { temperature: degrees.value }));
+  return [degrees, ill];
 }
 
 /** Who takes the child: one tap for a person of the list; barred people are named, so that nobody is talked into it. */
@@ -226,6 +322,7 @@ async function forget(): Promise<void> {
   if (age < LIFE && age > -SLACK && lists.person === where.person && lists.unit === where.unit) return;
   lists = undefined;
   drafts = {};
+  ills = {};
   await drop("lists", "now");
   for (const one of await all<Line>("lines")) if (one.state === "sent") await drop("lines", one.id);
 }
@@ -252,7 +349,10 @@ async function once(): Promise<void> {
 async function begin(): Promise<void> {
   lists = await get<Lists>("lists", "now");
   await forget();
-  for (const session of lists?.sessions ?? []) drafts[session.id] = (await get<Record<string, string>>("drafts", session.id)) ?? {};
+  for (const session of lists?.sessions ?? []) {
+    drafts[session.id] = (await get<Record<string, string>>("drafts", session.id)) ?? {};
+    ills[session.id] = (await get<Record<string, More>>("drafts", `ill ${session.id}`)) ?? {};
+  }
   await show();
   part(root, "undobutton").addEventListener("click", () => {
     const back = undo;

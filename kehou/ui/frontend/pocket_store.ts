@@ -2,11 +2,13 @@
 
 export interface Child {
   id: string; name: string; of: string; late: boolean; is: string; to: string; alone: boolean;
-  may: [string, string, string][]; not: string[];
+  may: [string, string, string][]; not: string[]; from?: string;
 }
-export interface Session { id: string; name: string; room: string; starts: string; ends: string; called: boolean; children: Child[] }
+export interface Session { id: string; name: string; room: string; starts: string; ends: string; called: boolean; children: Child[]; late: boolean; room_for_late: [string, string] | null; health: "" | "tick" | "temperature" }
 export interface Lists { person: string; unit: string; now: number; until: number; token: string; sessions: Session[]; got: number; offset: number }
-export interface Line {
+/** What a line says beside the child and its state: its health, the way it went and how many were counted at the door. */
+export interface More { unwell?: boolean; temperature?: string; way?: string; batch?: string; listed?: number; counted?: number }
+export interface Line extends More {
   id: string; person: string; unit: string; session: string; device: string; number: number; pupil: string; says: string; of_roll: boolean;
   at: number; offset: number; to_kind: string; to_id: string; to_name: string; state: "unsent" | "sent" | "refused";
 }
