@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from .groups.cost import least as least_groups
 from .instance import GroupsInstance, Instance, SeatsInstance, ShiftsInstance
-from .roster.bound import least as least_roster
 from .seats.search import Chart
 from .shifts.bound import least as least_shifts
 
@@ -17,4 +16,6 @@ def bound(instance: Instance) -> int:
         return Chart(instance).bound
     if isinstance(instance, ShiftsInstance):
         return least_shifts(instance)
+    from .roster.bound import least as least_roster  # numpy comes with it: not before it is asked
+
     return least_roster(instance)

@@ -7,7 +7,7 @@ from random import Random
 
 from ..instance import Duty, RosterInstance
 from ..result import NoPlan, RosterPlan
-from . import bound, cost
+from . import cost
 from .anneal import anneal
 from .board import Board
 from .check import check
@@ -133,6 +133,8 @@ def _duties(term: Term, sessions: Iterable[int]) -> list[Duty]:
 
 
 def _plan(term: Term, seed: int, *, rounds: int) -> RosterPlan:
+    from . import bound  # numpy comes with it: not before it is asked
+
     duties = tuple(_duties(term, range(len(term.adults))))
     parts = cost.parts(duties, term.instance)
     total = sum(parts.values())
