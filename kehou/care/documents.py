@@ -165,7 +165,7 @@ def assessment_paper(told: Assessment, rules: SafetyAssessmentRules, year: str, 
 
 
 def _finding(check: Any) -> tuple[Any, ...]:
-    session, remedy = check.session, getattr(check, "remedy", None)
+    session, remedy = check.session, check.remedy
     done = f"{remedy.words}（{_by(remedy.by)} {timezone.localtime(remedy.at):%m-%d}）" if remedy else "未整改"
     return session.date, f"{session.room.campus} {session.room}", check.note, done
 

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from kehou.care import actions, queries
 from kehou.care.actions.refusals import AlreadyRemedied, NothingFound
-from kehou.care.models import Session, SessionCheck
+from kehou.care.models import Remedy, Session, SessionCheck
 from kehou.care.rules import Checked, SafetyAssessmentRules, mark_of
 from kehou.core.scope import acting
 from tests.care.afternoon import MONDAY, an_afternoon, at
@@ -144,5 +144,5 @@ def test_the_database_takes_one_remedy_a_check(told):
     bad = held(told, MONDAY, safety=False, note="窗没有关。")
     with acting(everything(told.school)) as scope:
         actions.remedy(bad, words="关了", now=at(18), scope=scope)
-    with pytest.raises(IntegrityError), transaction.atomic(), acting(everything(told.school)):
-        type(bad.remedy).objects.create(school=told.school, finding=bad, words="x", at=at(18))
+    with pytest.raises(IntegrityError, match="one_remedy_a_finding"), transaction.atomic(), acting(everything(told.school)):
+        Remedy.objects.create(school=told.school, finding=bad, words="x", at=at(18))

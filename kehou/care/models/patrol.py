@@ -1,5 +1,6 @@
 """What is looked at in a session: the teacher's own three checks (C7.2), and the visits of the patrol (S6, C7.3)."""
 
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -31,6 +32,11 @@ class SessionCheck(TenantModel):
     def is_good(self) -> bool:
         return self.hygiene and self.civility and self.safety
 
+    @property
+    def remedy(self) -> "Remedy | None":
+        """How what was found was put right, where somebody has said so."""
+        return next(iter(self.remedies.all()), None)
+
 
 class Remedy(TenantModel):
     """What was not in order at a check has been put right: how, when, and who says so (整改)."""
@@ -38,13 +44,14 @@ class Remedy(TenantModel):
     reach = Reach(own=("finding__session__watches__staff__user",))
     append_only = True
 
-    finding = models.OneToOneField(SessionCheck, models.PROTECT, related_name="remedy")
+    finding = models.ForeignKey(SessionCheck, models.PROTECT, related_name="remedies")
     words = models.CharField(_("怎样整改的"), max_length=200)
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ["-at"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["school", "finding"], name="one_remedy_a_finding")]
 
 
 class PatrolVisit(TenantModel):

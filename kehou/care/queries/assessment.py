@@ -44,15 +44,15 @@ def assessment(scope: Scope, first: date, last: date, rules: SafetyAssessmentRul
     return Assessment(
         whole, grade_of(whole.mark, rules), _by(told, lambda one: one.date.replace(day=1), rules),
         sorted(rooms, key=lambda one: (one.mark or 0, one.name)),
-        [one for one in found if not hasattr(one, "remedy")], [one for one in found if hasattr(one, "remedy")],
+        [one for one in found if not one.remedy], [one for one in found if one.remedy],
     )  # fmt: skip
 
 
 def checks_between(scope: Scope, first: date, last: date) -> list[SessionCheck]:
     """The check that counts of each session, the newest day first."""
     last_of_each = reachable(SessionCheck, scope).filter(session__date__range=(first, last)).order_by("session_id", "-at").distinct("session_id")
-    found = last_of_each.select_related("session__group", "session__room__campus", "by", "remedy__by")
-    return sorted(found, key=lambda one: one.at, reverse=True)
+    found = last_of_each.select_related("session__group", "session__room__campus", "by")
+    return sorted(found.prefetch_related("remedies__by"), key=lambda one: one.at, reverse=True)
 
 
 def checks_found(scope: Scope) -> QuerySet[SessionCheck]:
