@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('care', '0008_paper_lists'),
+        ('care', '0011_phones_on_the_way'),
         ('core', '0005_own_policy'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
