@@ -30,6 +30,11 @@ def posts(scope: Scope, term: Any) -> QuerySet[Post]:
     return reachable(Post, scope).filter(term=term, ended_at=None).select_related("campus")
 
 
+def standing_posts(scope: Scope) -> QuerySet[Post]:
+    """Every post that has not ended, of whichever term."""
+    return reachable(Post, scope).filter(ended_at=None).select_related("campus", "term")
+
+
 def named_for(scope: Scope, posts_: Iterable[Any]) -> dict[Any, list[Any]]:
     """Whom the school names, by post: one query."""
     found: dict[Any, list[Any]] = defaultdict(list)

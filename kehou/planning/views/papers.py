@@ -61,9 +61,8 @@ def group_roster(request: HttpRequest, scope: Scope, group: UUID, form: str) -> 
 @page("planning.view")
 def post_roster(request: HttpRequest, scope: Scope, post: UUID, form: str) -> HttpResponse:
     """Who holds one post in the term."""
-    term = term_here(scope)
-    one = one_of(queries.posts(scope, term), post)
-    found = queries.duties(scope, post=one, date__range=(term.starts_on, term.ends_on)).order_by("starts_at")
+    one = one_of(queries.standing_posts(scope), post)
+    found = queries.duties(scope, post=one).order_by("starts_at")
     return _roster(one.name, found, form, scope)
 
 

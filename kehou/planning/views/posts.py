@@ -62,9 +62,8 @@ def _said(request: HttpRequest, scope: Scope) -> tuple[dict[str, Any], list[Any]
 @page("planning.view")
 def post(request: HttpRequest, scope: Scope, post: UUID) -> HttpResponse:
     """One post: what it asks for, who could hold it, who does in the next four weeks."""
-    term, today = term_here(scope), clock.today()
-    one = one_of(queries.posts(scope, term), post)
-    line = next(found for found in _lines(scope, term) if found.post.pk == one.pk)
+    one, today = one_of(queries.standing_posts(scope), post), clock.today()
+    line = next(found for found in _lines(scope, one.term) if found.post.pk == one.pk)
     ahead = queries.duties(scope, post=one, date__range=(today, today + AHEAD)).order_by("starts_at", "staff__number")
     initial = {name: getattr(one, name) for name in ("name", "kind", "weekdays", "hours", "starts", "ends", "adults", "who")}
     form = _form(scope, initial={**initial, "campus": str(one.campus_id or ""), "named": [str(who.pk) for who in line.named]})
@@ -73,15 +72,15 @@ def post(request: HttpRequest, scope: Scope, post: UUID) -> HttpResponse:
 
 @command("planning.plan")
 def save_post(request: HttpRequest, scope: Scope, post: UUID) -> HttpResponse:
-    term = term_here(scope)
-    one, (said, named) = one_of(queries.posts(scope, term), post), _said(request, scope)
-    actions.state_post(term, said, named, post=one, scope=scope)
+    one = one_of(queries.standing_posts(scope), post)
+    said, named = _said(request, scope)
+    actions.state_post(one.term, said, named, post=one, scope=scope)
     return done(request, _("已改好。已公布的值班不变，请重新排班。"), "planning:post", unit=scope.unit.code, post=one.pk)
 
 
 @command("planning.plan")
 def end_post(request: HttpRequest, scope: Scope, post: UUID) -> HttpResponse:
-    one = one_of(queries.posts(scope, term_here(scope)), post)
+    one = one_of(queries.standing_posts(scope), post)
     n = actions.end_post(one, now=clock.now(), scope=scope)
     words = ngettext("岗位已撤销，取消了 %(n)d 次值班。", "岗位已撤销，取消了 %(n)d 次值班。", n) % {"n": n}
     return done(request, words, "planning:posts", unit=scope.unit.code)
