@@ -15,12 +15,12 @@ def script_of(entry: str) -> str:
 
 
 def addresses_of(*entries: str) -> list[str]:
-    """Scripts with what they import, style sheets, icons: everything the named entries fetch."""
+    """Scripts with what they import at once and later, style sheets, icons: everything the named entries fetch."""
     manifest, waiting, files = _manifest(), [f"kehou/ui/frontend/{one}.ts" for one in entries], []
     while waiting:
         made = manifest.get(waiting.pop(0), {})
         files += [made["file"], *made.get("css", [])] if made else []
-        waiting += made.get("imports", [])
+        waiting += [*made.get("imports", []), *made.get("dynamicImports", [])]
     return [static(f"dist/{one}") for one in dict.fromkeys(files)] + [static(one) for one in ALWAYS]
 
 

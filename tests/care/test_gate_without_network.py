@@ -75,7 +75,7 @@ def test_from_cold_without_a_network_it_knows_who_may_leave_and_sends_it_on_once
         made = actions.make_code(told.pupils[2], person=a_mother(told.pupils[2], "王妈妈").pk, rules=PickUpRules(), now=at(16, 45), scope=scope)
         letters = queries.code_letters(made.pk)
     page = from_cold(a_gate(browser, live_server, told))
-    assert page.locator("[data-part=alone] [data-child]").all_inner_texts() != []
+    page.locator("[data-part=alone] [data-child]").first.wait_for()
     page.get_by_role("button", name="看证放行").click()
     assert page.locator("[data-part=verdict]").inner_text() == "可以放行： 陈一一 · 一(1)班"
     page.get_by_role("button", name="人已核对，孩子出门，登记").click()

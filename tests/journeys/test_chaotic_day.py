@@ -21,7 +21,7 @@ from tests.journeys.browsing import FAULTS, RULES, WIDE, axe
 from tests.journeys.browsing import chromium as browsing
 from tests.journeys.killable import Killable
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.heavy, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 browser = pytest.fixture(scope="module")(browsing)
 A_DAY = 86_400_000
 
