@@ -1,39 +1,17 @@
 /** What a gate keeps on its device: today's list and the children it let out, sealed with a key that cannot be taken off the device.
  *  Twelve hours, and nothing after signing out. */
 import type { List } from "./gate_rules";
+import { keptAs } from "./kept";
 
 export interface Gone {
   id: string; person: string; unit: string; device: string; number: number; pupil: string; says: "gone"; at: number; offset: number;
   to_kind: string; to_id: string; to_name: string; code: string; state: "unsent" | "sent" | "refused"; name: string;
 }
 interface Sealed { iv: Uint8Array<ArrayBuffer>; data: ArrayBuffer }
-type Place = "list" | "gone" | "device";
 
-const NAME = "kehou-gate";
-const PLACES: Place[] = ["list", "gone", "device"];
-
-function open(): Promise<IDBDatabase> {
-  return new Promise((done, fail) => {
-    const asked = indexedDB.open(NAME, 1);
-    asked.onupgradeneeded = () => PLACES.forEach((place) => asked.result.createObjectStore(place));
-    asked.onsuccess = () => done(asked.result);
-    asked.onerror = () => fail(asked.error);
-  });
-}
-
-async function within<T>(place: Place, mode: IDBTransactionMode, does: (store: IDBObjectStore) => IDBRequest<T> | void): Promise<T | undefined> {
-  const base = await open();
-  try {
-    return await new Promise((done, fail) => {
-      const work = base.transaction(place, mode);
-      const asked = does(work.objectStore(place));
-      work.oncomplete = () => done(asked ? asked.result : undefined);
-      work.onabort = work.onerror = () => fail(work.error);
-    });
-  } finally {
-    base.close();
-  }
-}
+const kept = keptAs("kehou-gate", ["list", "gone", "device"] as const, "device", "/care/gate/");
+const { within } = kept;
+export const { takeNumbers, wipe } = kept;
 
 /** The device's own key: kept by the browser, never shown to any script. */
 async function key(): Promise<CryptoKey> {
@@ -78,42 +56,7 @@ export async function keepGone(one: Gone): Promise<void> {
 }
 export const dropGone = (id: string) => within("gone", "readwrite", (store) => void store.delete(id));
 
-/** This device's number and the next of its own counting, by which the house knows a line it has heard before. */
-export async function takeNumber(): Promise<[string, number]> {
-  const base = await open();
-  try {
-    return await new Promise((done, fail) => {
-      const work = base.transaction("device", "readwrite");
-      const place = work.objectStore("device");
-      const device = place.get("device") as IDBRequest<string | undefined>;
-      const number = place.get("number") as IDBRequest<number | undefined>;
-      let told: [string, number] = ["", 0];
-      number.onsuccess = () => {
-        told = [device.result ?? crypto.randomUUID(), (number.result ?? 0) + 1];
-        place.put(told[0], "device");
-        place.put(told[1], "number");
-      };
-      work.oncomplete = () => done(told);
-      work.onabort = work.onerror = () => fail(work.error);
-    });
-  } finally {
-    base.close();
-  }
-}
-
 /** How many children left of which the house does not know; 0 too where nothing was ever kept. */
 export async function unsentCount(): Promise<number> {
-  const known = await indexedDB.databases?.();
-  if (known && !known.some((one) => one.name === NAME)) return 0;
-  return (await gone()).filter((one) => one.state === "unsent").length;
-}
-
-export async function wipe(): Promise<void> {
-  await new Promise<void>((done) => {
-    const asked = indexedDB.deleteDatabase(NAME);
-    asked.onsuccess = asked.onerror = asked.onblocked = () => done();
-  });
-  if ("caches" in window) await caches.delete(NAME);
-  const workers = (await navigator.serviceWorker?.getRegistrations()) ?? [];
-  await Promise.all(workers.filter((one) => one.scope.includes("/care/gate/")).map((one) => one.unregister()));
+  return (await kept.isThere()) ? (await gone()).filter((one) => one.state === "unsent").length : 0;
 }

@@ -185,7 +185,7 @@ async function letGo(): Promise<void> {
 }
 
 async function keep(child: Child, to: To): Promise<boolean> {
-  const [device, number] = await store.takeNumber();
+  const [device, number] = await store.takeNumbers(1);
   await store.keepGone({
     id: crypto.randomUUID(), person: root.dataset.person!, unit: root.dataset.unit!, device, number, pupil: child.id, says: "gone", at: Date.now(),
     offset: list!.offset, to_kind: to.kind, to_id: to.id, to_name: to.name, code: to.code ?? "", state: "unsent", name: child.name,
