@@ -123,7 +123,7 @@ class Look(models.Model):
     why = models.CharField(max_length=200, blank=True)
 
     class Meta:
-        ordering = ["-at"]
+        ordering = ["-at", "-id"]
         indexes = [models.Index(fields=["unit", "-at"])]
 
 

@@ -61,5 +61,5 @@ class LoginCode(models.Model):
     used_at = models.DateTimeField(null=True)
 
     class Meta:
-        ordering = ["-expires_at"]
+        ordering = ["-expires_at", "-id"]
         constraints: ClassVar = [models.CheckConstraint(condition=Q(tries__lte=5), name="login_code_five_tries")]

@@ -29,7 +29,7 @@ class Mailing(TenantModel):
     chased_at = models.DateTimeField(_("上次提醒"), null=True)
 
     class Meta:
-        ordering = ["-sent_at"]
+        ordering = ["-sent_at", "-id"]
         indexes: ClassVar = [models.Index(fields=["school", "-sent_at"])]
 
     def __str__(self) -> str:
@@ -85,7 +85,7 @@ class Delivery(TenantModel):
     trouble = models.CharField(max_length=200, blank=True)
 
     class Meta:
-        ordering = ["-created_at"]
+        ordering = ["-created_at", "-id"]
         indexes: ClassVar = [
             models.Index(fields=["school", "state", "created_at"]),
             models.Index(fields=["next_at"], condition=Q(state__in=["waiting", "sending"]), name="delivery_to_carry"),

@@ -179,7 +179,7 @@ class Term(TenantModel):
     ends_on = models.DateField(_("放假"))
 
     class Meta:
-        ordering = ["-starts_on"]
+        ordering = ["-starts_on", "-id"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["school", "year", "number"], name="term_once"),
             models.CheckConstraint(condition=Q(ends_on__gt=F("starts_on")), name="term_ends_after_start"),
@@ -219,7 +219,7 @@ class SchoolEvent(TenantModel):
     service = models.BooleanField(_("照常课后服务"), default=False)
 
     class Meta:
-        ordering = ["starts_on"]
+        ordering = ["starts_on", "id"]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="event_ends_after_start"),
         ]
@@ -261,7 +261,7 @@ class ServicePlan(TenantModel):
     is_public = models.BooleanField(default=False)
 
     class Meta:
-        ordering = ["-created_at"]
+        ordering = ["-created_at", "-id"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["school", "term", "version"], name="plan_version_once"),
             models.UniqueConstraint(fields=["school", "term"], condition=Q(state__in=PREPARED), name="one_plan_in_preparation"),

@@ -105,7 +105,7 @@ class CodeSlip(TenantModel):
     printed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     class Meta:
-        ordering = ["-created_at"]
+        ordering = ["-created_at", "-id"]
         constraints: ClassVar = [models.UniqueConstraint(fields=["school", "code_hash"], name="slip_code_once")]
 
 
@@ -155,7 +155,7 @@ class BarPaper(TenantModel):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     class Meta:
-        ordering = ["at"]
+        ordering = ["at", "id"]
 
 
 class Consent(TenantModel):
@@ -178,7 +178,7 @@ class Consent(TenantModel):
     last_day = models.DateField(null=True)
 
     class Meta:
-        ordering = ["-at"]
+        ordering = ["-at", "-id"]
         indexes: ClassVar = [models.Index(fields=["school", "pupil", "purpose", "-at"])]
 
 
@@ -202,5 +202,5 @@ class RosterImport(TenantModel):
     undone_at = models.DateTimeField(null=True)
 
     class Meta:
-        ordering = ["-created_at"]
+        ordering = ["-created_at", "-id"]
         indexes: ClassVar = [models.Index(fields=["school", "-created_at"])]

@@ -136,3 +136,20 @@ def test_every_column_about_a_child_has_a_level(model):
     columns = {f.name for f in model._meta.concrete_fields} - known
     assert {name: level for name, level in model.levels.items() if level not in (1, 2, 3)} == {}
     assert columns == set(model.levels), f"{model._meta.label}: every column needs a level 1–3"
+
+
+def unsettled(ordering: list, model: type[models.Model]) -> bool:
+    """Whether rows of the same moment or day would come in any order: the id, which grows, has to say."""
+    last = str(ordering[-1]) if ordering else ""
+    field = model._meta._forward_fields_map.get(last.lstrip("-"))
+    return isinstance(field, models.DateField) and not field.unique
+
+
+def test_an_order_that_ends_in_a_time_is_settled_by_the_id():
+    house = [model for model in apps.get_models() if model.__module__.startswith("kehou.")]
+    assert [model._meta.label for model in house if unsettled(model._meta.ordering, model)] == []
+
+
+def test_twin_an_order_by_the_time_alone_is_found():
+    found = [model for model in apps.get_models() if unsettled([name for name in model._meta.ordering if name not in ("id", "-id")], model)]
+    assert {"planning.Publication", "care.Movement", "organisation.Term"} <= {model._meta.label for model in found}

@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.term')),
             ],
             options={
-                'ordering': ['-created_at'],
+                'ordering': ['-created_at', '-id'],
                 'constraints': [models.UniqueConstraint(fields=('school', 'number'), name='permit_number_once'), models.UniqueConstraint(fields=('school', 'token'), name='permit_token_once'), models.UniqueConstraint(condition=models.Q(('state__in', ['requested', 'approved'])), fields=('school', 'pupil', 'term'), name='one_living_permit'), models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='permit_ends_after_start'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'approved'), _negated=True), ('decided_by__isnull', False), _connector='OR'), name='permit_approved_by_someone')],
             },
         ),
@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
                 ('target', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='arrivals', to='care.session')),
             ],
             options={
-                'ordering': ['-departed_at'],
+                'ordering': ['-departed_at', '-id'],
                 'indexes': [models.Index(fields=['school', 'date'], name='care_moveme_school__08d6a4_idx')],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('arrived_at', None), ('counted_in', None)), models.Q(('arrived_at__isnull', False), ('counted_in__isnull', False)), _connector='OR'), name='arrival_is_counted')],
             },
@@ -131,7 +131,7 @@ class Migration(migrations.Migration):
                 ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='make_ups', to='care.session')),
             ],
             options={
-                'ordering': ['-date', 'taken_at'],
+                'ordering': ['-date', 'taken_at', 'id'],
                 'constraints': [models.UniqueConstraint(fields=('school', 'pupil', 'date'), name='make_up_once_a_day'), models.CheckConstraint(condition=models.Q(('handed_at', None), models.Q(('handed_to', ''), _negated=True), _connector='OR'), name='make_up_says_to_whom')],
             },
         ),
@@ -183,7 +183,7 @@ class Migration(migrations.Migration):
                 ('session', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='alarms', to='care.session')),
             ],
             options={
-                'ordering': ['settled_at', '-raised_at'],
+                'ordering': ['settled_at', '-raised_at', '-id'],
                 'indexes': [models.Index(condition=models.Q(('settled_at', None)), fields=['school', 'date'], name='open_alarms')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('settled_at', None), models.Q(('outcome', ''), _negated=True), _connector='OR'), name='settled_alarm_says_how')],
             },
@@ -216,7 +216,7 @@ class Migration(migrations.Migration):
                 ('school', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.unit')),
             ],
             options={
-                'ordering': ['-date'],
+                'ordering': ['-date', '-id'],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('school', 'pupil', 'date'), name='leave_once_a_day')],
             },
         ),

@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                 ('used_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'ordering': ['-issued_at'],
+                'ordering': ['-issued_at', '-id'],
                 'constraints': [models.UniqueConstraint(fields=('school', 'date', 'digest'), name='pickup_code_once_a_day'), models.CheckConstraint(condition=models.Q(('guardian', None), ('collector', None), _connector='OR'), name='pickup_code_for_one_person'), models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('issued_at'))), name='pickup_code_lives_a_while'), models.CheckConstraint(condition=models.Q(('used_at', None), ('revoked_at', None), _connector='OR'), name='revoked_code_is_never_used'), models.CheckConstraint(condition=models.Q(('used_at', None), ('hand_over__isnull', False), _connector='OR'), name='used_code_names_hand_over')],
             },
         ),
@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                 ('school', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.unit')),
             ],
             options={
-                'ordering': ['-at'],
+                'ordering': ['-at', '-id'],
                 'constraints': [models.UniqueConstraint(fields=('school', 'hand_over'), name='receipt_once')],
             },
         ),

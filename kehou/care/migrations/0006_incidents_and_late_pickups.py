@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                 ('session', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='incidents', to='care.session')),
             ],
             options={
-                'ordering': ['closed_at', '-happened_at'],
+                'ordering': ['closed_at', '-happened_at', '-id'],
             },
         ),
         migrations.CreateModel(
@@ -98,7 +98,7 @@ class Migration(migrations.Migration):
                 ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='late_pickups', to='care.session')),
             ],
             options={
-                'ordering': ['-date', 'due_at'],
+                'ordering': ['-date', 'due_at', 'id'],
             },
         ),
         migrations.CreateModel(
@@ -116,7 +116,7 @@ class Migration(migrations.Migration):
                 ('school', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.unit')),
             ],
             options={
-                'ordering': ['late_pickup', 'at'],
+                'ordering': ['late_pickup', 'at', 'id'],
             },
         ),
         migrations.CreateModel(
@@ -134,7 +134,7 @@ class Migration(migrations.Migration):
                 ('started_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'ordering': ['-started_at'],
+                'ordering': ['-started_at', '-id'],
             },
         ),
         migrations.CreateModel(
@@ -172,7 +172,7 @@ class Migration(migrations.Migration):
                 ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='care.session')),
             ],
             options={
-                'ordering': ['-at'],
+                'ordering': ['-at', '-id'],
             },
         ),
         migrations.CreateModel(
@@ -190,7 +190,7 @@ class Migration(migrations.Migration):
                 ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checks', to='care.session')),
             ],
             options={
-                'ordering': ['session', '-at'],
+                'ordering': ['session', '-at', '-id'],
             },
         ),
         migrations.CreateModel(
@@ -207,7 +207,7 @@ class Migration(migrations.Migration):
                 ('school', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.unit')),
             ],
             options={
-                'ordering': ['-date', '-at'],
+                'ordering': ['-date', '-at', '-id'],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('lifted_at', None)), fields=('school', 'date'), name='alone_stop_once_a_day')],
             },
         ),
@@ -229,7 +229,7 @@ class Migration(migrations.Migration):
                 ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='care.session')),
             ],
             options={
-                'ordering': ['-asked_at'],
+                'ordering': ['-asked_at', '-id'],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('granted', None)), fields=('school', 'session', 'pupil'), name='one_open_correction_a_mark'), models.CheckConstraint(condition=models.Q(('granted', None), ('decided_at__isnull', False), _connector='OR'), name='decided_correction_says_when'), models.CheckConstraint(condition=models.Q(('decided_by', None), ('asked_by', None), models.Q(('decided_by', models.F('asked_by')), _negated=True), _connector='OR'), name='correction_by_two_persons')],
             },
         ),

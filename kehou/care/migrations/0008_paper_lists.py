@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='paper_lists', to='care.session')),
             ],
             options={
-                'ordering': ['-typed_at'],
+                'ordering': ['-typed_at', '-id'],
             },
         ),
     ]

@@ -37,7 +37,7 @@ class Alarm(TenantModel):
     settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     class Meta:
-        ordering = ["settled_at", "-raised_at"]
+        ordering = ["settled_at", "-raised_at", "-id"]
         indexes: ClassVar = [models.Index(fields=["school", "date"], condition=Q(settled_at=None), name="open_alarms")]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(settled_at=None) | ~Q(outcome=""), name="settled_alarm_says_how"),

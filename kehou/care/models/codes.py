@@ -37,7 +37,7 @@ class PickupCode(TenantModel):
     revoked_at = models.DateTimeField(null=True)
 
     class Meta:
-        ordering = ["-issued_at"]
+        ordering = ["-issued_at", "-id"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["school", "date", "digest"], name="pickup_code_once_a_day"),
             models.CheckConstraint(condition=Q(guardian=None) | Q(collector=None), name="pickup_code_for_one_person"),
@@ -67,5 +67,5 @@ class Receipt(TenantModel):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     class Meta:
-        ordering = ["-at"]
+        ordering = ["-at", "-id"]
         constraints: ClassVar = [models.UniqueConstraint(fields=["school", "hand_over"], name="receipt_once")]

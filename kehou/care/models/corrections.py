@@ -34,7 +34,7 @@ class Correction(TenantModel):
     decided_at = models.DateTimeField(null=True)
 
     class Meta:
-        ordering = ["-asked_at"]
+        ordering = ["-asked_at", "-id"]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["school", "session", "pupil"], condition=Q(granted=None), name="one_open_correction_a_mark"

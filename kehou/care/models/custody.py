@@ -41,7 +41,7 @@ class Movement(TenantModel):
     receiver = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     class Meta:
-        ordering = ["-departed_at"]
+        ordering = ["-departed_at", "-id"]
         indexes: ClassVar = [models.Index(fields=["school", "date"])]
         constraints: ClassVar = [
             models.CheckConstraint(
@@ -149,7 +149,7 @@ class MakeUp(TenantModel):
     handed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     class Meta:
-        ordering = ["-date", "taken_at"]
+        ordering = ["-date", "taken_at", "id"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["school", "pupil", "date"], name="make_up_once_a_day"),
             models.CheckConstraint(condition=Q(handed_at=None) | ~Q(handed_to=""), name="make_up_says_to_whom"),

@@ -36,7 +36,7 @@ class Incident(TenantModel):
     closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     class Meta:
-        ordering = ["closed_at", "-happened_at"]
+        ordering = ["closed_at", "-happened_at", "-id"]
         indexes: ClassVar = [models.Index(fields=["school", "-date"])]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(claim="none") | ~Q(claim_number="") | Q(claim="asked"), name="claim_has_a_number"),

@@ -28,7 +28,7 @@ class LatePickup(TenantModel):
     hand_over = models.ForeignKey(HandOver, models.PROTECT, null=True, related_name="+")
 
     class Meta:
-        ordering = ["-date", "due_at"]
+        ordering = ["-date", "due_at", "id"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["school", "pupil", "date"], name="late_pickup_once_a_day"),
             models.CheckConstraint(condition=Q(ended_at=None) | Q(hand_over__isnull=False), name="late_pickup_ends_with_somebody"),
@@ -50,7 +50,7 @@ class LateStep(TenantModel):
     note = models.CharField(_("说明"), max_length=200, blank=True)
 
     class Meta:
-        ordering = ["late_pickup", "at"]
+        ordering = ["late_pickup", "at", "id"]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["school", "late_pickup", "rung"], condition=~Q(rung="called"), name="rung_taken_once"

@@ -27,7 +27,7 @@ class Muster(TenantModel):
     ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     class Meta:
-        ordering = ["-started_at"]
+        ordering = ["-started_at", "-id"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["school"], condition=Q(ended_at=None), name="one_muster_at_a_time"),
         ]

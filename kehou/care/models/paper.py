@@ -27,4 +27,4 @@ class PaperList(TenantModel):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     class Meta:
-        ordering = ["-typed_at"]
+        ordering = ["-typed_at", "-id"]

@@ -26,7 +26,7 @@ class SessionCheck(TenantModel):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     class Meta:
-        ordering = ["session", "-at"]
+        ordering = ["session", "-at", "-id"]
 
     @property
     def is_good(self) -> bool:
@@ -50,7 +50,7 @@ class Remedy(TenantModel):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     class Meta:
-        ordering = ["-at"]
+        ordering = ["-at", "-id"]
         constraints: ClassVar = [models.UniqueConstraint(fields=["school", "finding"], name="one_remedy_a_finding")]
 
 
@@ -72,7 +72,7 @@ class PatrolVisit(TenantModel):
     note = models.CharField(_("说明"), max_length=200, blank=True)
 
     class Meta:
-        ordering = ["-at"]
+        ordering = ["-at", "-id"]
 
     @property
     def findings(self) -> list[str]:

@@ -39,7 +39,7 @@ class Permit(TenantModel):
     photo = models.ImageField(_("照片"), upload_to="permits/%Y/%m", null=True, blank=True)
 
     class Meta:
-        ordering = ["-created_at"]
+        ordering = ["-created_at", "-id"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["school", "number"], name="permit_number_once"),
             models.UniqueConstraint(fields=["school", "token"], name="permit_token_once"),
@@ -66,7 +66,7 @@ class AloneStop(TenantModel):
     lifted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     class Meta:
-        ordering = ["-date", "-at"]
+        ordering = ["-date", "-at", "-id"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["school", "date"], condition=Q(lifted_at=None), name="alone_stop_once_a_day"),
         ]
@@ -86,7 +86,7 @@ class Leave(TenantModel):
     withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
-        ordering = ["-date"]
+        ordering = ["-date", "-id"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["school", "pupil", "date"], condition=Q(withdrawn_at=None), name="leave_once_a_day"),
         ]

@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
                 ('why', models.CharField(blank=True, max_length=200)),
             ],
             options={
-                'ordering': ['-at'],
+                'ordering': ['-at', '-id'],
             },
         ),
         migrations.CreateModel(

@@ -181,7 +181,7 @@ class Migration(migrations.Migration):
                 ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='organisation.term', verbose_name='学期')),
             ],
             options={
-                'ordering': ['-opens_on'],
+                'ordering': ['-opens_on', '-id'],
             },
         ),
         migrations.CreateModel(
@@ -241,7 +241,7 @@ class Migration(migrations.Migration):
                 ('signer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'ordering': ['-at'],
+                'ordering': ['-at', '-id'],
             },
         ),
         migrations.CreateModel(

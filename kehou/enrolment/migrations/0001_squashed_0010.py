@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                 ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='organisation.term', verbose_name='学期')),
             ],
             options={
-                'ordering': ['-opens_on'],
+                'ordering': ['-opens_on', '-id'],
                 'constraints': [models.UniqueConstraint(fields=('school', 'term'), name='one_round_per_term'), models.CheckConstraint(condition=models.Q(('closes_on__gte', models.F('opens_on'))), name='round_closes_after_opening')],
             },
         ),
@@ -263,7 +263,7 @@ class Migration(migrations.Migration):
                 ('photo', kehou.core.fields.SealedText(blank=True, default='', verbose_name='纸质签字照片')),
             ],
             options={
-                'ordering': ['-at'],
+                'ordering': ['-at', '-id'],
                 'constraints': [models.UniqueConstraint(fields=('school', 'letter'), name='one_signature_per_letter')],
             },
         ),
@@ -344,7 +344,7 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'ordering': ['-saved_at'],
+                'ordering': ['-saved_at', '-id'],
                 'constraints': [models.UniqueConstraint(fields=('school', 'round', 'pupil', 'user'), name='one_draft_per_person')],
             },
         ),
@@ -583,7 +583,7 @@ class Migration(migrations.Migration):
                 ('school', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.unit')),
             ],
             options={
-                'ordering': ['-starts_on'],
+                'ordering': ['-starts_on', '-id'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='rest_ends_after_start'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('school', '='), ('place', '='), (models.Func('starts_on', 'ends_on', output_field=django.contrib.postgres.fields.ranges.DateRangeField(), template="daterange(%(expressions)s, '[]')"), '&&')], name='one_rest_at_a_time')],
             },
         ),

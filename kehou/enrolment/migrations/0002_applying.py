@@ -85,7 +85,7 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'ordering': ['-saved_at'],
+                'ordering': ['-saved_at', '-id'],
                 'constraints': [models.UniqueConstraint(fields=('school', 'round', 'pupil', 'user'), name='one_draft_per_person')],
             },
         ),

@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
                 ('school', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.unit')),
             ],
             options={
-                'ordering': ['-starts_on'],
+                'ordering': ['-starts_on', '-id'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='rest_ends_after_start'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('school', '='), ('place', '='), (models.Func('starts_on', 'ends_on', output_field=django.contrib.postgres.fields.ranges.DateRangeField(), template="daterange(%(expressions)s, '[]')"), '&&')], name='one_rest_at_a_time')],
             },
         ),

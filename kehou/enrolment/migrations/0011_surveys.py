@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='surveys', to='organisation.term', verbose_name='学期')),
             ],
             options={
-                'ordering': ['-opens_on'],
+                'ordering': ['-opens_on', '-id'],
             },
         ),
         migrations.CreateModel(

@@ -48,7 +48,7 @@ class Draft(TenantModel):
     saved_at = models.DateTimeField()
 
     class Meta:
-        ordering = ["-saved_at"]
+        ordering = ["-saved_at", "-id"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["school", "round", "pupil", "user"], name="one_draft_per_person"),
         ]

@@ -99,5 +99,5 @@ class Signature(TenantModel):
     photo = SealedText(_("纸质签字照片"))
 
     class Meta:
-        ordering = ["-at"]
+        ordering = ["-at", "-id"]
         constraints: ClassVar = [models.UniqueConstraint(fields=["school", "letter"], name="one_signature_per_letter")]

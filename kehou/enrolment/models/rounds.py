@@ -30,7 +30,7 @@ class Round(TenantModel):
     basis = models.JSONField(default=list, editable=False)
 
     class Meta:
-        ordering = ["-opens_on"]
+        ordering = ["-opens_on", "-id"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["school", "term"], name="one_round_per_term"),
             models.CheckConstraint(condition=Q(closes_on__gte=F("opens_on")), name="round_closes_after_opening"),

@@ -28,7 +28,7 @@ class Survey(TenantModel):
     reminded_at = models.DateTimeField(_("上次提醒"), null=True, blank=True)
 
     class Meta:
-        ordering = ["-opens_on"]
+        ordering = ["-opens_on", "-id"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["school", "term"], name="one_survey_per_term"),
             models.CheckConstraint(condition=Q(closes_on__gte=F("opens_on")), name="survey_closes_after_opening"),

@@ -96,7 +96,7 @@ class Rest(TenantModel):
     asked_at = models.DateTimeField()
 
     class Meta:
-        ordering = ["-starts_on"]
+        ordering = ["-starts_on", "-id"]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="rest_ends_after_start"),
             ExclusionConstraint(name="one_rest_at_a_time", expressions=[("school", "="), ("place", "="), (RESTING, "&&")]),

@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
                 ('used_at', models.DateTimeField(null=True)),
             ],
             options={
-                'ordering': ['-expires_at'],
+                'ordering': ['-expires_at', '-id'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('tries__lte', 5)), name='login_code_five_tries')],
             },
         ),

@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                 ('sent_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'ordering': ['-sent_at'],
+                'ordering': ['-sent_at', '-id'],
                 'indexes': [models.Index(fields=['school', '-sent_at'], name='notices_mai_school__a02d5b_idx')],
             },
         ),
@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
                 ('tries', models.PositiveSmallIntegerField(default=0)),
             ],
             options={
-                'ordering': ['-created_at'],
+                'ordering': ['-created_at', '-id'],
                 'indexes': [models.Index(fields=['school', 'state', 'created_at'], name='notices_del_school__ace7ed_idx'), models.Index(condition=models.Q(('state__in', ['waiting', 'sending'])), fields=['next_at'], name='delivery_to_carry')],
                 'constraints': [models.UniqueConstraint(fields=('school', 'message', 'channel', 'round'), name='message_once_a_channel')],
             },

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 ('chased_at', models.DateTimeField(null=True, verbose_name='上次提醒')),
             ],
             options={
-                'ordering': ['-sent_at'],
+                'ordering': ['-sent_at', '-id'],
             },
         ),
         migrations.CreateModel(

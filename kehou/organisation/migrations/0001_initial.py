@@ -144,7 +144,7 @@ class Migration(migrations.Migration):
                 ('school', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.unit')),
             ],
             options={
-                'ordering': ['starts_on'],
+                'ordering': ['starts_on', 'id'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='event_ends_after_start')],
             },
         ),
@@ -178,7 +178,7 @@ class Migration(migrations.Migration):
                 ('school', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.unit')),
             ],
             options={
-                'ordering': ['-starts_on'],
+                'ordering': ['-starts_on', '-id'],
                 'constraints': [models.UniqueConstraint(fields=('school', 'year', 'number'), name='term_once'), models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='term_ends_after_start')],
             },
         ),
@@ -199,7 +199,7 @@ class Migration(migrations.Migration):
                 ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='organisation.term')),
             ],
             options={
-                'ordering': ['-created_at'],
+                'ordering': ['-created_at', '-id'],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'superseded'), _negated=True), fields=('school', 'term'), name='one_living_plan_per_term')],
             },
         ),

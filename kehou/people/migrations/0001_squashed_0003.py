@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
                 ('last_day', models.DateField(null=True)),
             ],
             options={
-                'ordering': ['-at'],
+                'ordering': ['-at', '-id'],
                 'indexes': [models.Index(fields=['school', 'pupil', 'purpose', '-at'], name='people_cons_school__dcee19_idx')],
             },
         ),
@@ -122,7 +122,7 @@ class Migration(migrations.Migration):
                 ('pupil', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='slips', to='people.pupil')),
             ],
             options={
-                'ordering': ['-created_at'],
+                'ordering': ['-created_at', '-id'],
                 'constraints': [models.UniqueConstraint(fields=('school', 'code_hash'), name='slip_code_once')],
             },
         ),
@@ -147,7 +147,7 @@ class Migration(migrations.Migration):
                 ('school', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.unit')),
             ],
             options={
-                'ordering': ['-created_at'],
+                'ordering': ['-created_at', '-id'],
                 'indexes': [models.Index(fields=['school', '-created_at'], name='people_rost_school__de3307_idx')],
             },
         ),

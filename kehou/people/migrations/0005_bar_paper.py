@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 ('school', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.unit')),
             ],
             options={
-                'ordering': ['at'],
+                'ordering': ['at', 'id'],
             },
         ),
     ]

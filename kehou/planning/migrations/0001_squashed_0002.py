@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                 ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.term')),
             ],
             options={
-                'ordering': ['-at'],
+                'ordering': ['-at', '-id'],
             },
         ),
         migrations.CreateModel(
@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
                 ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='runs', to='organisation.term')),
             ],
             options={
-                'ordering': ['-created_at'],
+                'ordering': ['-created_at', '-id'],
                 'indexes': [models.Index(fields=['school', 'term', 'job', '-created_at'], name='planning_ru_school__3f76af_idx')],
             },
         ),

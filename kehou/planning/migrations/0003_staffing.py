@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                 ('decided_at', models.DateTimeField(editable=False, null=True)),
             ],
             options={
-                'ordering': ['first', 'asked_at'],
+                'ordering': ['first', 'asked_at', 'id'],
             },
         ),
         migrations.CreateModel(
@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                 ('revoked_at', models.DateTimeField(editable=False, null=True)),
             ],
             options={
-                'ordering': ['-created_at'],
+                'ordering': ['-created_at', '-id'],
             },
         ),
         migrations.CreateModel(
@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
                 ('answered_at', models.DateTimeField(editable=False, null=True)),
             ],
             options={
-                'ordering': ['-asked_at'],
+                'ordering': ['-asked_at', '-id'],
             },
         ),
         migrations.CreateModel(

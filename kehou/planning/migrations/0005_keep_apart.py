@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.term')),
             ],
             options={
-                'ordering': ['starts_on', 'at'],
+                'ordering': ['starts_on', 'at', 'id'],
                 'indexes': [models.Index(fields=['school', 'ends_on'], name='planning_ke_school__3e7810_idx')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('pupil__lt', models.F('other'))), name='apart_two_children_in_order'), models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='apart_ends_after_start'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('ended_at', None)), expressions=[('school', '='), ('pupil', '='), ('other', '='), (kehou.planning.models.plan.Standing('starts_on', 'ends_on'), '&&')], name='apart_once_at_a_time')],
             },

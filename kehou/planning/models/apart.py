@@ -46,7 +46,7 @@ class KeepApart(TenantModel):
     ended_words = SealedText(_("解除的理由"))
 
     class Meta:
-        ordering = ["starts_on", "at"]
+        ordering = ["starts_on", "at", "id"]
         indexes: ClassVar = [models.Index(fields=["school", "ends_on"])]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(pupil__lt=F("other")), name="apart_two_children_in_order"),

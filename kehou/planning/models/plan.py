@@ -55,7 +55,7 @@ class Run(TenantModel):
     finished_at = models.DateTimeField(null=True)
 
     class Meta:
-        ordering = ["-created_at"]
+        ordering = ["-created_at", "-id"]
         indexes: ClassVar = [models.Index(fields=["school", "term", "job", "-created_at"])]
 
 
@@ -193,4 +193,4 @@ class Publication(TenantModel):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     class Meta:
-        ordering = ["-at"]
+        ordering = ["-at", "-id"]

@@ -108,7 +108,7 @@ class Absence(TenantModel):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False)
 
     class Meta:
-        ordering = ["first", "asked_at"]
+        ordering = ["first", "asked_at", "id"]
         indexes: ClassVar = [models.Index(fields=["school", "last"])]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(last__gte=F("first")), name="absence_ends_after_start"),
@@ -136,7 +136,7 @@ class Swap(TenantModel):
     answered_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
-        ordering = ["-asked_at"]
+        ordering = ["-asked_at", "-id"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["school", "duty"], condition=Q(state=SwapState.ASKED), name="duty_offered_once"),
         ]
@@ -155,7 +155,7 @@ class Feed(TenantModel):
     levels: ClassVar = {"user": 1, "pupil": 1, "sha256": 3, "revoked_at": 1}
 
     class Meta:
-        ordering = ["-created_at"]
+        ordering = ["-created_at", "-id"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["school", "sha256"], name="feed_key_once"),
             models.UniqueConstraint(
