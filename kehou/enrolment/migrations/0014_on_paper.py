@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('core', '0005_own_policy'),
         ('enrolment', '0013_seats_of_campuses'),
-        ('people', '0001_squashed_0003'),
+        ('people', '0003_consent_last_day'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
