@@ -41,13 +41,8 @@ def build(using: str = "default") -> None:
         cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APP])
         if cursor.fetchone() is None:
             cursor.execute(f"CREATE ROLE {APP} NOLOGIN NOBYPASSRLS")
-        for line in _privileges():
-            cursor.execute(line)
-        for model in tenant_models():
-            for line in policy_lines(model):
-                cursor.execute(line)
-        for line in [*_missing_references(cursor), *_closed_partitions(cursor)]:
-            cursor.execute(line)
+        policies = (line for model in tenant_models() for line in policy_lines(model))
+        cursor.execute(";\n".join([*_privileges(), *policies, *_missing_references(cursor), *_closed_partitions(cursor)]))
 
 
 def _privileges() -> Iterator[str]:
