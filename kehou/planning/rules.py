@@ -83,6 +83,20 @@ def outside_band(size: int, rules: GroupingRules) -> bool:
     return not rules.size_min <= size <= rules.size_max
 
 
+def stretch(child: Any, campus: Any, *, first: bool) -> str:
+    """What a child is called in the planner: by its id, and at the campus it comes to later by both.
+
+    >>> stretch("xiaoming", "south", first=False), child_of("xiaoming/south"), child_of("xiaoming")
+    ('xiaoming/south', 'xiaoming', 'xiaoming')
+    """
+    return str(child) if first else f"{child}/{campus}"
+
+
+def child_of(called: str) -> str:
+    """The child's id of what it is called in the planner."""
+    return called.partition("/")[0]
+
+
 def minute_of(moment: time) -> int:
     """Minutes after midnight, as the planner counts.
 

@@ -13,7 +13,7 @@ from kehou.people import queries as people
 from kehou.planning import queries
 from kehou.planning.actions.apart import check_apart
 from kehou.planning.actions.edits import edited
-from kehou.planning.actions.groups import check_room
+from kehou.planning.actions.groups import check_room, size_from
 from kehou.planning.actions.refusals import DutyOver, GroupFull, MoveOver, NoSuchMove, ReasonMissing, RoomBusy
 from kehou.planning.actions.telling import tell_families
 from kehou.planning.choices import EditKind
@@ -32,7 +32,12 @@ def _held(*groups: Any) -> list[Group]:
 
 def _here(group: Group, day: date) -> Any:
     """The memberships of a group that hold on a day or later."""
-    return Membership.objects.select_related("place").filter(Q(ends_on=None) | Q(ends_on__gte=day), group=group)
+    return Membership.objects.select_related("place").filter(queries.ahead(day), group=group)
+
+
+def _all_of(members: Iterable[Membership], group: Group, day: date) -> list[Membership]:
+    """Every stretch that these children have in the group on the day or later."""
+    return list(_here(group, day).filter(pupil__in={one.pupil_id for one in members}).order_by("starts_on", "pk"))
 
 
 # ── a child moves ─────────────────────────────────────────────────────────────
@@ -46,7 +51,7 @@ def move_member(member: Membership, target: Group, *, first: date, now: datetime
     _check_move(kept, source, target, day)
     check_apart(target, [kept.pupil_id], day, scope=scope)
     with edited(EditKind.MOVE, source, Membership.objects.filter(pupil=kept.pupil_id), first=day, now=now, scope=scope):
-        new = _moved(kept, target, day)
+        new = _gather(_all_of([kept], source, day), target, day)[0]
     record(ChildMoved(school=source.school_id, pupil=kept.pupil_id, group=target.pk, before=source.pk, starts_on=day), scope=scope)
     _tell([kept.pupil_id], source, target, day, scope)
     return new
@@ -65,7 +70,7 @@ def _check_move(kept: Membership, source: Group, target: Group, day: date) -> No
         raise NoSuchMove
     if target.ends_on is not None and target.ends_on < day:
         raise NoSuchMove
-    check_room(target, _here(target, day).count(), day)
+    check_room(target, size_from(target, day, but=kept.pupil_id), day)
 
 
 def _moved(kept: Membership, target: Group, day: date) -> Membership:
@@ -86,18 +91,25 @@ def undo_move(member: Membership, *, now: datetime, scope: Scope) -> Membership:
     if kept.before_id is None or kept.starts_on < now.date() or (kept.ends_on and kept.ends_on < kept.starts_on):
         raise MoveOver
     former = Membership.objects.select_for_update(of=("self",)).select_related("group__room", "group__school").get(pk=kept.before_id)
-    check_room(former.group, _here(former.group, kept.starts_on).count(), kept.starts_on)
+    check_room(former.group, size_from(former.group, kept.starts_on, but=kept.pupil_id), kept.starts_on)
     check_apart(former.group, [kept.pupil_id], kept.starts_on, scope=scope)
     with edited(EditKind.MOVE, kept.group, Membership.objects.filter(pupil=kept.pupil_id), first=kept.starts_on, now=now, scope=scope):
-        end, kept.ends_on = kept.ends_on, kept.starts_on - timedelta(days=1)
-        kept.row = kept.column = kept.before = None
-        kept.save(update_fields=["ends_on", "row", "column", "before"])
-        former.ends_on = end
-        former.save(update_fields=["ends_on"])
+        for one in Membership.objects.select_related("before").filter(group=kept.group_id, pupil=kept.pupil_id, starts_on__gte=kept.starts_on, before__group=former.group_id):
+            _returned(one, one.before)
+    former.refresh_from_db(fields=["ends_on"])
     told: dict[str, Any] = {"pupil": kept.pupil_id, "group": former.group_id, "before": kept.group_id, "starts_on": kept.starts_on}
     record(ChildMoved(school=kept.school_id, **told), scope=scope)
     _tell([kept.pupil_id], kept.group, former.group, told["starts_on"], scope)
     return former
+
+
+def _returned(moved: Membership, former: Any) -> None:
+    """The move is as if it had not been."""
+    end, moved.ends_on = moved.ends_on, moved.starts_on - timedelta(days=1)
+    moved.row = moved.column = moved.before = None
+    moved.save(update_fields=["ends_on", "row", "column", "before"])
+    former.ends_on = end
+    former.save(update_fields=["ends_on"])
 
 
 # ── a group is split, two are joined ──────────────────────────────────────────
@@ -106,22 +118,24 @@ def undo_move(member: Membership, *, now: datetime, scope: Scope) -> Membership:
 def split_group(group: Group, members: Iterable[Membership], room: Any, *, first: date, reason: str, now: datetime, scope: Scope) -> Group:
     """Some of the children become a group of their own in another room; both sizes are judged (S5.4)."""
     [source] = _held(group)
-    day, going = max(first, source.starts_on), list(members)
-    left = _here(source, day).count() - len(going)
+    day = max(first, source.starts_on)
+    stretches = _all_of(members, source, day)
+    going = {one.pupil_id for one in stretches}
+    left = size_from(source, day) - len(going)
     if source.is_late or not going or left <= 0 or room.campus_id != source.campus_id:
         raise NoSuchMove
     _check_sizes({source.name: left, room.name: len(going)}, day, reason, source)
     if len(going) > room.capacity:
         raise GroupFull(_("%(room)s只能坐 %(n)d 人。") % {"room": room.name, "n": room.capacity})
     _check_free(room, source.term_id, day, scope)
-    touched = (Group.objects.filter(term=source.term, school=source.school_id), Membership.objects.filter(pupil__in=[one.pupil_id for one in going]))
+    touched = (Group.objects.filter(term=source.term, school=source.school_id), Membership.objects.filter(pupil__in=going))
     with edited(EditKind.SPLIT, source, *touched, first=day, now=now, scope=scope):
         new = Group.objects.create(
             school_id=source.school_id, term=source.term, name=_next_name(source), campus=source.campus, room=room, starts_on=day,
             ends_on=source.ends_on, outside_band_reason=reason,
         )  # fmt: skip
-        _gather(going, new, day)
-    told: dict[str, Any] = {"group": source.pk, "new": new.pk, "pupils": tuple(one.pupil_id for one in going), "starts_on": day, "reason": reason}
+        _gather(stretches, new, day)
+    told: dict[str, Any] = {"group": source.pk, "new": new.pk, "pupils": tuple(going), "starts_on": day, "reason": reason}
     record(GroupSplit(school=source.school_id, **told), scope=scope)
     _tell(told["pupils"], source, new, day, scope)
     return new
@@ -134,7 +148,7 @@ def join_groups(group: Group, other: Group, *, first: date, reason: str, now: da
     coming = list(_here(source, day))
     if source.pk == target.pk or target.is_late or source.is_late or source.campus_id != target.campus_id:
         raise NoSuchMove
-    size = _here(target, day).count() + len(coming)
+    size = size_from(target, day) + len({one.pupil_id for one in coming})
     _check_sizes({target.name: size}, day, reason, target)
     if size > target.room.capacity:
         raise GroupFull(_("%(room)s只能坐 %(n)d 人。") % {"room": target.room.name, "n": target.room.capacity})
@@ -150,9 +164,8 @@ def join_groups(group: Group, other: Group, *, first: date, reason: str, now: da
     return target
 
 
-def _gather(members: list[Membership], group: Group, day: date) -> None:
-    for member in members:
-        _moved(member, group, day)
+def _gather(members: list[Membership], group: Group, day: date) -> list[Membership]:
+    return [_moved(member, group, max(day, member.starts_on)) for member in members]
 
 
 def _check_sizes(sizes: dict[str, int], day: date, reason: str, group: Group) -> None:
@@ -188,7 +201,7 @@ def change_room(group: Group, room: Any, *, now: datetime, scope: Scope) -> None
     if kept.is_late or room.pk == kept.room_id or room.campus_id != kept.campus_id or (kept.ends_on is not None and kept.ends_on < day):
         raise NoSuchMove
     members = _here(kept, day)
-    if members.count() > room.capacity:
+    if size_from(kept, day) > room.capacity:
         raise GroupFull(_("%(room)s只能坐 %(n)d 人。") % {"room": room.name, "n": room.capacity})
     _check_free(room, kept.term_id, now.date(), scope)
     before, duties = kept.room, Duty.objects.filter(group=kept, date__gte=day, ended_at=None)

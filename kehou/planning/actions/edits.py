@@ -7,14 +7,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from kehou.core.journal import record
 from kehou.core.scope import Scope
 from kehou.people import queries as people
 from kehou.planning import queries
 from kehou.planning.actions.apart import check_apart
-from kehou.planning.actions.groups import check_fits
+from kehou.planning.actions.groups import check_fits, size_from
 from kehou.planning.actions.refusals import EditOver, NotTheLast
 from kehou.planning.actions.telling import tell_families
 from kehou.planning.choices import EditKind
@@ -116,7 +116,7 @@ def _judge(rows: list[tuple[dict[str, Any], Any]], day: date, scope: Scope) -> N
         if row["table"] == "membership" and row["before"] and row["before"]["group_id"] and row["before"]["ends_on"] != row["after"]["ends_on"]:
             back.setdefault(row["before"]["group_id"], []).append(one.pupil_id)
     for group in Group.objects.select_related("room", "school").filter(pk__in=back):
-        check_fits(group, Membership.objects.filter(Q(ends_on=None) | Q(ends_on__gte=day), group=group).count(), day)
+        check_fits(group, size_from(group, day), day)
         check_apart(group, back[str(group.pk)], day, scope=scope)
 
 

@@ -1,6 +1,6 @@
 """Groups: published from a plan, joined by children who come later, left by those who go (S5.4)."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -22,7 +22,7 @@ from kehou.planning.actions.telling import tell_families
 from kehou.planning.choices import Job, RunState
 from kehou.planning.events import ChildJoined, ChildLeft, GroupsPublished
 from kehou.planning.models import Duty, Group, Membership, Run
-from kehou.planning.rules import GroupingRules, ServiceTimeRules, outside_band
+from kehou.planning.rules import GroupingRules, ServiceTimeRules, child_of, outside_band
 from kehou.policy.queries import basis_lines, rules_for
 
 
@@ -58,7 +58,7 @@ def _end_standing(term: Any, day: date, now: datetime) -> None:
     standing = Group.objects.filter(Q(ends_on=None) | Q(ends_on__gte=day), school=term.school_id, term=term)
     old = list(standing.values_list("pk", flat=True))
     eve = day - timedelta(days=1)
-    Membership.objects.filter(Q(ends_on=None) | Q(ends_on__gte=day), group__in=old).update(ends_on=eve)
+    Membership.objects.filter(queries.ahead(day), group__in=old).update(ends_on=eve)
     Duty.objects.filter(group__in=old, date__gte=day, ended_at=None).update(ended_at=now)
     Group.objects.filter(pk__in=old).update(ends_on=eve)
 
@@ -93,17 +93,20 @@ def late_room(name: str, scope: Scope) -> Any:
     return owned or organisation.rooms(scope).filter(name__contains=name).first()
 
 
-def _gather(run: Run, groups: list[Group], plan: Any, before: Mapping[Any, Membership], day: date, scope: Scope) -> None:
-    """A child who stays in its room keeps its seat there, and what was set by hand for it."""
-    seats = {str(pk): (one.group.room_id, one.row, one.column, one.is_pinned) for pk, one in before.items()}
-    places = {str(p.pupil_id): p for p in queries.places_ahead(scope, run.term, day).order_by("starts_on")}
+def _gather(run: Run, groups: list[Group], plan: Any, before: Mapping[tuple[str, str], Membership], day: date, scope: Scope) -> None:
+    """Each stretch of days in its group; a child who stays in its room keeps its seat there, and what was set by hand for it."""
+    seats = {key: (one.group.room_id, one.row, one.column, one.is_pinned) for key, one in before.items()}
+    places: dict[tuple[str, str], list[Any]] = defaultdict(list)
+    for place in queries.places_ahead(scope, run.term, day):
+        places[str(place.pupil_id), str(place.campus_id)].append(place)
     rows = [
         Membership(
-            school_id=run.school_id, group=group, pupil_id=pupil, place=places[pupil],
-            starts_on=max(day, places[pupil].starts_on), ends_on=places[pupil].ends_on, **_kept(seats.get(pupil), group),
+            school_id=run.school_id, group=group, pupil_id=place.pupil_id, place=place,
+            starts_on=max(day, place.starts_on), ends_on=place.ends_on, **_kept(seats.get(key), group),
         )
         for group, planned in zip(groups, plan.groups, strict=False)
-        for pupil in planned.pupils
+        for key in ((child_of(called), planned.campus) for called in planned.pupils)
+        for place in places[key]
     ]  # fmt: skip
     Membership.objects.bulk_create(rows)
 
@@ -117,7 +120,7 @@ def _kept(seat: tuple[Any, Any, Any, bool] | None, group: Group) -> dict[str, An
 def _tell(run: Run, groups: list[Group], changes: queries.Changes, day: date, now: datetime, scope: Scope) -> None:
     run.state = RunState.PUBLISHED
     run.save(update_fields=["state"])
-    sizes = Counter(Membership.objects.filter(group__in=groups).values_list("group", flat=True))
+    sizes = Counter(group for group, _child in set(Membership.objects.filter(group__in=groups).values_list("group", "pupil")))
     counts = {"stay": changes.stay, "moved": len(changes.moved), "placed": len(changes.placed), "leaving": len(changes.leaving)}
     content = {"starts_on": day.isoformat(), "changes": counts, "groups": [
         {"id": str(g.pk), "room": str(g.room_id), "size": sizes[g.pk], "reason": g.outside_band_reason} for g in groups
@@ -138,16 +141,21 @@ def join(place: Any, group: Group, *, scope: Scope, first: date | None = None) -
     """A child with a place joins a standing group, if there is room (S5.4): on the place's first day, or later."""
     group = Group.objects.select_for_update(of=("self",)).select_related("room", "school").get(pk=group.pk)
     day = max(place.starts_on, group.starts_on, first or place.starts_on)
-    open_ended = Q(ends_on=None) | Q(ends_on__gte=day)
-    if Membership.objects.filter(open_ended, pupil=place.pupil_id, group__term=group.term_id).exists():
+    meanwhile = queries.ahead(day) & Q(starts_on__lte=place.ends_on or date.max)
+    if Membership.objects.filter(meanwhile, pupil=place.pupil_id, group__term=group.term_id).exists():
         raise HasGroup
-    check_room(group, Membership.objects.filter(open_ended, group=group).count(), day)
+    check_room(group, size_from(group, day, but=place.pupil_id), day)
     check_apart(group, [place.pupil_id], day, scope=scope)
     member = Membership.objects.create(
         school_id=group.school_id, group=group, pupil_id=place.pupil_id, place=place, starts_on=day, ends_on=place.ends_on
     )
     record(ChildJoined(school=group.school_id, pupil=place.pupil_id, group=group.pk, starts_on=day), scope=scope)
     return member
+
+
+def size_from(group: Group, day: date, *, but: Any = None) -> int:
+    """How many children a group has on a day or later, one of them not counted."""
+    return Membership.objects.filter(queries.ahead(day), group=group).exclude(pupil=but).values("pupil").distinct().count()
 
 
 def check_room(group: Group, size: int, day: date) -> None:

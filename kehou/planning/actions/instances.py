@@ -7,7 +7,6 @@ from datetime import date, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
 from django.utils.translation import ngettext
 
 from kehou.core.scope import Scope
@@ -32,8 +31,11 @@ from kehou.planning import queries
 from kehou.planning.actions.refusals import LateRoomFull, NobodyToGroup, NoGroups, NoServiceDays
 from kehou.planning.models import Group, Membership
 from kehou.planning.queries.pool import FIRST, LATE, teachers_of
-from kehou.planning.rules import GroupingRules, ServiceTimeRules, StaffingRules, hints_in, minute_of, monday_of
+from kehou.planning.rules import GroupingRules, ServiceTimeRules, StaffingRules, child_of, hints_in, minute_of, monday_of, stretch
 from kehou.policy.queries import rules_for
+
+Rooms = dict[tuple[Any, Any], str]
+Stay = tuple[Any, date, date]
 
 # ── groups ────────────────────────────────────────────────────────────────────
 
@@ -44,23 +46,40 @@ def groups_instance(term: Any, day: date, *, scope: Scope) -> GroupsInstance:
     if not places:
         raise NobodyToGroup
     rules, staffing = rules_for(GroupingRules, scope.unit, day), rules_for(StaffingRules, scope.unit, day)
-    was, pinned = _rooms_so_far(scope), _rooms_so_far(scope, is_pinned=True)
-    children = [place.pupil_id for place in places]
+    was, pinned = _rooms_so_far(scope, day), _rooms_so_far(scope, day, is_pinned=True)
+    children = list({place.pupil_id: None for place in places})
     pairs = queries.apart(scope, day, among=children)
     kin = _kin(scope, children, pairs)
-    pupils = {
-        place.pupil_id: replace(_pupil(place, was.get(place.pupil_id, ("", "")), pinned), siblings=kin.get(place.pupil_id, ""))
-        for place in places
-    }
+    pupils = tuple(
+        replace(_pupil(called, own, was, pinned), siblings=kin.get(own[0].pupil_id, "")) for called, own in _stretches(places)
+    )
     return with_marks(GroupsInstance(
-        tuple(pupils.values()), _rooms(scope), rules.size_min, rules.size_max, staffing.pupils_per_adult, apart=_texts(pairs)
+        pupils, _rooms(scope), rules.size_min, rules.size_max, staffing.pupils_per_adult, apart=_pairs(pairs, pupils)
     ), scope=scope)  # fmt: skip
+
+
+def _stretches(places: Iterable[Any]) -> list[tuple[str, list[Any]]]:
+    """Each child once for each campus it has places on, with those places; at the campus it comes to later under a name of its own."""
+    found: dict[tuple[Any, Any], list[Any]] = defaultdict(list)
+    first: dict[Any, Any] = {}
+    for place in sorted(places, key=lambda one: one.starts_on):
+        first.setdefault(place.pupil_id, place.campus_id)
+        found[place.pupil_id, place.campus_id].append(place)
+    return [(stretch(pupil, campus, first=first[pupil] == campus), own) for (pupil, campus), own in found.items()]
+
+
+def _pairs(pairs: Iterable[tuple[Any, Any]], pupils: Iterable[Pupil]) -> tuple[tuple[str, str], ...]:
+    """The pairs kept apart, wherever both are on one campus."""
+    at: dict[str, dict[str, str]] = defaultdict(dict)
+    for one in pupils:
+        at[child_of(one.id)][one.campus] = one.id
+    return tuple((at[str(a)][campus], at[str(b)][campus]) for a, b in pairs for campus in at[str(a)] if campus in at[str(b)])
 
 
 def with_marks(instance: GroupsInstance, *, scope: Scope) -> GroupsInstance:
     """Who has a note about health, as it stands now: read whenever groups are computed."""
-    marked = {str(pk) for pk in queries.with_notes(scope, [one.id for one in instance.pupils])}
-    return replace(instance, pupils=tuple(replace(one, special=one.id in marked) for one in instance.pupils))
+    marked = {str(pk) for pk in queries.with_notes(scope, {child_of(one.id) for one in instance.pupils})}
+    return replace(instance, pupils=tuple(replace(one, special=child_of(one.id) in marked) for one in instance.pupils))
 
 
 def without_marks(instance: GroupsInstance) -> GroupsInstance:
@@ -81,13 +100,14 @@ def _texts(pairs: Iterable[tuple[Any, Any]]) -> tuple[tuple[str, str], ...]:
     return tuple((str(one), str(other)) for one, other in pairs)
 
 
-def _pupil(place: Any, was: tuple[str, Any], pinned: dict[Any, tuple[str, Any]]) -> Pupil:
-    """A child set by hand stays in that room, as long as it is on the child's campus."""
-    home, (hand, campus) = place.pupil.home_class, pinned.get(place.pupil_id, ("", None))
-    days = tuple(n in place.days for n in range(1, 6))
+def _pupil(called: str, places: list[Any], was: Rooms, pinned: Rooms) -> Pupil:
+    """A child on one campus, on all weekdays of its places there; set by hand it stays in that room."""
+    place, there = places[0], (places[0].pupil_id, places[0].campus_id)
+    home = place.pupil.home_class
+    days = tuple(any(n in one.days for one in places) for n in range(1, 6))
     return Pupil(
-        str(place.pupil_id), str(place.campus_id), home.grade.number, str(home.pk), weekdays=days, was=was[0],  # type: ignore[arg-type]
-        pinned=hand if campus == place.campus_id else "",
+        called, str(place.campus_id), home.grade.number, str(home.pk), weekdays=days, was=was.get(there, ""),  # type: ignore[arg-type]
+        pinned=pinned.get(there, ""),
     )  # fmt: skip
 
 
@@ -97,10 +117,11 @@ def _rooms(scope: Scope) -> tuple[Room, ...]:
     return tuple(Room(str(r.pk), str(r.campus_id), r.capacity, home_class=owners.get(r.pk, "")) for r in found)
 
 
-def _rooms_so_far(scope: Scope, **filters: Any) -> dict[Any, tuple[str, Any]]:
-    """The room of each child's standing group and its campus."""
-    rows = Membership.objects.filter(school__in=scope.units, ends_on=None, group__ends_on=None, group__is_late=False, **filters)
-    return {pupil: (str(room), campus) for pupil, room, campus in rows.values_list("pupil", "group__room", "group__room__campus")}
+def _rooms_so_far(scope: Scope, day: date, **filters: Any) -> Rooms:
+    """The room of each child's standing group on each campus; of several the last."""
+    rows = Membership.objects.filter(queries.ahead(day), school__in=scope.units, group__ends_on=None, group__is_late=False, **filters)
+    told = rows.order_by("starts_on").values_list("pupil", "group__room__campus", "group__room")
+    return {(pupil, campus): str(room) for pupil, campus, room in told}
 
 
 # ── seats ─────────────────────────────────────────────────────────────────────
@@ -193,8 +214,8 @@ def _sessions(term: Any, first: date, last: date, staffing: StaffingRules, scope
     if not any(not group.is_late for group in groups):
         raise NoGroups
     hours = queries.hours_of(term, scope)
-    stays = _stays(scope, term, first)
-    made = [_session(g, d, w, hours, times, stays, staffing) for d, w in days for g in groups if _stands(g, d)]
+    stays, late = _stays(scope, term, first)
+    made = [_session(g, d, w, hours, times, late if g.is_late else stays[g.pk], staffing) for d, w in days for g in groups if _stands(g, d)]
     return [*(session for session in made if session.headcount), *queries.post_sessions(scope, term, days, hours, times)]
 
 
@@ -207,12 +228,16 @@ def _days(scope: Scope, first: date, last: date) -> list[tuple[date, int]]:
     return [(day, follows.get(day, day.isoweekday())) for day in organisation.service_days(scope, first, last)]
 
 
-def _stays(scope: Scope, term: Any, first: date) -> list[tuple[Any, Any]]:
-    """(place, its group) for everybody who stays; the late ones are counted for the merged room too."""
-    places = list(queries.places_ahead(scope, term, first))
-    still = Membership.objects.filter(Q(ends_on=None) | Q(ends_on__gte=first), school__in=scope.units, group__term=term)
-    groups = dict(still.values_list("pupil", "group"))
-    return [(place, groups.get(place.pupil_id)) for place in places]
+def _stays(scope: Scope, term: Any, first: date) -> tuple[dict[Any, list[Stay]], list[Stay]]:
+    """Who stays in each group, and who stays late: each place with the first and the last day of its child there."""
+    places: dict[Any, list[Any]] = defaultdict(list)
+    for place in queries.places_ahead(scope, term, first):
+        places[place.pupil_id].append(place)
+    still = Membership.objects.filter(queries.ahead(first), school__in=scope.units, group__term=term, group__is_late=False)
+    groups: dict[Any, list[Stay]] = defaultdict(list)
+    for pupil, group, start, end in still.values_list("pupil", "group", "starts_on", "ends_on"):
+        groups[group] += [(place, start, end or date.max) for place in places[pupil]]
+    return groups, [(place, date.min, date.max) for own in places.values() for place in own if place.late]
 
 
 def _stands(group: Group, day: date) -> bool:
@@ -220,9 +245,9 @@ def _stands(group: Group, day: date) -> bool:
 
 
 def _session(
-    group: Group, day: date, weekday: int, hours: tuple[time, time], times: ServiceTimeRules, stays: Any, staffing: StaffingRules
+    group: Group, day: date, weekday: int, hours: tuple[time, time], times: ServiceTimeRules, stays: list[Stay], staffing: StaffingRules
 ) -> Session:
-    coming = [place for place, its in stays if place.is_open_on(day) and weekday in place.days and _belongs(place, its, group)]
+    coming = [place for place, start, end in stays if start <= day <= end and place.is_open_on(day) and weekday in place.days]
     start, end = (times.late_start, times.late_end) if group.is_late else hours
     if group.is_late and len(coming) > group.room.capacity:
         words = ngettext("%(day)s 17:00 后有 %(n)d 名学生集中，%(room)s 只能容纳 %(most)d 人。", "%(day)s 17:00 后有 %(n)d 名学生集中，%(room)s 只能容纳 %(most)d 人。", len(coming))
@@ -232,10 +257,6 @@ def _session(
         LATE if group.is_late else FIRST, "" if group.is_late else str(group.campus_id),
         volunteers_only=group.is_late and staffing.volunteers_only_late, weekday=weekday - 1,
     )  # fmt: skip
-
-
-def _belongs(place: Any, its_group: Any, group: Group) -> bool:
-    return bool(place.late) if group.is_late else its_group == group.pk
 
 
 def session_id(group: UUID | None, day: date) -> str:

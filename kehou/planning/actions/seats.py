@@ -1,6 +1,7 @@
 """Seats: published from a plan, moved by hand, every move judged (S5.4 座位表)."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 from typing import Any
 
 from kehou.core.journal import record
@@ -25,7 +26,7 @@ def publish_seats(run: Run, *, now: datetime, scope: Scope) -> None:
     judge(seats_instance(group, day, scope=scope), plan, scope=scope)
     seats = {seat.pupil: (seat.row + 1, seat.column + 1) for seat in plan.seats}
     members = [m for m in queries.members_of(scope, group, day) if str(m.pupil_id) in seats]
-    _seat(members, seats)
+    _seat(_stretches(members, group, day), seats)
     run.state = RunState.PUBLISHED
     run.save(update_fields=["state"])
     content = {"group": str(group.pk), "seats": {pupil: list(seat) for pupil, seat in sorted(seats.items())}}
@@ -46,6 +47,11 @@ def _seat(members: list[Membership], seats: dict[str, tuple[int, int]]) -> None:
     Membership.objects.bulk_update(members, ["row", "column"])
 
 
+def _stretches(members: Iterable[Membership], group: Group, day: date) -> list[Membership]:
+    """These and what the same children have in the group later: the seat is theirs throughout."""
+    return list(Membership.objects.filter(queries.ahead(day), group=group, pupil__in=[one.pupil_id for one in members]).order_by("pk"))
+
+
 def move_seat(member: Membership, row: int, column: int, *, now: datetime, scope: Scope) -> None:
     """Seat a child by hand; whoever sat there takes the seat that becomes free. The planner's rules judge it."""
     group = _held(member.group)
@@ -53,8 +59,9 @@ def move_seat(member: Membership, row: int, column: int, *, now: datetime, scope
     seated = {m.pk: m for m in queries.members_of(scope, group, day) if m.row or m.pk == member.pk}
     mine = seated[member.pk]
     other = next((m for m in seated.values() if (m.row, m.column) == (row, column) and m.pk != mine.pk), None)
-    changed, seats = _moved(mine, other, row, column)
+    pair, seats = _moved(mine, other, row, column)
     _judge(group, day, seated, seats, scope)
+    changed = _stretches(pair, group, day)
     with edited(EditKind.SEAT, group, Membership.objects.filter(pk__in=[one.pk for one in changed]), first=day, now=now, scope=scope):
         _seat(changed, seats)
     record(SeatMoved(school=group.school_id, membership=mine.pk, row=row, column=column), scope=scope)

@@ -25,6 +25,7 @@ from kehou.planning.queries.feeds import afternoons_of, duties_of_feed, feed_by_
 from kehou.planning.queries.papers import books, books_file, groups_with_books
 from kehou.planning.queries.plan import (
     PLANNED,
+    ahead,
     duties,
     duties_on,
     group_of,
@@ -101,7 +102,7 @@ from kehou.planning.queries.week import Week, week_of
 
 __all__ = [
     "Spread", "spread_of", "with_notes",
-    "PostLine", "Week", "moved", "at_posts", "holding", "hours_of", "leading", "named_for", "open_posts", "post_lines", "post_sessions", "posts", "posts_counted", "standing_posts", "rostered", "seen", "planned", "PLANNED",
+    "PostLine", "Week", "moved", "at_posts", "holding", "hours_of", "leading", "named_for", "open_posts", "post_lines", "post_sessions", "posts", "posts_counted", "standing_posts", "rostered", "seen", "planned", "PLANNED", "ahead",
     "edits", "last_edit",
     "books", "books_file", "groups_with_books",
     "Changes", "Move", "changes_of_groups", "group_names", "label", "names_of_groups", "proposed", "seat_label", "standing_members", "what_changes",

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from kehou.core.scope import Scope, reachable
 from kehou.people import queries as people
 from kehou.planning.choices import ApartFrom, ApartReason
 from kehou.planning.models import KeepApart, Membership
+from kehou.planning.queries.plan import ahead
 from kehou.planning.queries.staffing import wide
 
 MOST_FOUND = 8
@@ -60,7 +61,7 @@ def foes_in(scope: Scope, group: Any, pupils: Iterable[Any], day: date) -> list[
 
 
 def _in_group(group: Any, day: date) -> Iterable[Any]:
-    return Membership.objects.filter(Q(ends_on=None) | Q(ends_on__gte=day), group=group).values_list("pupil", flat=True)
+    return Membership.objects.filter(ahead(day), group=group).values_list("pupil", flat=True)
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ def pairs_where(scope: Scope, found: Iterable[KeepApart], day: date) -> list[Pai
     """The pairs with the groups their children are in, one query for all."""
     known = list(found)
     ids = {pk for one in known for pk in (one.pupil_id, one.other_id)}
-    rows = reachable(Membership, wide(scope)).filter(Q(ends_on=None) | Q(ends_on__gte=day), pupil__in=ids, group__is_late=False)
+    rows = reachable(Membership, wide(scope)).filter(ahead(day), pupil__in=ids, group__is_late=False)
     groups = {one.pupil_id: one.group for one in rows.select_related("group").order_by("starts_on")}
     return [Pair(one, groups.get(one.pupil_id), groups.get(one.other_id)) for one in known]
 

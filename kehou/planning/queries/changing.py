@@ -1,29 +1,34 @@
 """What changes for whom if a plan of groups or seats is published: counted first, names beside (S5.4)."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import zip_longest
 from typing import Any
 
-from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from kehou.core.scope import Scope
 from kehou.people import queries as people
 from kehou.planner import GroupsPlan, SeatsPlan
 from kehou.planning.models import Membership, Run
-from kehou.planning.queries.plan import duties, members_of, names_in
+from kehou.planning.queries.plan import ahead, duties, members_of, names_in, places_ahead
 from kehou.planning.queries.proposed import names_of_groups, proposed, standing_groups
 from kehou.planning.queries.staffing import wide
+from kehou.planning.rules import child_of
+
+Key = tuple[str, str]
 
 
 @dataclass(frozen=True)
 class Move:
-    """One child: where it was, where it comes to; either may be "" where it had or gets none."""
+    """One child: where it was, where it comes to, and from when if that is later than everybody else; "" where it had or gets none."""
 
     pupil: Any
     before: str
     after: str
+    first: date | None = None
 
 
 @dataclass(frozen=True)
@@ -49,10 +54,10 @@ class Changes:
         return (*self.moved, *self.placed)
 
 
-def standing_members(term: Any, day: date) -> dict[Any, Membership]:
-    """Each child's membership on the day or later; of several the last, which is where the child is to stay."""
-    rows = Membership.objects.filter(Q(ends_on=None) | Q(ends_on__gte=day) & Q(ends_on__gte=F("starts_on")), group__in=standing_groups(term, day))
-    return {one.pupil_id: one for one in rows.select_related("group__room").order_by("starts_on")}
+def standing_members(term: Any, day: date) -> dict[Key, Membership]:
+    """Each child's membership of each campus on the day or later; of several there the last, which is where the child is to stay."""
+    rows = Membership.objects.filter(ahead(day), group__in=standing_groups(term, day))
+    return {(str(one.pupil_id), str(one.group.campus_id)): one for one in rows.select_related("group__room").order_by("starts_on")}
 
 
 def changes_of_groups(run: Run, plan: GroupsPlan, day: date, *, scope: Scope) -> Changes:
@@ -60,17 +65,44 @@ def changes_of_groups(run: Run, plan: GroupsPlan, day: date, *, scope: Scope) ->
     before = standing_members(run.term, day)
     names = names_of_groups(run.term, plan.groups, day, scope=scope)
     rooms = names_in(scope, [one.room for one in plan.groups])
-    after = {pupil: (one.room, label(names[one.id], rooms.get(one.room, ""))) for one in plan.groups for pupil in one.pupils}
-    children = {str(one.pk): one for one in people.pupils(wide(scope)).filter(pk__in=[*after, *before])}
-    was = {str(pk): (str(one.group.room_id), label(one.group.name, one.group.room.name)) for pk, one in before.items()}
-    same = {pk for pk in after.keys() & was.keys() if after[pk] == was[pk]}
-    told = [Move(children[pk], was.get(pk, ("", ""))[1], after.get(pk, ("", ""))[1]) for pk in _in_order(children, (was.keys() | after.keys()) - same)]
+    after = {(child_of(called), one.campus): label(names[one.id], rooms.get(one.room, "")) for one in plan.groups for called in one.pupils}
+    children = {str(one.pk): one for one in people.pupils(wide(scope)).filter(pk__in={pk for pk, _campus in (*after, *before)})}
+    was = {key: label(one.group.name, one.group.room.name) for key, one in before.items()}
+    told = _moves(children, was, after, _later(run.term, day, scope))
     old, new = {one.name for one in standing_groups(run.term, day)}, set(names.values())
     return Changes(
-        first=not was, stay=len(same), moved=tuple(m for m in told if m.before and m.after), placed=tuple(m for m in told if not m.before),
+        first=not was, stay=len(children) - len({one.pupil.pk for one in told}), moved=tuple(m for m in told if m.before and m.after), placed=tuple(m for m in told if not m.before),
         leaving=tuple(m for m in told if not m.after), begun=tuple(sorted(new - old)), ended=tuple(sorted(old - new)),
         teachers=_teachers(run.term, day, scope),
     )  # fmt: skip
+
+
+def _moves(children: dict[str, Any], was: dict[Key, str], after: dict[Key, str], later: dict[Key, date]) -> list[Move]:
+    """What is not as it was: on the same campus from one to the other, and to another campus in one move."""
+    gone: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    come: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for pk, campus in sorted((was.keys() | after.keys()) - {key for key in was.keys() & after.keys() if was[key] == after[key]}):
+        for where, found in ((was, gone), (after, come)):
+            if (pk, campus) in where:
+                found[pk].append((campus, where[pk, campus]))
+    told = []
+    for pk in _in_order(children, gone.keys() | come.keys()):
+        here = {campus for campus, _label in gone[pk]} & {campus for campus, _label in come[pk]}
+        pairs = zip_longest(*(sorted(found[pk], key=lambda one: (one[0] not in here, one)) for found in (gone, come)), fillvalue=("", ""))
+        told += [Move(children[pk], before, to, later.get((pk, campus))) for (_gone, before), (campus, to) in pairs]
+    return told
+
+
+def _later(term: Any, day: date, scope: Scope) -> dict[Key, date]:
+    """The first day of every stretch on a campus to which a child comes after the plan's first day, from another."""
+    first: dict[Key, date] = {}
+    rows = places_ahead(scope, term, day).order_by("-starts_on").values_list("pupil", "campus", "starts_on")
+    for pupil, campus, starts in rows:
+        first[str(pupil), str(campus)] = starts
+    soonest: dict[str, date] = {}
+    for (pupil, _campus), starts in first.items():
+        soonest[pupil] = min(starts, soonest.get(pupil, starts))
+    return {key: starts for key, starts in first.items() if starts > max(day, soonest[key[0]])}
 
 
 def label(group: str, room: str) -> str:

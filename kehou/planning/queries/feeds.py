@@ -5,15 +5,13 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
-
 from kehou.core.scope import Scope, acting, reachable
 from kehou.enrolment import queries as enrolment
 from kehou.identity import queries as identity
 from kehou.organisation import queries as organisation
 from kehou.people.queries import children_of
 from kehou.planning.models import Duty, Feed, Membership
-from kehou.planning.queries.plan import duties
+from kehou.planning.queries.plan import ahead, duties
 from kehou.planning.rules import HERE, ServiceTimeRules
 from kehou.policy.queries import rules_for
 
@@ -62,7 +60,7 @@ def afternoons_of(feed: Feed, day: date, *, scope: Scope) -> list[tuple[str, Any
 
 
 def _memberships(pupil: UUID | None, first: date, scope: Scope) -> Any:
-    found = reachable(Membership, scope).filter(Q(ends_on=None) | Q(ends_on__gte=first), pupil=pupil, place__isnull=False)
+    found = reachable(Membership, scope).filter(ahead(first), pupil=pupil, place__isnull=False)
     return found.select_related("group__room", "group__term", "place").order_by("starts_on")
 
 

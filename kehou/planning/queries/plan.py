@@ -8,7 +8,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -29,6 +30,17 @@ AN_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12
 
 def _standing(day: date) -> Q:
     return Q(starts_on__lte=day) & (Q(ends_on=None) | Q(ends_on__gte=day))
+
+
+def ahead(day: date, at: str = "") -> Q:
+    """Memberships, or places, that hold on the day or later (`at`: the way to them); one ended before it began never holds."""
+    return Q((f"{at}ends_on", None)) | Q((f"{at}ends_on__gte", day), (f"{at}ends_on__gte", F(f"{at}starts_on")))
+
+
+def _once(day: date) -> Q:
+    """Of a child with one stretch after another in a group, the one that is next."""
+    sooner = Membership.objects.filter(ahead(day), group=OuterRef("group"), pupil=OuterRef("pupil"), starts_on__lt=OuterRef("starts_on"))
+    return ahead(day) & ~Q(Exists(sooner))
 
 
 # ── what the rooms above ask ──────────────────────────────────────────────────
@@ -64,13 +76,13 @@ def groups(scope: Scope, **filters: Any) -> QuerySet[Group]:
 
 def groups_ahead(scope: Scope, day: date) -> QuerySet[Group]:
     """The groups that stand or are published to stand, each with its number of children."""
-    size = Count("members", filter=Q(members__ends_on=None) | Q(members__ends_on__gte=day), distinct=True)
+    size = Count("members__pupil", filter=ahead(day, "members__"), distinct=True)
     return groups(scope).filter(Q(ends_on=None) | Q(ends_on__gte=day)).annotate(size=size)
 
 
 def members_of(scope: Scope, group: Group, day: date) -> QuerySet[Membership]:
-    """The group's children who have not left by that day, by class and name."""
-    rows = reachable(Membership, scope).filter(Q(ends_on=None) | Q(ends_on__gte=day), group=group)
+    """The group's children who have not left by that day, each once, by class and name."""
+    rows = reachable(Membership, scope).filter(_once(day), group=group)
     return rows.select_related("pupil__home_class__grade", "group", "place").order_by(
         "pupil__home_class__grade__number", "pupil__home_class__number", "pupil__pinyin", "pupil_id"
     )
@@ -78,7 +90,7 @@ def members_of(scope: Scope, group: Group, day: date) -> QuerySet[Membership]:
 
 def members_by_group(scope: Scope, groups_: Iterable[Group], day: date) -> dict[Any, list[Membership]]:
     """The children of several groups in one query, each group's by class and name."""
-    rows = reachable(Membership, scope).filter(Q(ends_on=None) | Q(ends_on__gte=day), group__in=[one.pk for one in groups_])
+    rows = reachable(Membership, scope).filter(_once(day), group__in=[one.pk for one in groups_])
     found: dict[Any, list[Membership]] = {}
     order = ("pupil__home_class__grade__number", "pupil__home_class__number", "pupil__pinyin", "pupil_id")
     for one in rows.select_related("pupil__home_class__grade").order_by(*order):
@@ -92,12 +104,14 @@ def memberships(scope: Scope) -> QuerySet[Membership]:
 
 def places_ahead(scope: Scope, term: Any, day: date) -> QuerySet[Any]:
     """The term's places that hold on a day or later: whoever has to have a group."""
-    return enrolment.places(scope, term=term).filter(Q(ends_on=None) | Q(ends_on__gte=day))
+    return enrolment.places(scope, term=term).filter(ahead(day))
 
 
 def unplaced(scope: Scope, term: Any, day: date) -> QuerySet[Any]:
-    """Children with a place and without a group: they wait on the planning page (S5.4)."""
-    grouped = Membership.objects.filter(Q(ends_on=None) | Q(ends_on__gte=day), pupil=OuterRef("pupil"), group__term=term)
+    """Places without a group on their days and their campus: the children wait on the planning page (S5.4)."""
+    there = Q(ends_on=None) | Q(ends_on__gte=OuterRef("starts_on"))
+    until = Q(starts_on__lte=Coalesce(OuterRef("ends_on"), date.max))
+    grouped = Membership.objects.filter(ahead(day), there, until, pupil=OuterRef("pupil"), group__term=term, group__campus=OuterRef("campus"))
     return places_ahead(scope, term, day).filter(~Exists(grouped))
 
 
@@ -105,7 +119,7 @@ def groups_of_class(scope: Scope, home_class: Any, day: date) -> list[Group]:
     """The standing groups in which children of a class are, fullest of that class first."""
     told = Counter(
         reachable(Membership, replace(scope, sees="all"))
-        .filter(Q(ends_on=None) | Q(ends_on__gte=day), pupil__home_class=home_class)
+        .filter(ahead(day), pupil__home_class=home_class)
         .values_list("group", flat=True)
     )
     known = {g.pk: g for g in groups_ahead(scope, day).filter(pk__in=told)}
@@ -119,8 +133,8 @@ def late_group(scope: Scope, term: Any, day: date) -> Group | None:
 
 def readiness(scope: Scope, term: Any, day: date) -> dict[str, int]:
     """What the planner has to work with: children, seats, adults, volunteers; and who still waits."""
-    late = Count("pk", filter=Q(late=True))
-    told = places_ahead(scope, term, day).order_by().aggregate(children=Count("pk"), late_children=late)
+    late = Count("pupil", filter=Q(late=True), distinct=True)
+    told = places_ahead(scope, term, day).order_by().aggregate(children=Count("pupil", distinct=True), late_children=late)
     pool = organisation.staff_on(scope, day).filter(duties_a_week__gt=0)
     adults = pool.aggregate(adults=Count("pk"), volunteers=Count("pk", filter=Q(volunteers_late=True)))
     return {**told, **adults, "rooms": organisation.rooms(scope).exclude(kind="playground").count(),
@@ -243,12 +257,12 @@ def published_roster(scope: Scope, day: date) -> dict[str, Any]:
 def own_groups(scope: Scope, now: datetime) -> list[dict[str, Any]]:
     """For each of one's own children: its group, its room, and who looks after it next."""
     found = []
-    mine = reachable(Membership, scope).filter(Q(ends_on=None) | Q(ends_on__gte=now.date()))
+    mine = reachable(Membership, scope).filter(ahead(now.date())).order_by("pupil", "starts_on")
     for member in mine.select_related("pupil__home_class__grade", "group__room", "group__campus"):
         wide = scope.for_unit(member.school_id)
         with acting(wide):
-            ahead = duties(wide, group=member.group_id, ends_at__gt=now).order_by("starts_at")[:6]
-            found.append({"member": member, "duties": list(ahead)})
+            soon = duties(wide, group=member.group_id, ends_at__gt=now).order_by("starts_at")[:6]
+            found.append({"member": member, "duties": list(soon)})
     return found
 
 
@@ -257,7 +271,7 @@ def own_groups(scope: Scope, now: datetime) -> list[dict[str, Any]]:
 
 def seat_after(scope: Scope, purposes: Iterable[str], *, pupil: Any, day: date) -> dict[str, Fact]:
     """What becomes of the child's seat: free after the last day, or the same until the next chart is made (PIPL 15)."""
-    mine = reachable(Membership, scope).filter(Q(ends_on=None) | Q(ends_on__gte=day), pupil=pupil).select_related("group")
+    mine = reachable(Membership, scope).filter(ahead(day), pupil=pupil).select_related("group")
     member = mine.order_by("starts_on").first()
     if member is None:
         return {}

@@ -60,7 +60,7 @@ def ready(scope: Scope, term: Any, now: datetime) -> Ready:
     lines = post_lines(scope, term, day, pool)
     at_posts = sum(len(one.post.weekdays) * one.post.adults for one in lines)
     return Ready(
-        children=places_ahead(scope, term, day).count(), waiting=unplaced(scope, term, day).count(), seats=sum(r.capacity for r in rooms),
+        children=places_ahead(scope, term, day).order_by().values("pupil").distinct().count(), waiting=unplaced(scope, term, day).count(), seats=sum(r.capacity for r in rooms),
         late_room=_late_room(times.late_room, rooms, scope),
         late_children=max(late.values(), default=0), staff=staff_lacking(staff_lines(scope, term, day)),
         needed_week=sum(needs.values()) + sum(late_needs.values()) + at_posts, offered_week=sum(one.max_week for one in pool),

@@ -11,6 +11,7 @@ from kehou.planner import GroupsPlan
 from kehou.planning.models import Run
 from kehou.planning.queries.proposed import proposed
 from kehou.planning.queries.staffing import wide
+from kehou.planning.rules import child_of
 
 
 def with_notes(scope: Scope, pupils: Iterable[Any]) -> set[Any]:
@@ -33,6 +34,6 @@ def spread_of(run: Run, scope: Scope) -> Spread | None:
     told = proposed(run)
     if told is None or not isinstance(told[1], GroupsPlan):
         return None
-    marked = {str(pk) for pk in with_notes(scope, [one.id for one in told[0].pupils])}
-    counts = [n for n in (sum(pupil in marked for pupil in group.pupils) for group in told[1].groups) if n]
+    marked = {str(pk) for pk in with_notes(scope, {child_of(one.id) for one in told[0].pupils})}
+    counts = [n for n in (sum(child_of(pupil) in marked for pupil in group.pupils) for group in told[1].groups) if n]
     return Spread(sum(counts), len(counts), max(counts)) if counts else None

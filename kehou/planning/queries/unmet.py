@@ -29,6 +29,7 @@ from kehou.planning.queries.apart import Pair, pairs
 from kehou.planning.queries.plan import names_in
 from kehou.planning.queries.proposed import group_names
 from kehou.planning.queries.proposed import proposed as _plan
+from kehou.planning.rules import child_of
 
 MOST = 12
 
@@ -215,7 +216,7 @@ def conflict(run: Run, scope: Scope) -> Conflict | None:
     if not isinstance(found, NoPlan) or not (found.people or found.rooms):
         return None
     names = names_in(scope, [*found.people, *found.rooms])
-    people = tuple((one, names[one]) for one in found.people if one in names)
+    people = tuple({child_of(one): names[child_of(one)] for one in found.people if child_of(one) in names}.items())
     return Conflict(people, tuple(names.get(one, one) for one in found.rooms), tuple(rule for rule in found.rules if rule[:1] in "SC"))
 
 
