@@ -1,27 +1,42 @@
 """Loaded before Django is (pytest -p tests.early): tests migrate as the owner, in a home of their own."""
 
 import atexit
-import hashlib
 import os
 import shutil
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kehou.server.cluster import Cluster
 
 
-def kept(folder: Path) -> None:
-    """While writing code: a test server that stays, with a database for exactly these migrations."""
+def server() -> None:
+    """One server a run: started by the first process, used by the workers it starts; gone at its end, unless it is kept."""
     from kehou.server import embedded
     from kehou.server.cluster import Cluster
 
-    said = hashlib.sha256()
-    for path in sorted(Path(__file__).parents[1].glob("kehou/*/migrations/*.py")):
-        said.update(path.read_bytes())
+    parent, _, folder = os.environ.get("KEHOU_TEST_SERVER", "").partition(" ")
+    keep = os.environ.get("KEHOU_TEST_KEEP")
+    if parent == str(os.getppid()):
+        embedded._throwaway = Cluster(Path(folder), durable=False)
+        return
+    if keep:
+        embedded._throwaway = kept(Path(keep))
+    else:
+        embedded.throwaway()
+    os.environ["KEHOU_TEST_SERVER"] = f"{os.getpid()} {embedded.cluster().home}"
+
+
+def kept(folder: Path) -> "Cluster":
+    """While writing code: a server whose migrated database is there again the next time."""
+    from kehou.server.cluster import Cluster
+
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o711)
     this = Cluster(folder.resolve(), durable=False)
     this.start()
-    embedded._throwaway = this
-    os.environ["KEHOU_TEST_NAME"] = f"test_{said.hexdigest()[:12]}"
+    return this
 
 
 if "KEHOU_HOME" not in os.environ:
@@ -35,10 +50,5 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kehou.settings")
 if os.environ.get("KEHOU_TEST_DATABASE_URL"):
     os.environ["DATABASE_URL"] = os.environ["KEHOU_TEST_DATABASE_URL"]
 else:
-    from kehou.server import embedded
-
     os.environ.pop("DATABASE_URL", None)
-    if os.environ.get("KEHOU_TEST_KEEP"):
-        kept(Path(os.environ["KEHOU_TEST_KEEP"]))
-    else:
-        embedded.throwaway()
+    server()

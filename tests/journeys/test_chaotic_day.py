@@ -80,13 +80,19 @@ def questions(told) -> list[tuple[str, str]]:
         return sorted((one.kind, one.pupil.name if one.pupil else "") for one in Alarm.objects.filter(settled_at=None).select_related("pupil"))
 
 
+WAITING = """
+SELECT count(*) FROM pg_locks WHERE NOT granted AND pid IN (
+    SELECT pid FROM pg_locks WHERE database = (SELECT oid FROM pg_database WHERE datname = current_database())
+)"""
+
+
 @contextmanager
 def held_up(told):
     """Another transaction holds the group's session, so that whoever starts a movement has to wait."""
     known = connection.settings_dict
     with psycopg.connect(host=known["HOST"], port=known["PORT"] or None, user=known["USER"], password=known["PASSWORD"] or None, dbname=known["NAME"]) as holding:
         holding.execute("LOCK TABLE care_session IN EXCLUSIVE MODE")
-        yield lambda: holding.execute("SELECT count(*) FROM pg_locks WHERE NOT granted").fetchone()[0]  # asked anew; activity is read once a transaction
+        yield lambda: holding.execute(WAITING).fetchone()[0]  # asked anew; activity is read once a transaction
         holding.rollback()
 
 
