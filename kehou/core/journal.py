@@ -176,3 +176,8 @@ def heads(scope: Scope) -> Any:
 def kinds(scope: Scope) -> list[str]:
     """Every kind of fact the journal within reach holds."""
     return sorted(reachable(Entry, scope).order_by().values_list("kind", flat=True).distinct())
+
+
+def last_number(scope: Scope) -> int:
+    """How many facts the unit's journal holds: another number, where anything has happened there."""
+    return reachable(Chain, scope).filter(unit=scope.unit).values_list("seq", flat=True).first() or 0

@@ -18,6 +18,7 @@ from django.template.response import SimpleTemplateResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.module_loading import import_string
 
+from kehou.core import looks
 from kehou.core.errors import Refusal
 from kehou.core.models import Look, Unit, UnitKind
 from kehou.core.roles import roles
@@ -35,11 +36,17 @@ class Door:
     method: str
     shows: tuple[str, ...] = ()
     fresh: bool = False
+    lasting: bool = False
 
 
-def page(permission: str, *, desk: str = "unit", shows: tuple[str, ...] = (), fresh: bool = False) -> Callable[[View], View]:
-    """A view that shows: GET, read-only in the database; looks at sensitive fields are recorded first."""
-    return _guard(Door(permission, desk, "GET", shows, fresh))
+def page(
+    permission: str, *, desk: str = "unit", shows: tuple[str, ...] = (), fresh: bool = False, lasting: bool = False
+) -> Callable[[View], View]:
+    """A view that shows: GET, read-only in the database; looks at sensitive fields are recorded first.
+
+    A `lasting` page stays open and asks on: its look is one for as long as it does (kehou/core/looks.py).
+    """
+    return _guard(Door(permission, desk, "GET", shows, fresh, lasting))
 
 
 def command(permission: str, *, desk: str = "unit", fresh: bool = False) -> Callable[[View], View]:
@@ -70,8 +77,17 @@ def _enter(view: View, door: Door, request: HttpRequest, kwargs: dict[str, Any])
     if proof is not None:
         return proof
     if door.shows:
-        record_look(scope, door, kwargs)
+        _look(scope, door, request, kwargs)
     return _privately(_run(view, door, request, scope, kwargs), door)
+
+
+def _look(scope: Scope, door: Door, request: HttpRequest, kwargs: dict[str, Any]) -> None:
+    """Record the look first; a page that lasts shows the ticket of the look it goes on with, or gets one."""
+    said = request.headers.get(looks.HEADER, "") if door.lasting else ""
+    if not (said and looks.still_holds(said, scope, door.permission, door.shows)):
+        record_look(scope, door, kwargs)
+        said = looks.ticket(scope, door.permission, door.shows) if door.lasting else ""
+    request.look = said  # type: ignore[attr-defined]
 
 
 def _method_fits(door: Door, request: HttpRequest) -> bool:

@@ -216,7 +216,7 @@ def test_the_board_shows_alarms_first_and_every_child_under_its_holder(client, t
     called = told.called(told.pupils[2])
     page = words(go(signed_in(client, officer), "board", **in_school(told)))
     assert page.index("点名未到 · 王二小") < page.index("一年级1组 · 南校区一(1)班教室 · 陈老师")
-    assert 'hx-select="#board"' in page
+    assert reverse("care:board_changes", kwargs=in_school(told)) in page
     opened = words(client.get(reverse("care:board", kwargs=in_school(told)), {"show": f"group-{called.pk}"}))
     assert "陈一一" in opened
     assert "陈一一" not in page

@@ -272,16 +272,14 @@ def test_the_paper_twin_lists_each_class_by_group(told, client, quarter_to_four)
 
 
 def test_the_board_shows_who_still_waits_in_the_classroom(told):
-    from kehou.care.views.board import _waiting_walks
+    def waiting():
+        with acting(told.scope) as scope:
+            return [(one.origin, one.target) for one in queries.board_on(scope, at(16)).walks]
 
-    with acting(told.scope) as scope:
-        assert _waiting_walks(scope, MONDAY) == []
+    assert waiting() == []
     begin(told)
     walk(told, *told.pupils)
-    with acting(told.scope) as scope:
-        assert [(one.home_class.name, one.target.group.name) for one in _waiting_walks(scope, MONDAY)] == [
-            ("一(1)班", "一年级2组"), ("一(2)班", "一年级1组"),
-        ]  # fmt: skip
+    assert waiting() == [("一(1)班", "一年级2组"), ("一(2)班", "一年级1组")]
 
 
 def test_scope_of_a_system_desk_reads_the_routine_too(told):

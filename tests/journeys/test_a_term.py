@@ -363,8 +363,7 @@ def a_refusal_at_the_door(story: Story) -> None:
     teacher.is_refused("care:collect", {"person": str(story.struck_off.pk)}, pupil=child.pk, clause="C7.4a")
     teacher.is_refused("care:alone", pupil=child.pk, clause="C7.4a")
     teacher.is_refused("care:alone", pupil=story.left.pk, clause="C7.4")
-    alarms = story.house["safety_officer"].reads("care:board").context["open_alarms"]
-    assert "refused_person" in {alarm.kind for alarm in alarms}
+    assert "不得接走的人来接" in story.house["safety_officer"].reads("care:board").content.decode()
 
 
 def signed_over(teacher: Person, pupil: Any) -> None:

@@ -475,11 +475,11 @@ def test_the_board_changes_when_somebody_else_comes_to_the_gate(boss):
     published(boss)
     duty = at_post(boss, gate)
     with acting(desk(boss)) as scope:
-        before = days.board_version(scope, MONDAY, at(16, 55, day=MONDAY))
-        assert days.board_version(scope, MONDAY, at(17, 5, day=MONDAY)) != before
+        before = days.board_version(scope, at(16, 55, day=MONDAY))
+        assert days.board_version(scope, at(17, 5, day=MONDAY)) != before
         [best, *_], _ = queries.stand_ins(scope, [duty]).ranked(duty)
         actions.substitute(duty, best.staff, reason="病", now=NOW, scope=scope)
-        assert days.board_version(scope, MONDAY, at(16, 55, day=MONDAY)) != before
+        assert days.board_version(scope, at(16, 55, day=MONDAY)) != before
 
 
 def test_sessions_of_the_day_are_made_of_groups_only(boss):

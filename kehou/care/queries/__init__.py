@@ -10,7 +10,7 @@ from kehou.care.queries.archive import (
 )
 from kehou.care.queries.assessment import Assessment, assessment, checks_found
 from kehou.care.queries.attendance import attendance_before
-from kehou.care.queries.board import Held, Whereabouts, board_version, campuses_of, uncalled, whereabouts
+from kehou.care.queries.board import Board, HolderLine, board_on, board_version, names_with, uncalled, whereabouts
 from kehou.care.queries.chain import Chain, chain_of, how, where
 from kehou.care.queries.codes import (
     Verdict,
@@ -107,12 +107,14 @@ __all__ = [
     "Planned",
     "last_place",
     "planned_movements",
-    "Held",
+    "Board",
+    "HolderLine",
     "board_version",
     "Posted",
     "leads_now",
     "posted_on",
-    "campuses_of",
+    "board_on",
+    "names_with",
     "uncalled",
     "Carried",
     "carried",
@@ -176,7 +178,6 @@ __all__ = [
     "RELIED_ON",
     "Line",
     "Record",
-    "Whereabouts",
     "absent_on",
     "adults_needed_for",
     "adults_of",

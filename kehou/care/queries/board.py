@@ -1,4 +1,8 @@
-"""The live board: every child of the day under its holder, in as few steps for a thousand children as for three."""
+"""The live board: every child of the day under its holder, in as few steps for a thousand children as for three.
+
+What it says is plain values, in the reader's language and without names of who is unwell (S7.2: those stand on the page of
+the health checks). Equal values are drawn alike, so that a drawing can be kept and shared (kehou/care/views/live.py).
+"""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -7,35 +11,32 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 
-from kehou.care.choices import Holder
-from kehou.care.models import Alarm, HandOver, MakeUp, Movement, Session
-from kehou.care.queries.sessions import sessions
-from kehou.core.models import Unit
+from kehou.care.choices import AlarmKind, Holder, RoutineKind, SessionState
+from kehou.care.models import Alarm, HandOver, Session
+from kehou.care.queries.custody import make_ups_on, movements_on, whole_school
+from kehou.care.queries.moving import planned_movements
+from kehou.care.queries.posted import posted_on
+from kehou.care.queries.routines import routine_on
+from kehou.care.queries.sessions import alarms_on, sessions
+from kehou.care.queries.walks import walks_on
+from kehou.core import journal
 from kehou.core.scope import Scope, reachable
 from kehou.people import queries as people
-from kehou.planning import queries as planning
 
-CHANGES: tuple[tuple[type[Any], tuple[str, ...]], ...] = (
-    (HandOver, ("pk",)),
-    (Alarm, ("pk", "settled_at")),
-    (Movement, ("pk", "arrived_at")),
-    (MakeUp, ("pk", "handed_at")),
-    (Session, ("pk", "opened_at", "called_at", "closed_at")),
-)
+FACTS = ("expected", "counted", "note", "why", "name", "place")
 
 
 @dataclass
 class Held:
-    """A holder of the day and the children it has now: their numbers first, their names where they are asked for."""
+    """A holder of the day and the children it has now."""
 
     key: str
     kind: Holder
     name: str
     session: Any = None
     pupils: list[UUID] = field(default_factory=list)
-    children: list[Any] = field(default_factory=list)
 
     @property
     def campus(self) -> Any:
@@ -51,7 +52,7 @@ class Held:
 
 @dataclass(frozen=True)
 class Whereabouts:
-    """The board: holders with their children, and the sums."""
+    """Holders with their children, and the sums."""
 
     holders: list[Held]
 
@@ -71,16 +72,19 @@ class Whereabouts:
         return sum(many for kind, many in self.counts.items() if not kind.is_school and kind != Holder.LEAVE)
 
 
-def whereabouts(scope: Scope, day: date, *, shown: str = "") -> Whereabouts:
-    """Every child handed over today under who has it now; the names only of the holder that is `shown`."""
-    known = {one.pk: one for one in sessions(replace(scope, sees="all")).filter(date=day)}
+def whereabouts(scope: Scope, day: date) -> Whereabouts:
+    """Every child handed over today under who has it now."""
+    return _whereabouts(scope, day, sessions(replace(scope, sees="all")).filter(date=day))
+
+
+def _whereabouts(scope: Scope, day: date, known: Iterable[Session]) -> Whereabouts:
+    by_key = {one.pk: one for one in known}
     found: dict[str, Held] = {}
     for pupil, kind, name, session, movement in _last(scope, day):
         key, held = _key(kind, session, movement), Holder(kind)
         words = name if held.is_school else str(held.label)
-        one = found.setdefault(key, Held(key, held, words, known.get(session) if held.is_school else None))
+        one = found.setdefault(key, Held(key, held, words, by_key.get(session) if held.is_school else None))
         one.pupils.append(pupil)
-    _name([one for one in found.values() if one.key == shown], scope)
     return Whereabouts(sorted(found.values(), key=lambda one: one.order))
 
 
@@ -96,33 +100,184 @@ def _key(kind: str, session: UUID | None, movement: UUID | None) -> str:
     return f"{kind}-{movement if kind == Holder.MOVEMENT else session}"
 
 
-def _name(shown: list[Held], scope: Scope) -> None:
-    wide = replace(scope, sees="all")
-    for one in shown:
-        one.children = list(people.pupils(wide).filter(pk__in=one.pupils))
+@dataclass(frozen=True)
+class AlarmLine:
+    """An alarm as it stands on the board; of an unwell child only where it is."""
+
+    pk: UUID
+    kind: AlarmKind
+    words: str
+    child: str
+    home_class: str
+    at: datetime
+    session: UUID | None
+    where: str
+    by: str
+    facts: tuple[tuple[str, str], ...]
+    pupil: UUID | None = None
+    settled_at: datetime | None = None
+    outcome: str = ""
+    settled_by: str = ""
+
+    @property
+    def told(self) -> dict[str, str]:
+        return dict(self.facts)
 
 
-def campuses_of(holders: Iterable[Held]) -> list[Any]:
-    """The campuses that hold children now, by name."""
-    return sorted({one.campus for one in holders if one.campus}, key=str)
+@dataclass(frozen=True)
+class PostLine:
+    name: str
+    what: str
+    role: str
+    starts_at: datetime
+    ends_at: datetime
+    instead_of: str
+    is_now: bool
+    is_over: bool
+
+
+@dataclass(frozen=True)
+class WayLine:
+    """Children who go, or are to go, from one room to another."""
+
+    origin: str
+    target: str
+    at: datetime
+    heads: int
+
+
+@dataclass(frozen=True)
+class UncalledLine:
+    name: str
+    at: datetime
+    room: str
+    teacher: str
+
+
+@dataclass(frozen=True)
+class MakeUpLine:
+    child: str
+    home_class: str
+    teacher: str
+    handed_to: str
+    is_handed: bool
+
+
+@dataclass(frozen=True)
+class HolderLine:
+    """A holder and how many children it has; who they are is asked of `names_with`."""
+
+    key: str
+    kind: Holder
+    name: str
+    heads: int
+    campus: UUID | None
+
+    @property
+    def opens(self) -> bool:
+        """S7.2: who is at a hospital is not told here."""
+        return self.kind != Holder.HOSPITAL
+
+
+@dataclass(frozen=True)
+class Child:
+    pk: UUID
+    name: str
+    home_class: str
+
+
+@dataclass(frozen=True)
+class Board:
+    """All of it at one moment."""
+
+    in_school: int
+    gone_home: int
+    alarms: tuple[AlarmLine, ...]
+    settled: tuple[AlarmLine, ...]
+    moving: tuple[WayLine, ...]
+    posted: tuple[PostLine, ...]
+    uncalled: tuple[UncalledLine, ...]
+    planned: tuple[WayLine, ...]
+    walks: tuple[WayLine, ...]
+    holders: tuple[HolderLine, ...]
+    campuses: tuple[tuple[UUID, str], ...]
+    make_ups: tuple[MakeUpLine, ...]
+    pupils: dict[str, tuple[UUID, ...]]
+
+
+def board_on(scope: Scope, now: datetime) -> Board:
+    """The board of the day at this moment."""
+    day, known = now.date(), list(sessions(replace(scope, sees="all")).filter(date=now.date()))
+    where = _whereabouts(scope, day, known)
+    alarms = [_alarm(one) for one in alarms_on(scope, day)]
+    return Board(
+        where.in_school, where.gone_home,
+        alarms=tuple(one for one in alarms if not one.settled_at), settled=tuple(one for one in alarms if one.settled_at),
+        moving=tuple(_moving(one) for one in movements_on(scope, day) if not one.arrived_at),
+        posted=tuple(_post(one) for one in posted_on(scope, day, now)),
+        uncalled=tuple(_uncalled(one) for one in uncalled(scope, day, now)),
+        planned=tuple(WayLine(str(one.origin.group), str(one.target.room), one.at, one.heads) for one in planned_movements(scope, day)),
+        walks=tuple(_waiting_walks(scope, day)),
+        holders=tuple(HolderLine(one.key, one.kind, one.name, len(one.pupils), one.campus.pk if one.campus else None) for one in where.holders),
+        campuses=tuple(sorted({(one.campus.pk, str(one.campus)) for one in where.holders if one.campus}, key=lambda one: one[1])),
+        make_ups=tuple(_make_up(one) for one in make_ups_on(scope, day)),
+        pupils={one.key: tuple(one.pupils) for one in where.holders if one.kind != Holder.HOSPITAL},
+    )  # fmt: skip
+
+
+def _alarm(one: Alarm) -> AlarmLine:
+    kind, session = AlarmKind(one.kind), one.session
+    child = one.pupil if kind != AlarmKind.UNWELL else None
+    return AlarmLine(
+        one.pk, kind, str(kind.label), child.name if child else "", child.home_class.name if child else "", one.raised_at,
+        one.session_id, f"{session.group.name} {session.room.name}" if session else "", one.raised_by.name if one.raised_by else "",
+        tuple((name, str(one.facts[name])) for name in FACTS if one.facts.get(name) not in (None, "")),
+        one.pupil_id, one.settled_at, one.get_outcome_display(), one.settled_by.name if one.settled_by else "",
+    )  # fmt: skip
+
+
+def _moving(one: Any) -> WayLine:
+    return WayLine(one.set_out_from, str(one.target.room), one.departed_at, one.counted_out)
+
+
+def _post(one: Any) -> PostLine:
+    duty, instead = one.duty, one.duty.instead_of
+    return PostLine(
+        duty.staff.name, duty.what, str(duty.get_role_display()), duty.starts_at, duty.ends_at, instead.staff.name if instead else "",
+        one.is_now, one.is_over,
+    )  # fmt: skip
+
+
+def _uncalled(one: Session) -> UncalledLine:
+    return UncalledLine(one.group.name, one.starts_at, f"{one.room.campus.name} {one.room.name}", one.teacher.name if one.teacher else "")
+
+
+def _make_up(one: Any) -> MakeUpLine:
+    child = one.pupil
+    return MakeUpLine(child.name, child.home_class.name, one.teacher.name, one.handed_to, one.handed_at is not None)
+
+
+def _waiting_walks(scope: Scope, day: date) -> Iterable[WayLine]:
+    """Classes whose children still have to set out, where the school counts that way."""
+    if routine_on(scope, RoutineKind.WALK, day) is None:
+        return
+    for one in walks_on(whole_school(scope), day):
+        if one.ready and one.is_open and not one.target.called_at:
+            yield WayLine(one.home_class.name, str(one.target.group), one.target.starts_at, len(one.ready))
+
+
+def names_with(scope: Scope, pupils: Iterable[UUID]) -> tuple[Child, ...]:
+    """The children of one holder, by class and name."""
+    found = people.pupils(replace(scope, sees="all")).filter(pk__in=[*pupils])
+    return tuple(Child(one.pk, one.name, one.home_class.name) for one in found)
 
 
 def uncalled(scope: Scope, day: date, now: datetime) -> QuerySet[Session]:
     """Sessions that should have begun and whose roll nobody has called: their children are with nobody the board knows."""
-    return sessions(scope).filter(date=day, is_late=False, called_at=None, starts_at__lte=now).exclude(state="closed")
+    return sessions(scope).filter(date=day, is_late=False, called_at=None, starts_at__lte=now).exclude(state=SessionState.CLOSED)
 
 
-def board_version(scope: Scope, day: date, now: datetime | None = None) -> str:
-    """Different whenever anything on the board is: counts of rows that are only added to, or filled once; and, at a moment,
-    who is at which post then. One statement."""
-    counts = {
-        f"{model.__name__.lower()}_{column}": _count(model, column, day) for model, columns in CHANGES for column in columns
-    }
-    counts |= {"posts": planning.posts_counted(day, now)} if now else {}
-    rows = Unit.objects.filter(pk=scope.unit.pk).annotate(**counts).order_by().values_list(*counts)
-    return "-".join(str(number or 0) for number in rows[0])
-
-
-def _count(model: type[Any], column: str, day: date) -> Subquery:
-    rows = model.objects.filter(school=OuterRef("pk"), date=day).order_by().values("school")
-    return Subquery(rows.annotate(n=Count(column)).values("n"))
+def board_version(scope: Scope, now: datetime) -> tuple[str, int]:
+    """Different whenever anything on the board may be: the minute, by which posts begin and rolls are overdue, and the number
+    of the school's last journal entry, for nothing on the board changes without one. One row by its key."""
+    return f"{now:%F %H:%M}", journal.last_number(scope)

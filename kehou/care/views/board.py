@@ -1,59 +1,51 @@
 """The safety officer's live board and the service lead's day (PRODUCT: alarms first)."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kehou.care import actions, forms, queries
-from kehou.care.choices import RoutineKind
+from kehou.care.choices import AlarmKind
+from kehou.care.views import live
 from kehou.care.views.showing import done, read, shown, staffing
-from kehou.core import clock
+from kehou.core import clock, looks
 from kehou.core.pages import command, page
 from kehou.core.scope import Scope
 
 
-@page("care.view_board", shows=("whereabouts",))
+@page("care.view_board", shows=("whereabouts",), lasting=True)
 def board(request: HttpRequest, scope: Scope) -> HttpResponse:
-    """Every child under its holder, alarms first; the page is drawn anew within two seconds of any change."""
+    """Every child under its holder, alarms first; what changes is drawn anew within two seconds."""
+    asked, now = _asked(request), clock.now()
+    return shown(request, "board", pieces=live.pieces(scope, now=now, **asked), at=now, asked=urlencode(asked), look=request.look)  # type: ignore[attr-defined]
+
+
+@page("care.view_board", shows=("whereabouts",), lasting=True)
+def changes(request: HttpRequest, scope: Scope) -> HttpResponse:
+    """What an open board does not have yet, by the tags of what it has: 204 where it has everything."""
     now = clock.now()
-    day, version, shown_key = now.date(), queries.board_version(scope, now.date(), now), request.GET.get("show", "")
-    alarms, campus = list(queries.alarms_on(scope, day)), request.GET.get("campus", "")
-    where = queries.whereabouts(scope, day, shown=shown_key)
-    context = {
-        "version": version, "where": where, "shown": shown_key, "campus": campus, "tabs_of_campus": _campuses(where, campus),
-        "holders": [one for one in where.holders if not campus or (one.campus and str(one.campus.pk) == campus)],
-        "open_alarms": [a for a in alarms if not a.settled_at], "settled": [a for a in alarms if a.settled_at],
-        "movements": queries.movements_on(scope, day), "make_ups": queries.make_ups_on(scope, day),
-        "posted": queries.posted_on(scope, day, now), "uncalled": queries.uncalled(scope, day, now), "planned": queries.planned_movements(scope, day),
-        "walks": _waiting_walks(scope, day),
-    }  # fmt: skip
-    return shown(request, "board", **context)
+    pieces = live.pieces(scope, now=now, grace=live.GRACE, **_asked(request))
+    answer = _missing(pieces, request.headers.get("Kehou-Have", "").split("."))
+    answer.headers["Kehou-At"] = f"{now:%H:%M:%S}"
+    answer.headers[looks.HEADER] = request.look  # type: ignore[attr-defined]
+    return answer
 
 
-def _waiting_walks(scope: Scope, day: Any) -> list[queries.Walk]:
-    """Classes whose children still have to set out, where the school counts that way."""
-    if queries.routine_on(scope, RoutineKind.WALK, day) is None:
-        return []
-    return [one for one in queries.walks_on(queries.whole_school(scope), day) if one.ready and one.is_open and not one.target.called_at]
+def _asked(request: HttpRequest) -> dict[str, str]:
+    """The campus chosen and the holder opened."""
+    return {name: request.GET.get(name, "") for name in ("campus", "show")}
 
 
-def _campuses(where: queries.Whereabouts, chosen: str) -> list[dict[str, Any]]:
-    """A tab for each campus, where there are several."""
-    found = queries.campuses_of(where.holders)
-    tabs = [{"label": str(one), "url": f"?campus={one.pk}", "current": str(one.pk) == chosen} for one in found]
-    return [{"label": _("全部"), "url": "?", "current": not chosen}, *tabs] if len(found) > 1 else []
-
-
-@page("care.view_board")
-def version(request: HttpRequest, scope: Scope) -> HttpResponse:
-    """Whether the board is still what it was: 304, or the new version. It shows nobody, so that looking is no look."""
-    now = clock.now()
-    tag = f'"{queries.board_version(scope, now.date(), now)}"'
-    same = request.headers.get("If-None-Match") == tag
-    return HttpResponse(status=304 if same else 200, headers={"ETag": tag}, content_type="text/plain")
+def _missing(pieces: list[live.Piece], have: list[str]) -> HttpResponse:
+    """Every piece in its order, drawn only where the page has no such piece."""
+    if [one.tag for one in pieces] == have:
+        return HttpResponse(status=204)
+    told = [[one.key, one.tag] if one.tag in have else [one.key, one.tag, one.html] for one in pieces]
+    return JsonResponse({"pieces": told}, json_dumps_params={"ensure_ascii": False, "separators": (",", ":")})
 
 
 @page("care.settle_alarm", shows=("whereabouts",))
@@ -65,7 +57,7 @@ def alarm(request: HttpRequest, scope: Scope, alarm: UUID) -> HttpResponse:
 
 
 def _alarm_in(scope: Scope, pk: UUID) -> Any:
-    found = queries.alarms_on(scope, clock.today()).filter(pk=pk).first()
+    found = queries.alarms_on(scope, clock.today()).exclude(kind=AlarmKind.UNWELL).filter(pk=pk).first()  # S7.2: on its own page
     if found is None:
         raise Http404
     return found

@@ -70,7 +70,6 @@ from kehou.planning.queries.posts import (
     post_lines,
     post_sessions,
     posts,
-    posts_counted,
     rostered,
     standing_posts,
 )
@@ -102,7 +101,7 @@ from kehou.planning.queries.week import Week, week_of
 
 __all__ = [
     "Spread", "spread_of", "with_notes",
-    "PostLine", "Week", "moved", "at_posts", "holding", "hours_of", "leading", "named_for", "open_posts", "post_lines", "post_sessions", "posts", "posts_counted", "standing_posts", "rostered", "seen", "planned", "PLANNED", "ahead",
+    "PostLine", "Week", "moved", "at_posts", "holding", "hours_of", "leading", "named_for", "open_posts", "post_lines", "post_sessions", "posts", "standing_posts", "rostered", "seen", "planned", "PLANNED", "ahead",
     "edits", "last_edit",
     "books", "books_file", "groups_with_books",
     "Changes", "Move", "changes_of_groups", "group_names", "label", "names_of_groups", "proposed", "seat_label", "standing_members", "what_changes",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import BigIntegerField, Count, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import QuerySet
 
 from kehou.core.scope import Scope, reachable
 from kehou.enrolment import queries as enrolment
@@ -158,15 +158,6 @@ def at_posts(scope: Scope, day: date) -> list[Duty]:
     """Who is at the gate, who is the safety officer, who walks, on a day; by kind and time."""
     found = reachable(Duty, scope).filter(ended_at=None, date=day, role__in=POSTED)
     return list(found.select_related("staff__user", "post__campus", "instead_of__staff").order_by("role", "starts_at", "post__name", "staff__number"))
-
-
-def posts_counted(day: date, now: datetime) -> Subquery:
-    """A figure beside a unit that differs whenever somebody else is at a post: duties given, ended, begun, over, each in digits of its own."""
-    standing = Q(ended_at=None)
-    figures = (Q(), ~standing, standing & Q(starts_at__lte=now), standing & Q(ends_at__lte=now))
-    n = sum(Count("pk", filter=which) * Value(1000**at, BigIntegerField()) for at, which in enumerate(figures))
-    rows = Duty.objects.filter(school=OuterRef("pk"), date=day, role__in=POSTED).order_by().values("school")
-    return Subquery(rows.annotate(n=n).values("n"), output_field=BigIntegerField())
 
 
 def holding(duties: Iterable[Duty], now: datetime, *roles: str) -> list[Duty]:
