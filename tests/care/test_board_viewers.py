@@ -1,7 +1,7 @@
 """A hundred people watch the live board over HTTP, on the real server, while five children a second are collected for a minute.
 
 The server is `kehou serve` as a school starts it (web processes and the worker) on the test database; each viewer has a session
-of its own and asks as the page does (kehou/ui/frontend/pulse.ts): every second, a little spread, with the tags of the pieces it
+of its own and asks as the page does (kehou/ui/frontend/pulse.ts): every 1.2 seconds, a little spread, with the tags of the pieces it
 has. The children are collected over HTTP too. A change counts as shown to a viewer when the number of children in school it
 has been sent is as low as the change made it; the time begins when the change is sent to the server.
 """
@@ -38,7 +38,7 @@ pytestmark = [pytest.mark.heavy, pytest.mark.django_db(transaction=True)]
 
 VIEWERS, CHILDREN, LIMIT = int(os.environ.get("BOARD_VIEWERS", "100")), 1000, 2.0
 SECONDS, A_SECOND = int(os.environ.get("BOARD_SECONDS", "60")), 5
-BEAT, SPREAD = 1.0, 0.3
+BEAT, SPREAD = 1.2, 0.3
 PORT = int(os.environ.get("BOARD_PORT", "18417"))
 CSRF = "a" * 32
 WATCH = ["safety_officer"] * 5 + ["service_lead"] * 3 + ["principal"] * 2
@@ -151,7 +151,7 @@ def test_a_hundred_viewers_see_every_change_within_two_seconds(server):
     print(
         f"\n{VIEWERS} viewers, {CHILDREN} children, {len(done)} collected at {A_SECOND} a second: a change is on a screen {p50:.2f} s (median), "
         f"{p95:.2f} s (p95), {max(found):.2f} s (last) after it was sent; it is answered in {statistics.median(answered) * 1000:.0f} ms (median), "
-        f"{max(answered) * 1000:.0f} ms (last); {len(asked) / SECONDS:.0f} questions a second take {statistics.median(asked) * 1000:.0f} ms (median), "
+        f"{max(answered) * 1000:.0f} ms (last); {len(asked) / (SECONDS + 11):.0f} questions a second take {statistics.median(asked) * 1000:.0f} ms (median), "
         f"{statistics.quantiles(asked, n=20)[-1] * 1000:.0f} ms (p95), bring {sum(one.sent for one in seen) / len(asked) / 1000:.1f} kB, "
         f"{sum(one.quiet for one in seen)} of {len(asked)} nothing; web processes and worker {shares[0]:.0%}, PostgreSQL {shares[1]:.0%}, "
         f"this test {shares[2]:.0%} of one core; load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"

@@ -10,7 +10,7 @@ from kehou.care.queries.archive import (
 )
 from kehou.care.queries.assessment import Assessment, assessment, checks_found
 from kehou.care.queries.attendance import attendance_before
-from kehou.care.queries.board import Board, HolderLine, board_on, board_version, names_with, uncalled, whereabouts
+from kehou.care.queries.board import Board, HolderLine, board_on, board_version, is_uncalled, names_with, whereabouts
 from kehou.care.queries.chain import Chain, chain_of, how, where
 from kehou.care.queries.codes import (
     Verdict,
@@ -115,7 +115,7 @@ __all__ = [
     "posted_on",
     "board_on",
     "names_with",
-    "uncalled",
+    "is_uncalled",
     "Carried",
     "carried",
     "doubts_of",

@@ -6,12 +6,12 @@ the health checks). Equal values are drawn alike, so that a drawing can be kept 
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from kehou.care.choices import AlarmKind, Holder, RoutineKind, SessionState
 from kehou.care.models import Alarm, HandOver, Session
@@ -30,13 +30,13 @@ FACTS = ("expected", "counted", "note", "why", "name", "place")
 
 @dataclass
 class Held:
-    """A holder of the day and the children it has now."""
+    """A holder of the day and how many children it has now."""
 
     key: str
     kind: Holder
     name: str
     session: Any = None
-    pupils: list[UUID] = field(default_factory=list)
+    heads: int = 0
 
     @property
     def campus(self) -> Any:
@@ -60,7 +60,7 @@ class Whereabouts:
     def counts(self) -> Counter[Holder]:
         found: Counter[Holder] = Counter()
         for one in self.holders:
-            found[one.kind] += len(one.pupils)
+            found[one.kind] += one.heads
         return found
 
     @property
@@ -78,19 +78,22 @@ def whereabouts(scope: Scope, day: date) -> Whereabouts:
 
 
 def _whereabouts(scope: Scope, day: date, known: Iterable[Session]) -> Whereabouts:
+    """The children are counted where they lie: the database sends a line for each holder, not for each child."""
     by_key = {one.pk: one for one in known}
     found: dict[str, Held] = {}
-    for pupil, kind, name, session, movement in _last(scope, day):
+    rows = _last(scope, day).order_by().values_list("to_kind", "to_name", "session_id", "movement_id").annotate(heads=Count("pk"))
+    for kind, name, session, movement, heads in rows.order_by("to_kind", "to_name"):
         key, held = _key(kind, session, movement), Holder(kind)
         words = name if held.is_school else str(held.label)
         one = found.setdefault(key, Held(key, held, words, by_key.get(session) if held.is_school else None))
-        one.pupils.append(pupil)
+        one.heads += heads
     return Whereabouts(sorted(found.values(), key=lambda one: one.order))
 
 
-def _last(scope: Scope, day: date) -> QuerySet[Any, Any]:
-    last = reachable(HandOver, scope).filter(date=day).order_by("pupil_id", "-seq").distinct("pupil_id")
-    return last.values_list("pupil_id", "to_kind", "to_name", "session_id", "movement_id")
+def _last(scope: Scope, day: date) -> QuerySet[HandOver]:
+    """The hand-over that counts for each child of the day."""
+    rows = reachable(HandOver, scope).filter(date=day)
+    return HandOver.objects.filter(pk__in=rows.order_by("pupil_id", "-seq").distinct("pupil_id").values("pk"))
 
 
 def _key(kind: str, session: UUID | None, movement: UUID | None) -> str:
@@ -202,7 +205,6 @@ class Board:
     holders: tuple[HolderLine, ...]
     campuses: tuple[tuple[UUID, str], ...]
     make_ups: tuple[MakeUpLine, ...]
-    pupils: dict[str, tuple[UUID, ...]]
 
 
 def board_on(scope: Scope, now: datetime) -> Board:
@@ -210,19 +212,24 @@ def board_on(scope: Scope, now: datetime) -> Board:
     day, known = now.date(), list(sessions(replace(scope, sees="all")).filter(date=now.date()))
     where = _whereabouts(scope, day, known)
     alarms = [_alarm(one) for one in alarms_on(scope, day)]
+    mine = known if scope.sees == "all" else list(sessions(scope).filter(date=day))
     return Board(
         where.in_school, where.gone_home,
         alarms=tuple(one for one in alarms if not one.settled_at), settled=tuple(one for one in alarms if one.settled_at),
-        moving=tuple(_moving(one) for one in movements_on(scope, day) if not one.arrived_at),
+        moving=tuple(_moving(one) for one in movements_on(scope, day).filter(arrived_at=None)),
         posted=tuple(_post(one) for one in posted_on(scope, day, now)),
-        uncalled=tuple(_uncalled(one) for one in uncalled(scope, day, now)),
-        planned=tuple(WayLine(str(one.origin.group), str(one.target.room), one.at, one.heads) for one in planned_movements(scope, day)),
+        uncalled=tuple(_uncalled(one) for one in mine if is_uncalled(one, now)),
+        planned=tuple(_planned(one) for one in planned_movements(scope, day, mine)),
         walks=tuple(_waiting_walks(scope, day)),
-        holders=tuple(HolderLine(one.key, one.kind, one.name, len(one.pupils), one.campus.pk if one.campus else None) for one in where.holders),
+        holders=tuple(HolderLine(one.key, one.kind, one.name, one.heads, one.campus.pk if one.campus else None) for one in where.holders),
         campuses=tuple(sorted({(one.campus.pk, str(one.campus)) for one in where.holders if one.campus}, key=lambda one: one[1])),
         make_ups=tuple(_make_up(one) for one in make_ups_on(scope, day)),
-        pupils={one.key: tuple(one.pupils) for one in where.holders if one.kind != Holder.HOSPITAL},
     )  # fmt: skip
+
+
+def is_uncalled(one: Session, now: datetime) -> bool:
+    """A session that should have begun and whose roll nobody has called: its children are with nobody the board knows."""
+    return not one.is_late and one.called_at is None and one.starts_at <= now and one.state != SessionState.CLOSED
 
 
 def _alarm(one: Alarm) -> AlarmLine:
@@ -238,6 +245,10 @@ def _alarm(one: Alarm) -> AlarmLine:
 
 def _moving(one: Any) -> WayLine:
     return WayLine(one.set_out_from, str(one.target.room), one.departed_at, one.counted_out)
+
+
+def _planned(one: Any) -> WayLine:
+    return WayLine(str(one.origin.group), str(one.target.room), one.at, one.heads)
 
 
 def _post(one: Any) -> PostLine:
@@ -266,15 +277,16 @@ def _waiting_walks(scope: Scope, day: date) -> Iterable[WayLine]:
             yield WayLine(one.home_class.name, str(one.target.group), one.target.starts_at, len(one.ready))
 
 
-def names_with(scope: Scope, pupils: Iterable[UUID]) -> tuple[Child, ...]:
-    """The children of one holder, by class and name."""
-    found = people.pupils(replace(scope, sees="all")).filter(pk__in=[*pupils])
+def names_with(scope: Scope, day: date, key: str) -> tuple[Child, ...]:
+    """The children of one holder, by class and name; of a hospital nobody (S7.2)."""
+    kind, _dash, which = key.partition("-")
+    if kind not in Holder.values or kind == Holder.HOSPITAL:
+        return ()
+    held = _last(scope, day).filter(to_kind=kind)
+    if which:
+        held = held.filter(**{"movement" if kind == Holder.MOVEMENT else "session": which})
+    found = people.pupils(replace(scope, sees="all")).filter(pk__in=held.values("pupil"))
     return tuple(Child(one.pk, one.name, one.home_class.name) for one in found)
-
-
-def uncalled(scope: Scope, day: date, now: datetime) -> QuerySet[Session]:
-    """Sessions that should have begun and whose roll nobody has called: their children are with nobody the board knows."""
-    return sessions(scope).filter(date=day, is_late=False, called_at=None, starts_at__lte=now).exclude(state=SessionState.CLOSED)
 
 
 def board_version(scope: Scope, now: datetime) -> tuple[str, int]:

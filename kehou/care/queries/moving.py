@@ -1,6 +1,7 @@
 """Movements that are planned, under way or overdue (C7.4b)."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -34,9 +35,12 @@ class Planned:
         return now >= self.at
 
 
-def planned_movements(scope: Scope, day: date) -> list[Planned]:
-    """What must still set out today: groups with children who stay late and have not left, the merged room of their campus first."""
-    found = list(sessions(scope).filter(date=day).exclude(state=SessionState.CLOSED))
+def planned_movements(scope: Scope, day: date, known: Iterable[Session] | None = None) -> list[Planned]:
+    """What must still set out today: groups with children who stay late and have not left, the merged room of their campus first.
+
+    Of the day's sessions, where they are known already.
+    """
+    found = [one for one in (sessions(scope).filter(date=day) if known is None else known) if one.state != SessionState.CLOSED]
     late = [one for one in found if one.is_late]
     if not late:
         return []

@@ -11,7 +11,7 @@ import hashlib
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -104,7 +104,7 @@ def pieces(scope: Scope, *, now: datetime, campus: str = "", show: str = "", gra
     seen = sight(scope, campus)
     reading = reading_for(scope, seen, now=now, grace=grace)
     with reading.lock:
-        return [reading.piece(one, seen) for one in _said(reading, scope, campus, show)]
+        return [reading.piece(one, seen) for one in _said(reading, scope, now.date(), campus, show)]
 
 
 def reading_for(scope: Scope, seen: Sight, *, now: datetime, grace: float = 0.0) -> Reading:
@@ -135,7 +135,7 @@ def _forget(ticks: float) -> None:
             _readings.pop(ground, None)
 
 
-def _said(reading: Reading, scope: Scope, campus: str, show: str) -> Iterator[Said]:
+def _said(reading: Reading, scope: Scope, day: date, campus: str, show: str) -> Iterator[Said]:
     board = reading.board
     yield Said("alarms", "alarms", board.alarms)
     yield Said("numbers", "numbers", (board.in_school, board.gone_home, len(board.alarms)))
@@ -146,7 +146,7 @@ def _said(reading: Reading, scope: Scope, campus: str, show: str) -> Iterator[Sa
         yield Said("campuses", "campuses", board.campuses)
     for one in board.holders:
         if campus in ("", str(one.campus)):
-            yield Said(one.key, "holder", (one, _names(reading, scope, one) if one.opens and one.key == show else None))
+            yield Said(one.key, "holder", (one, _names(reading, scope, day, one) if one.opens and one.key == show else None))
     if not board.holders:
         yield Said("nobody", "nobody", ())
     for key in ("make_ups", "settled"):
@@ -154,9 +154,9 @@ def _said(reading: Reading, scope: Scope, campus: str, show: str) -> Iterator[Sa
             yield Said(key, key, lines)
 
 
-def _names(reading: Reading, scope: Scope, one: queries.HolderLine) -> Any:
+def _names(reading: Reading, scope: Scope, day: date, one: queries.HolderLine) -> Any:
     if one.key not in reading.names:
-        reading.names[one.key] = queries.names_with(scope, reading.board.pupils[one.key])
+        reading.names[one.key] = queries.names_with(scope, day, one.key)
     return reading.names[one.key]
 
 

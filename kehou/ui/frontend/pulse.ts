@@ -6,7 +6,7 @@ interface Living {
 
 type Piece = [key: string, tag: string, html?: string];
 
-const BEAT = 1000;
+const BEAT = 1200;
 const SPREAD = 0.3; // a hundred pages that come back at once do not go on asking at once
 const PATIENCE = 4000;
 const MISSED = 2;
