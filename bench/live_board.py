@@ -1,6 +1,6 @@
-"""The live board with 1,000 children: opens within 300 ms; a hundred viewers over HTTP see each change within two seconds.
+"""The live board with 1,000 children: opens within 300 ms; a hundred viewers over HTTP have each change within two seconds.
 
-python -m bench.live_board          BOARD_VIEWERS=20 for a short look
+python -m bench.live_board          BOARD_VIEWERS=20 BOARD_SECONDS=15 for a short look
 """
 
 import sys

@@ -107,7 +107,7 @@ function refocus(held: HTMLElement, piece: HTMLElement | null): void {
 
 /** One short sentence to whoever listens, and only when it is another. */
 function say(page: HTMLElement, list: HTMLElement): void {
-  const words = list.querySelector("[data-said]")?.textContent?.trim() ?? "";
+  const words = list.querySelector<HTMLElement>("[data-said]")?.dataset.said?.trim() ?? "";
   const before = page.dataset.said;
   page.dataset.said = words;
   if (before !== undefined && before !== words) parts(page, "said").forEach((one) => { one.textContent = words; });
