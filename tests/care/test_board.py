@@ -16,9 +16,9 @@ from kehou.care.choices import Outcome
 from kehou.care.models import Alarm
 from kehou.care.views import live
 from kehou.core.scope import acting
-from tests.care.afternoon import MONDAY, STAFFING, Afternoon, a_mother, an_afternoon, at
+from tests.care.afternoon import STAFFING, Afternoon, a_mother, an_afternoon, at
 from tests.care.full_house import a_full_house
-from tests.factories import a_class, a_member_of_staff, a_pupil, everything
+from tests.factories import a_class, a_member_of_staff, a_pupil
 
 pytestmark = pytest.mark.django_db
 OPENS_WITHIN_MS, CHILDREN = 300, 1000

@@ -10,7 +10,7 @@ from kehou.care.models import HandOver, LatePickup, LateStep
 from kehou.care.rules import LatePickUpRules
 from kehou.core.scope import acting
 from kehou.notices.models import Message
-from tests.care.afternoon import STAFFING, a_mother, an_afternoon, at
+from tests.care.afternoon import STAFFING, a_member, a_mother, an_afternoon, at
 from tests.care.test_pages import go, in_school, signed_in, tell, words
 from tests.factories import a_class, a_member_of_staff, a_pupil, everything
 
@@ -118,6 +118,29 @@ def test_the_teacher_sees_whom_to_call_notes_it_and_gives_the_child_to_a_leader(
     with acting(told.scope) as scope:
         gone = actions.pick_up(told.pupils[0], person=mother.pk, now=at(17, 30), scope=scope)
     assert gone.from_kind == "office"
+
+
+def test_who_was_not_reached_stands_first_who_comes_or_went_is_folded(client, told):
+    """Three wait: nobody was reached for one, one's mother is on her way, a leader has the third; a fourth has gone."""
+    officer = a_member_of_staff(told.school, "安老师", role="safety_officer")
+    third, fourth = (a_member(told, a_pupil(told.pupils[0].home_class, name)) for name in ("王二小", "周小四"))
+    for child in (*told.pupils, third, fourth):
+        a_mother(child, f"{child.name}的妈妈")
+    told.called()
+    climb(told, at(18, 20))
+    with acting(told.scope) as scope:
+        cases = {one.pupil.name: one for one in LatePickup.objects.select_related("pupil")}
+        actions.note_call(cases["陈一一"], whom="陈妈妈", reached=True, note="十分钟后到", now=at(18, 21), scope=scope)
+        actions.note_call(cases["李小明"], whom="李妈妈", reached=False, note="", now=at(18, 21), scope=scope)
+        actions.give_to_office(third, leader=officer.user, now=at(18, 22), scope=scope)
+        actions.pick_up(fourth, person=a_mother(fourth, "来了").pk, now=at(18, 23), scope=scope)
+    with time_machine.travel(at(18, 24), tick=False):
+        answer = go(signed_in(client, told.teacher), "late", **in_school(told))
+    names = {key: [row["case"].pupil.name for row in answer.context[key]] for key in ("unreached", "calm", "ended")}
+    assert names == {"unreached": ["李小明"], "calm": ["陈一一", "王二小"], "ended": ["周小四"]}
+    page = words(answer)
+    assert page.index("打了 1 个电话，还没联系上") < page.index("已联系上，或在值班领导手中") < page.index("今天已接走")
+    assert page.count("交给值班领导") == 2  # not where a leader has the child already
 
 
 def test_a_child_at_home_is_given_to_no_leader(told):

@@ -20,15 +20,16 @@ from kehou.core.scope import Scope
 @page("care.view_board", shows=("whereabouts",), lasting=True)
 def board(request: HttpRequest, scope: Scope) -> HttpResponse:
     """Every child under its holder, alarms first; what changes is drawn anew within two seconds."""
-    asked, now = _asked(request), clock.now()
-    return shown(request, "board", pieces=live.pieces(scope, now=now, **asked), at=now, asked=urlencode(asked), look=request.look)  # type: ignore[attr-defined]
+    now, asked = clock.now(), _asked(request)
+    pieces = live.pieces(scope, now=now, campus=asked["campus"], show=asked["show"])
+    return shown(request, "board", pieces=pieces, at=now, asked=urlencode(asked), look=request.look)  # type: ignore[attr-defined]
 
 
 @page("care.view_board", shows=("whereabouts",), lasting=True)
 def changes(request: HttpRequest, scope: Scope) -> HttpResponse:
     """What an open board does not have yet, by the tags of what it has: 204 where it has everything."""
-    now = clock.now()
-    pieces = live.pieces(scope, now=now, grace=live.GRACE, **_asked(request))
+    now, asked = clock.now(), _asked(request)
+    pieces = live.pieces(scope, now=now, campus=asked["campus"], show=asked["show"], grace=live.GRACE)
     answer = _missing(pieces, request.headers.get("Kehou-Have", "").split("."))
     answer.headers["Kehou-At"] = f"{now:%H:%M:%S}"
     answer.headers[looks.HEADER] = request.look  # type: ignore[attr-defined]

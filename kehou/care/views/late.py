@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from kehou.care import actions, forms, queries
+from kehou.care.choices import Holder
 from kehou.care.views.showing import child_in, done, read, shown
 from kehou.core import clock
 from kehou.core.pages import command, page
@@ -15,16 +16,27 @@ from kehou.core.scope import Scope
 
 @page("care.hold_group", shows=("guardian.phone", "whereabouts"))
 def late(request: HttpRequest, scope: Scope) -> HttpResponse:
-    """Who still waits, since when, each step with its time, and the family's numbers to call."""
+    """Who still waits: first those whose family nobody has reached, then those somebody comes for or a leader has; the rest folded."""
     now = clock.now()
     found = list(queries.late_pickups(scope, now.date()))
-    waiting = [_row(one, now) for one in found if not one.ended_at]
-    ended = [_row(one, one.ended_at) for one in found if one.ended_at]
-    return shown(request, "late", waiting=waiting, ended=ended, leaders=queries.leaders(scope, now))
+    waiting = [one for one in found if not one.ended_at]
+    held = queries.custody_on(queries.whole_school(scope), now.date(), [one.pupil_id for one in waiting])
+    rows = [_row(one, now, held.get(one.pupil_id)) for one in waiting]
+    return shown(
+        request, "late", waiting=rows, unreached=[row for row in rows if row["needs_call"]], calm=[row for row in rows if not row["needs_call"]],
+        ended=[_row(one, one.ended_at) for one in found if one.ended_at], leaders=queries.leaders(scope, now),
+    )  # fmt: skip
 
 
-def _row(one: Any, until: Any) -> dict[str, Any]:
-    return {"case": one, "minutes": int((until - one.due_at).total_seconds() // 60), "guardians": one.pupil.guardians.all()}
+def _row(one: Any, until: Any, held: Any = None) -> dict[str, Any]:
+    """How late it is, whom one can call, whether anybody was reached, and the leader who has the child."""
+    calls = [step for step in one.steps.all() if step.whom]
+    reached = next((step for step in reversed(calls) if step.reached), None)
+    leader = held.to_name if held and held.to_kind == Holder.OFFICE else ""
+    return {
+        "case": one, "minutes": int((until - one.due_at).total_seconds() // 60), "guardians": one.pupil.guardians.all(),
+        "reached": reached, "tried": len(calls), "leader": leader, "needs_call": not (reached or leader),
+    }  # fmt: skip
 
 
 @command("care.hold_group")
