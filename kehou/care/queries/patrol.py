@@ -27,7 +27,7 @@ def findings_since(scope: Scope, since: date) -> list[PatrolVisit]:
 
 def checks_of(session: Session) -> QuerySet[SessionCheck]:
     """The checks of a session, the one that counts first."""
-    return SessionCheck.objects.filter(session=session).select_related("by").order_by("-at")
+    return SessionCheck.objects.filter(session=session).select_related("by").order_by("-at", "-id")
 
 
 @dataclass

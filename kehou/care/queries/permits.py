@@ -33,7 +33,7 @@ def permits_of(scope: Scope, day: date, pupils: Iterable[UUID] | None = None) ->
 
 def permit_of(pupil_id: UUID) -> Permit | None:
     """The permit that counts for a child: the living one, else the latest."""
-    found = list(Permit.objects.filter(pupil=pupil_id).select_related("pupil__home_class__grade").order_by("-created_at"))
+    found = list(Permit.objects.filter(pupil=pupil_id).select_related("pupil__home_class__grade").order_by("-created_at", "-id"))
     return next((one for one in found if one.state in LIVING), found[0] if found else None)
 
 

@@ -70,7 +70,7 @@ def changes(scope: Scope, **filters: Any) -> QuerySet[ChangeRequest]:
 
 def waiting_changes(scope: Scope, round: Round) -> QuerySet[ChangeRequest]:
     """What the school has to decide, the oldest first."""
-    return changes(scope, application__round=round, state=ChangeState.ASKED).order_by("asked_at")
+    return changes(scope, application__round=round, state=ChangeState.ASKED).order_by("asked_at", "id")
 
 
 def late_applications(scope: Scope, round: Round) -> QuerySet[Application]:

@@ -20,4 +20,4 @@ def own_exports(scope: Scope, **filters: Any) -> QuerySet[Export]:
 
 def exports_to_decide(scope: Scope, now: datetime) -> QuerySet[Export]:
     """Asked for by others, and still to be answered."""
-    return exports(scope, state=ExportState.ASKED, until__gt=now).exclude(asked_by=scope.user_id).order_by("asked_at")
+    return exports(scope, state=ExportState.ASKED, until__gt=now).exclude(asked_by=scope.user_id).order_by("asked_at", "id")

@@ -59,7 +59,7 @@ def collectors_named(scope: Scope, pupil: Any) -> QuerySet[Collector]:
 
 def bar_papers(scope: Scope, pupil: Any) -> QuerySet[BarPaper]:
     """What the bars of a child rest on, without the photos themselves."""
-    return reachable(BarPaper, scope).filter(pupil=pupil).select_related("by").defer("photo").order_by("at")
+    return reachable(BarPaper, scope).filter(pupil=pupil).select_related("by").defer("photo").order_by("at", "id")
 
 
 def guardians_of(scope: Scope, pupil: Any) -> QuerySet[Guardian]:

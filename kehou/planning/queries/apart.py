@@ -31,7 +31,7 @@ def pairs_ahead(scope: Scope, day: date) -> QuerySet[KeepApart]:
 def pairs_ended(scope: Scope, term: Any) -> QuerySet[KeepApart]:
     """Those of the term that were ended by hand, the latest first."""
     found = reachable(KeepApart, scope).filter(term=term).exclude(ended_at=None)
-    return found.select_related("pupil__home_class", "other__home_class", "ended_by").defer("reason", "words", "ended_words").order_by("-ended_at")
+    return found.select_related("pupil__home_class", "other__home_class", "ended_by").defer("reason", "words", "ended_words").order_by("-ended_at", "-id")
 
 
 def pair_with_reason(scope: Scope, pk: Any) -> KeepApart | None:

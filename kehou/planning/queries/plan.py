@@ -241,7 +241,7 @@ def published_roster(scope: Scope, day: date) -> dict[str, Any]:
     people_: dict[str, dict[str, Any]] = {}
     days: dict[str, Any] = {}
     last: Publication | None = None
-    for last in publications(scope, Job.ROSTER, at__date__gte=monday - A_YEAR).order_by("at"):
+    for last in publications(scope, Job.ROSTER, at__date__gte=monday - A_YEAR).order_by("at", "id"):
         people_ |= {one["name"]: one for one in last.content.get("people", [])}
         days |= last.content.get("days", {})
     week = [monday + timedelta(days=n) for n in range(7)]
