@@ -15,7 +15,7 @@ from kehou.core.scope import acting
 from tests.care.afternoon import a_collector, a_mother, a_permit, an_afternoon, at
 from tests.enrolment.test_asking_browser import device
 from tests.factories import a_member_of_staff, everything
-from tests.journeys.browsing import CHROMIUM, FAULTS, RULES, WIDE, axe
+from tests.journeys.browsing import FAULTS, RULES, WIDE, axe, launched
 from tests.journeys.browsing import chromium as browsing
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -162,7 +162,7 @@ def filmed(folder: Path, text: str) -> Path:
 def filming(browser, folder: Path, text: str):
     """A browser whose camera shows a card with this code."""
     seen = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", f"--use-file-for-fake-video-capture={filmed(folder, text)}"]
-    return browser.browser_type.launch(executable_path="/usr/bin/chromium", args=[*CHROMIUM, *seen])
+    return launched(browser.browser_type, *seen)
 
 
 def test_the_camera_within_the_gates_page_reads_a_permit_and_asks_the_house(browser, live_server, told, tmp_path):

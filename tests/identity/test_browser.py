@@ -1,6 +1,5 @@
 """Signing in, in a real browser: a passkey made and used, a scanned slip, no fault for axe on phone and desk."""
 
-import os
 from pathlib import Path
 
 import pytest
@@ -9,27 +8,19 @@ from kehou.core.scope import acting
 from kehou.identity.models import User
 from kehou.people.models import Guardian
 from tests.factories import a_class, a_member_of_staff, a_pupil, everything
+from tests.journeys.browsing import chromium as browsing
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 SECRET = "春天的操场-2024"
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 KEY = {
     "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
     "isUserVerified": True, "automaticPresenceSimulation": True,
 }  # fmt: skip
 
-
-@pytest.fixture(scope="module")
-def chromium():
-    playwright = pytest.importorskip("playwright.sync_api")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps a loop in this thread; Django is not called from it
-    with playwright.sync_playwright() as tool:
-        browser = tool.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
-        yield browser
-        browser.close()
+chromium = pytest.fixture(scope="module")(browsing)
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ let lines: Line[] = [];
 let drafts: Record<string, Record<string, string>> = {};
 let ills: Record<string, Record<string, More>> = {};
 let undo: { child: Child; session: Session; before: string } | undefined;
+let calling: Promise<void> = Promise.resolve();
 let last: Answer = "done";
 
 type To = [kind: string, id: string, name: string];
@@ -101,6 +102,13 @@ async function say(child: Child, session: Session, says: string, to?: To): Promi
   const before = stateOf(child, session);
   undo = { child, session, before: before === "expected" || before === "gone" ? "present" : before };
   await write(session, [{ child, says, to }]);
+}
+
+/** There or not; a tap that comes while the call is being written counts after it, not in a draft nobody reads any more. */
+async function tap(child: Child, session: Session): Promise<void> {
+  await calling;
+  if (!isCalled(session)) return toggle(child, session);
+  return say(child, session, stateOf(child, session) === "present" ? "absent" : "present");
 }
 
 async function toggle(child: Child, session: Session): Promise<void> {
@@ -193,7 +201,7 @@ function sessionCard(session: Session): HTMLElement {
   const call = part(card, "call") as HTMLButtonElement;
   call.hidden = called || !session.children.length;
   call.textContent = `${words.call}（${label("present")} ${many("present")}）`;
-  call.addEventListener("click", () => void callRoll(session));
+  call.addEventListener("click", () => { calling = callRoll(session); });
   part(card, "ways").replaceChildren(...ways(session));
   return card;
 }
@@ -270,7 +278,7 @@ function choices(child: Child, session: Session, state: string, called: boolean)
   if (state === "moved") return lastLine(child, session) ? [button(words.turned!, "quiet", () => void say(child, session, "present"))] : [];
   if (state === "lost") return [button(words.presentnow!, "primary", () => void say(child, session, "present"), `${child.name} ${words.presentnow}`)];
   if (state === "gone") return lastLine(child, session) ? [button(words.back!, "quiet", () => void say(child, session, "present"))] : [];
-  const press = () => void (called ? say(child, session, state === "present" ? "absent" : "present") : toggle(child, session));
+  const press = () => void tap(child, session);
   const exception = state === "present" ? words.absentnow! : words.presentnow!;
   const turn = button(exception, state === "present" ? "secondary" : "primary", press, `${child.name} ${exception}`);
   const fetch = button(words.fetch!, "secondary", () => ask(child, session), `${child.name} ${words.fetch}`);
