@@ -6,8 +6,8 @@ from uuid import UUID
 
 from kehou.care import actions as care
 from kehou.care import queries as today
-from kehou.care.choices import NoteKind
-from kehou.care.models import Session
+from kehou.care.choices import MarkState, NoteKind
+from kehou.care.models import Mark, Session
 from kehou.care.rules import PickUpRules, StaffingRules
 from kehou.core.models import Unit
 from kehou.demo.faces import a_face
@@ -15,6 +15,7 @@ from kehou.demo.moments import at
 from kehou.demo.persons import account_of, as_user
 from kehou.identity.models import User
 from kehou.people.models import Pupil
+from kehou.planning.models import Membership
 from kehou.policy.queries import rules_for
 
 PAST = (date(2024, 3, 25), date(2024, 3, 27), date(2024, 3, 29), date(2024, 4, 1), date(2024, 4, 3), date(2024, 4, 8), date(2024, 4, 9))
@@ -23,6 +24,9 @@ CHECKED_WRONG: dict[int, dict[str, Any]] = {
     2: {"hygiene": False, "note": "窗台上还有饮料瓶。"}, 5: {"civility": False, "note": "放学时有人在走廊追跑。"},
     9: {"safety": False, "note": "后门插销坏了，关不严。"},
 }  # fmt: skip
+CORRECTED = (
+    "那天在图书馆整理图书，点名时没有看到。", "从保健室回来晚了五分钟，点名后就在教室。", "与同名学生记混了，他一直在教室。", "他说自己在，请核对。",
+)  # fmt: skip
 KNEE = {
     "severity": "moderate", "kind": "injury", "place": "走廊", "what": "去饮水时被书包带绊倒，右膝擦破，无出血。已用清水冲洗、贴创可贴。",
     "family_words": "孩子去饮水时绊倒，右膝擦破了皮，已清洗包扎，现在在教室看书。",
@@ -35,6 +39,7 @@ def happen(unit: Unit, mothers_child: Pupil, day: date) -> None:
     scrape_a_knee(unit)
     walk_round(unit)
     remember_checks(unit)
+    correct_attendance(unit)
     type_in_a_list(unit)
     add_faces(unit)
 
@@ -90,6 +95,26 @@ def remember_checks(unit: Unit) -> None:
         check = care.check_session(past, **said, now=ends, scope=as_user(account_of(one.teacher), unit))
         if wrong and n < 20:
             care.remedy(check, words="第二天放学前已做好，班主任看过。", now=ends + timedelta(days=1), scope=officer)
+
+
+def correct_attendance(unit: Unit) -> None:
+    """Four marks of yesterday were wrong: two wait for the service lead, one was corrected, one was not (C7.2)."""
+    lead, now = as_user(User.objects.get(username="demo-lead"), unit), at("2024-04-10", 9, 20)
+    asked = [_asked_to_correct(session, words, now) for session, words in zip(_yesterday(), CORRECTED, strict=False)]
+    for one, (granted, answer) in zip(asked[2:], ((True, ""), (False, "点名时班里确实没有他，门卫 16:05 已登记接走。")), strict=True):
+        care.decide_correction(one, grant=granted, answer=answer, now=now + timedelta(minutes=30), scope=lead)
+
+
+def _yesterday() -> list[Session]:
+    return list(Session.objects.filter(date=PAST[-1], is_late=False).select_related("group").order_by("group__name")[: len(CORRECTED)])
+
+
+def _asked_to_correct(session: Session, words: str, now: Any) -> Any:
+    """The homeroom teacher of the first child of the group asks for it."""
+    seat = Membership.objects.filter(group=session.group, ends_on=None).select_related("pupil__home_class__homeroom__user").order_by("pupil__pinyin")[0]
+    teacher = as_user(account_of(seat.pupil.home_class.homeroom), session.school)
+    Mark.objects.create(school=session.school, session=session, pupil=seat.pupil, state="absent", at=session.starts_at, by=teacher.user)
+    return care.ask_correction(session, seat.pupil_id, state=MarkState.PRESENT, reason=words, now=now, scope=teacher)
 
 
 def type_in_a_list(unit: Unit) -> None:

@@ -3,6 +3,7 @@
 import pytest
 import time_machine
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from kehou.care import actions, tasks
 from kehou.care.actions.refusals import ChildHasGone, NotInSchool
@@ -136,11 +137,25 @@ def test_who_was_not_reached_stands_first_who_comes_or_went_is_folded(client, to
         actions.pick_up(fourth, person=a_mother(fourth, "来了").pk, now=at(18, 23), scope=scope)
     with time_machine.travel(at(18, 24), tick=False):
         answer = go(signed_in(client, told.teacher), "late", **in_school(told))
-    names = {key: [row["case"].pupil.name for row in answer.context[key]] for key in ("unreached", "calm", "ended")}
-    assert names == {"unreached": ["李小明"], "calm": ["陈一一", "王二小"], "ended": ["周小四"]}
+        opened = client.get(reverse("care:late", kwargs=in_school(told)), {"case": str(cases["王二小"].pk)})
+    assert late_parts(answer) == {"whole": ["李小明"], "unreached": [], "calm": ["陈一一", "王二小"], "ended": ["周小四"]}
     page = words(answer)
     assert page.index("打了 1 个电话，还没联系上") < page.index("已联系上，或在值班领导手中") < page.index("今天已接走")
-    assert page.count("交给值班领导") == 2  # not where a leader has the child already
+    assert late_parts(opened) == {"whole": ["王二小"], "unreached": ["李小明"], "calm": ["陈一一"], "ended": ["周小四"]}
+    assert ["交给值班领导" in words(one) for one in (answer, opened)] == [True, False]  # a leader has that child already
+
+
+def late_parts(answer) -> dict[str, list[str]]:
+    return {key: [row["case"].pupil.name for row in answer.context[key]] for key in ("whole", "unreached", "calm", "ended")}
+
+
+def test_of_many_who_wait_the_longest_is_whole_and_the_others_are_lines(client, told):
+    others = [a_member(told, a_pupil(told.pupils[0].home_class, f"周小{n}")) for n in "三四五六"]
+    told.called()
+    climb(told, at(17, 20))
+    with time_machine.travel(at(17, 24), tick=False):
+        parts = late_parts(go(signed_in(client, told.teacher), "late", **in_school(told)))
+    assert (len(parts["whole"]), sorted(parts["whole"] + parts["unreached"])) == (1, sorted(["陈一一", *(one.name for one in others)]))
 
 
 def test_a_child_at_home_is_given_to_no_leader(told):

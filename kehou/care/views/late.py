@@ -13,19 +13,29 @@ from kehou.core import clock
 from kehou.core.pages import command, page
 from kehou.core.scope import Scope
 
+AT_ONCE = 3
+
 
 @page("care.hold_group", shows=("guardian.phone", "whereabouts"))
 def late(request: HttpRequest, scope: Scope) -> HttpResponse:
-    """Who still waits: first those whose family nobody has reached, then those somebody comes for or a leader has; the rest folded."""
+    """Who still waits: first those whose family nobody has reached, whole where they are few; everybody else a line that opens."""
     now = clock.now()
     found = list(queries.late_pickups(scope, now.date()))
-    waiting = [one for one in found if not one.ended_at]
-    held = queries.custody_on(queries.whole_school(scope), now.date(), [one.pupil_id for one in waiting])
-    rows = [_row(one, now, held.get(one.pupil_id)) for one in waiting]
-    return shown(
-        request, "late", waiting=rows, unreached=[row for row in rows if row["needs_call"]], calm=[row for row in rows if not row["needs_call"]],
-        ended=[_row(one, one.ended_at) for one in found if one.ended_at], leaders=queries.leaders(scope, now),
-    )  # fmt: skip
+    held = queries.custody_on(queries.whole_school(scope), now.date(), [one.pupil_id for one in found if not one.ended_at])
+    rows = [_row(one, one.ended_at or now, held.get(one.pupil_id)) for one in found]
+    whole = _whole(rows, request.GET.get("case", ""))
+    folded = [row for row in rows if row not in whole]
+    parts = {name: [row for row in folded if row["part"] == name] for name in ("unreached", "calm", "ended")}
+    waiting = sum(row["part"] != "ended" for row in rows)
+    return shown(request, "late", waiting=waiting, whole=whole, **parts, leaders=queries.leaders(scope, now))
+
+
+def _whole(rows: list[dict[str, Any]], asked: str) -> list[dict[str, Any]]:
+    """The children shown with everything: the one asked for, or the only one; else those nobody was reached for, of many the first."""
+    chosen = [row for row in rows if str(row["case"].pk) == asked]
+    waiting = [row for row in rows if row["part"] != "ended"]
+    unreached = [row for row in waiting if row["part"] == "unreached"]
+    return chosen or (waiting if len(waiting) == 1 else unreached if len(unreached) <= AT_ONCE else unreached[:1])
 
 
 def _row(one: Any, until: Any, held: Any = None) -> dict[str, Any]:
@@ -35,7 +45,8 @@ def _row(one: Any, until: Any, held: Any = None) -> dict[str, Any]:
     leader = held.to_name if held and held.to_kind == Holder.OFFICE else ""
     return {
         "case": one, "minutes": int((until - one.due_at).total_seconds() // 60), "guardians": one.pupil.guardians.all(),
-        "reached": reached, "tried": len(calls), "leader": leader, "needs_call": not (reached or leader),
+        "reached": reached, "tried": len(calls), "leader": leader,
+        "part": "ended" if one.ended_at else "calm" if reached or leader else "unreached",
     }  # fmt: skip
 
 

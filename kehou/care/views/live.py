@@ -139,7 +139,12 @@ def _said(reading: Reading, scope: Scope, day: date, campus: str, show: str) -> 
     board = reading.board
     yield Said("alarms", "alarms", board.alarms)
     yield Said("numbers", "numbers", (board.in_school, board.gone_home, len(board.alarms)))
-    for key in ("moving", "posted", "uncalled", "planned", "walks"):
+    for key in ("moving", "uncalled"):
+        if lines := getattr(board, key):
+            yield Said(key, key, lines)
+    if board.posted:
+        yield Said("posted", "posted", tuple(tuple(one for one in board.posted if one.is_now is now) for now in (True, False)))
+    for key in ("planned", "walks"):
         if lines := getattr(board, key):
             yield Said(key, key, lines)
     if len(board.campuses) > 1:
