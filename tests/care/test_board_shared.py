@@ -63,6 +63,16 @@ def test_two_who_see_alike_cost_one_drawing_and_of_a_change_only_what_changed(cl
     assert set(drawings[once:]) == {"alarms", "numbers", "settled"}
 
 
+def test_of_many_alarms_the_first_ten_stand_whole_and_the_others_are_folded_lines(client, told):
+    with acting(told.scope) as scope:
+        for minute in range(12):
+            actions.call_for_help(told.sitting, note="", now=at(16, 10 + minute), scope=scope)
+    page = reads(client, told.school, "safety_officer").partition('id="piece-alarms"')[2].partition('id="piece-numbers"')[0]
+    whole, _fold, lines = page.partition('id="alarms-more"')
+    assert (whole.count("alert-box alert-bad"), lines.count('class="person"'), lines.count("/alarms/")) == (10, 3, 3)
+    assert "另有 3 条" in lines
+
+
 def test_the_principal_gets_no_door_that_was_drawn_for_the_officer(client, told):
     """The officer settles alarms, the principal reads them."""
     assert "/alarms/" in reads(client, told.school, "safety_officer")
