@@ -15,8 +15,9 @@ from kehou.organisation.models import Staff
 from kehou.planning import actions, queries
 from kehou.planning.actions import refusals
 from kehou.planning.models import Absence, Duty, Group, Swap
-from tests.factories import everything
+from tests.factories import a_school, everything
 from tests.planning.term import FRIDAY, MONDAY, NOW, a_spring, at, desk, groups_published, roster_proposed, teachers, the_term
+from tests.prepared import prepared
 
 pytestmark = pytest.mark.django_db
 
@@ -27,9 +28,9 @@ def friday_before():
         yield
 
 
-@pytest.fixture
-def boss(school):
+def built() -> Staff:
     """A week's roster is published, with a few volunteers more than it needs."""
+    school = a_school()
     boss = a_spring(school)
     teachers(school, 3, volunteers=3)
     groups_published(boss)
@@ -37,6 +38,9 @@ def boss(school):
     with acting(desk(boss)) as scope:
         actions.publish_roster(run, now=NOW, scope=scope)
     return boss
+
+
+spring = prepared(built, at=NOW)
 
 
 def busiest(school) -> Staff:

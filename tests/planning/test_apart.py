@@ -18,7 +18,7 @@ from kehou.planning.actions import refusals
 from kehou.planning.actions.instances import groups_instance, seats_instance
 from kehou.planning.models import Group, KeepApart, Membership, Run
 from tests.factories import a_class, a_guardian_of, a_member_of_staff, a_pupil, everything
-from tests.planning.term import MONDAY, NOW, a_spring, at, desk, groups_published, places_of, the_term
+from tests.planning.term import MONDAY, NOW, at, desk, groups_published, places_of, the_term
 
 pytestmark = pytest.mark.django_db
 TUESDAY = MONDAY + timedelta(days=1)
@@ -29,11 +29,6 @@ WORDS = "上周体育课打过架"
 def friday_before():
     with time_machine.travel(NOW, tick=False):
         yield
-
-
-@pytest.fixture
-def boss(school):
-    return a_spring(school)
 
 
 def children(boss, *names) -> list[Pupil]:

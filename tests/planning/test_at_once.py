@@ -57,8 +57,8 @@ def test_two_people_publish_one_plan_or_two_and_one_stands():
         assert Membership.objects.filter(ends_on=None).count() == 56
 
 
-def test_a_plan_that_was_overtaken_is_computed_again(school):
-    boss = a_spring(school)
+def test_a_plan_that_was_overtaken_is_computed_again(bare):
+    boss = a_spring(bare)
     scope = desk(boss)
     first, second = proposed(boss, scope, 1), proposed(boss, scope, 1)
     publishing(second, scope)()

@@ -14,7 +14,7 @@ from kehou.organisation.models import Campus, Room, Staff
 from kehou.planning import actions
 from kehou.planning.models import Duty, Group, Membership, Publication, Run
 from kehou.planning.tasks import compute
-from tests.factories import a_class, everything
+from tests.factories import a_class, a_school, everything
 from tests.planning.term import (
     FRIDAY,
     MONDAY,
@@ -32,6 +32,11 @@ from tests.planning.term import (
 
 pytestmark = pytest.mark.django_db
 TUESDAY = MONDAY + timedelta(days=1)
+
+
+@pytest.fixture
+def school(db):
+    return a_school()
 
 
 @pytest.fixture(autouse=True)

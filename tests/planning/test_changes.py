@@ -14,7 +14,7 @@ from kehou.people.models import Pupil
 from kehou.planning import actions, queries
 from kehou.planning.models import Group, Membership, Publication
 from tests.factories import a_guardian_of, everything
-from tests.planning.term import MONDAY, NOW, a_spring, desk, groups_published, places_of, roster_proposed, the_term
+from tests.planning.term import MONDAY, NOW, desk, groups_published, places_of, roster_proposed, the_term
 
 pytestmark = pytest.mark.django_db
 TUESDAY = MONDAY + timedelta(days=1)
@@ -24,11 +24,6 @@ TUESDAY = MONDAY + timedelta(days=1)
 def friday_before():
     with time_machine.travel(NOW, tick=False):
         yield
-
-
-@pytest.fixture
-def boss(school):
-    return a_spring(school)
 
 
 def proposed(boss, on=MONDAY, **wishes):

@@ -13,7 +13,7 @@ from kehou.planning.actions.wishes import wished
 from kehou.planning.models import Run, Volunteer
 from kehou.planning.tasks import compute
 from tests.factories import a_class, everything
-from tests.planning.term import FRIDAY, MONDAY, NOW, a_spring, desk, groups_published, places_of, roster_proposed, the_term
+from tests.planning.term import FRIDAY, MONDAY, NOW, desk, groups_published, places_of, roster_proposed, the_term
 
 pytestmark = pytest.mark.django_db
 
@@ -22,11 +22,6 @@ pytestmark = pytest.mark.django_db
 def friday_before():
     with time_machine.travel(NOW, tick=False):
         yield
-
-
-@pytest.fixture
-def boss(school):
-    return a_spring(school)
 
 
 def post(client, person, name, data=None, **kwargs) -> str:

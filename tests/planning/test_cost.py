@@ -12,10 +12,15 @@ from kehou.papers.out import WRITERS
 from kehou.papers.paper import Style
 from kehou.planning import actions, queries
 from kehou.planning.models import Duty
-from tests.factories import everything
+from tests.factories import a_school, everything
 from tests.planning.term import MONDAY, NOW, a_spring, desk, groups_published, teachers, the_term
 
 SCHOOL_TEACHERS, MOST_MS, MOST_SECONDS = 120, 50, 10
+
+
+@pytest.fixture
+def school(db):
+    return a_school()
 
 
 def median(times: list[float]) -> float:

@@ -7,13 +7,14 @@ import time_machine
 from django.urls import reverse
 
 from kehou.core.scope import acting
-from kehou.organisation.models import Room
+from kehou.organisation.models import Room, Staff
 from kehou.planner import read_instance, read_result
 from kehou.planning import actions
 from kehou.planning.actions import refusals
 from kehou.planning.models import Duty, Group, Membership
-from tests.factories import everything
+from tests.factories import a_school, everything
 from tests.planning.term import MONDAY, NOW, a_spring, at, desk, groups_published, roster_proposed, the_term
+from tests.prepared import prepared
 
 pytestmark = pytest.mark.django_db
 TUESDAY = MONDAY + timedelta(days=1)
@@ -25,11 +26,14 @@ def friday_before():
         yield
 
 
-@pytest.fixture
-def boss(school):
+def built() -> Staff:
+    school = a_school()
     boss = a_spring(school)
     groups_published(boss)
     return boss
+
+
+spring = prepared(built, at=NOW)
 
 
 def two(boss) -> tuple[Group, Group]:

@@ -23,11 +23,6 @@ def friday_before():
 
 
 @pytest.fixture
-def boss(school):
-    return a_spring(school)
-
-
-@pytest.fixture
 def planned(boss):
     """Groups, seats of the first and a week's roster are published."""
     groups = groups_published(boss)
@@ -83,11 +78,11 @@ def test_a_run_left_to_the_worker_can_be_computed_at_once(client, boss):
     assert "已算好，请看方案。" in words(tell(client, boss, "compute", run=run.pk, **here))
 
 
-def test_a_group_outside_the_band_is_refused_on_the_page(client, school):
-    boss = a_spring(school, per_class=5)
-    here = {"unit": school.code}
+def test_a_group_outside_the_band_is_refused_on_the_page(client, bare):
+    boss = a_spring(bare, per_class=5)
+    here = {"unit": bare.code}
     tell(client, boss, "propose_groups", {"on": MONDAY}, **here)
-    with acting(everything(school)):
+    with acting(everything(bare)):
         run = Run.objects.get()
     answer = tell(client, boss, "publish", {"starts_on": MONDAY}, run=run.pk, **here)
     assert answer.status_code == 422
@@ -166,8 +161,8 @@ def test_everybody_sees_who_is_on_duty_and_no_child(client, boss, planned):
     assert "号" not in page
 
 
-def test_nothing_published_is_said_kindly(client, school):
-    assert "还没有公示排班" in words(client.get(reverse("planning:public_roster", kwargs={"unit": school.code})))
+def test_nothing_published_is_said_kindly(client, bare):
+    assert "还没有公示排班" in words(client.get(reverse("planning:public_roster", kwargs={"unit": bare.code})))
 
 
 def queries_of(client, boss, name, **kwargs) -> int:

@@ -16,8 +16,9 @@ from kehou.people.models import Guardian, Pupil
 from kehou.planning import actions, queries
 from kehou.planning.models import Duty, Feed, Membership, RollBooks, Volunteer
 from kehou.planning.tasks import make_books
-from tests.factories import a_guardian_of, a_user, everything, grant
+from tests.factories import a_guardian_of, a_school, a_user, everything, grant
 from tests.planning.term import MONDAY, NOW, a_spring, desk, groups_published, roster_proposed, the_term
+from tests.prepared import prepared
 
 pytestmark = pytest.mark.django_db
 
@@ -28,14 +29,17 @@ def friday_before():
         yield
 
 
-@pytest.fixture
-def boss(school):
+def built() -> Staff:
+    school = a_school()
     boss = a_spring(school)
     groups_published(boss)
     run = roster_proposed(boss)
     with acting(desk(boss)) as scope:
         actions.publish_roster(run, now=NOW, scope=scope)
     return boss
+
+
+spring = prepared(built, at=NOW)
 
 
 def get(client, person, name, query="", **kwargs):

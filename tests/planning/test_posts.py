@@ -19,8 +19,9 @@ from kehou.planning import actions, queries
 from kehou.planning.actions import refusals
 from kehou.planning.actions.posts import STATED
 from kehou.planning.models import Absence, Duty, Post, Publication, Run
-from tests.factories import a_member_of_staff, everything, grant
+from tests.factories import a_member_of_staff, a_school, everything, grant
 from tests.planning.term import FRIDAY, MONDAY, NOW, a_spring, at, desk, groups_published, roster_proposed, teachers, the_term
+from tests.prepared import prepared
 
 pytestmark = pytest.mark.django_db
 
@@ -31,11 +32,14 @@ def friday_before():
         yield
 
 
-@pytest.fixture
-def boss(school):
+def built() -> Staff:
+    school = a_school()
     boss = a_spring(school)
     groups_published(boss)
     return boss
+
+
+spring = prepared(built, at=NOW)
 
 
 @pytest.fixture

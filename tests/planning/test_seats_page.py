@@ -7,11 +7,12 @@ from django.urls import reverse
 
 from kehou.core.scope import acting
 from kehou.organisation.forms import RoomForm
-from kehou.organisation.models import Room
+from kehou.organisation.models import Room, Staff
 from kehou.planning import actions
 from kehou.planning.models import Group, Membership
-from tests.factories import everything
+from tests.factories import a_school, everything
 from tests.planning.term import NOW, a_spring, desk, groups_published
+from tests.prepared import prepared
 
 pytestmark = pytest.mark.django_db
 
@@ -22,8 +23,8 @@ def friday_before():
         yield
 
 
-@pytest.fixture
-def boss(school):
+def built() -> Staff:
+    school = a_school()
     boss = a_spring(school)
     group = groups_published(boss)[0]
     with acting(everything(school)):
@@ -32,6 +33,9 @@ def boss(school):
         group = Group.objects.select_related("room", "term").get(pk=group.pk)
         actions.publish_seats(actions.propose_seats(group, now=NOW, scope=scope), now=NOW, scope=scope)
     return boss
+
+
+spring = prepared(built, at=NOW)
 
 
 def the_group(boss) -> Group:

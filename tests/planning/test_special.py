@@ -12,7 +12,7 @@ from kehou.planning.actions.instances import groups_instance
 from kehou.planning.models import Run
 from kehou.planning.tasks import compute
 from tests.factories import everything
-from tests.planning.term import MONDAY, NOW, a_spring, desk, the_term
+from tests.planning.term import MONDAY, NOW, desk, the_term
 
 pytestmark = pytest.mark.django_db
 NAMES = ["一(1)班1号", "一(1)班2号", "一(1)班3号", "一(1)班4号"]
@@ -22,11 +22,6 @@ NAMES = ["一(1)班1号", "一(1)班2号", "一(1)班3号", "一(1)班4号"]
 def friday_before():
     with time_machine.travel(NOW, tick=False):
         yield
-
-
-@pytest.fixture
-def boss(school):
-    return a_spring(school)
 
 
 def noted(boss, names, *, given=True) -> set[str]:

@@ -29,11 +29,6 @@ def friday_before():
         yield
 
 
-@pytest.fixture
-def boss(school):
-    return a_spring(school)
-
-
 def colleague(school, name="陈老师") -> Staff:
     with acting(everything(school)):
         return Staff.objects.select_related("user").get(name=name)
@@ -140,10 +135,10 @@ def test_hours_that_overlap_are_not_read():
         spans("17:00-16:00")
 
 
-def test_a_roster_from_wednesday_counts_what_somebody_did_on_monday(school):
+def test_a_roster_from_wednesday_counts_what_somebody_did_on_monday(bare):
     """Twin: without the week's earlier days as they were, everybody would be free again from Wednesday on."""
-    boss = a_spring(school)
-    teachers(school, 12, volunteers=8)
+    boss = a_spring(bare)
+    teachers(bare, 12, volunteers=8)
     groups_published(boss)
     run = roster_proposed(boss, MONDAY, MONDAY + timedelta(days=1))
     with acting(desk(boss)) as scope:

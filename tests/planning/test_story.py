@@ -39,11 +39,6 @@ from tests.planning.term import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def boss(school):
-    return a_spring(school)
-
-
 def roster_published(boss) -> list[Duty]:
     run = roster_proposed(boss)
     with acting(desk(boss)) as scope:
@@ -88,14 +83,14 @@ def test_published_groups_have_every_child_once_and_a_merged_room(boss):
         assert Entry.objects.filter(kind="planning.GroupsPublished").exists()
 
 
-def test_a_group_below_the_band_needs_a_reason(school):
-    boss = a_spring(school, per_class=5)
+def test_a_group_below_the_band_needs_a_reason(bare):
+    boss = a_spring(bare, per_class=5)
     with pytest.raises(refusals.ReasonMissing) as no:
         groups_published(boss)
     assert no.value.clause == "S5.4"
     assert "北校区1组（20）" in str(no.value)
     with acting(desk(boss)) as scope:
-        run = actions.propose_groups(the_term(school), on=MONDAY, now=NOW, scope=scope)
+        run = actions.propose_groups(the_term(bare), on=MONDAY, now=NOW, scope=scope)
         [only] = [g["id"] for g in run.result["groups"]]
         [group, _late] = actions.publish_groups(run, reasons={only: "本校区报名只有 20 人"}, now=NOW, scope=scope)
     assert group.outside_band_reason == "本校区报名只有 20 人"
@@ -130,12 +125,12 @@ def test_a_new_plan_ends_the_former_groups_and_duties(boss):
         assert Duty.objects.filter(ended_at=None).count() == 0
 
 
-def test_too_few_rooms_says_why_and_what_to_do(school):
-    boss = a_spring(school)
-    with acting(everything(school)):
+def test_too_few_rooms_says_why_and_what_to_do(bare):
+    boss = a_spring(bare)
+    with acting(everything(bare)):
         Room.objects.exclude(name__contains="一(1)班").update(capacity=3)
     with acting(desk(boss)) as scope:
-        run = actions.propose_groups(the_term(school), on=MONDAY, now=NOW, scope=scope)
+        run = actions.propose_groups(the_term(bare), on=MONDAY, now=NOW, scope=scope)
         assert run.state == "impossible"
         assert all("—" not in line for line in queries.told(run.explanation, scope))
 
@@ -374,13 +369,13 @@ def test_twin_without_the_constraint_the_adult_is_in_two_places(boss):
         assert Duty.objects.count() == 2
 
 
-def test_nobody_to_group_and_no_groups_are_said(school):
-    boss = teachers(school, 1, role="service_lead")[0]
+def test_nobody_to_group_and_no_groups_are_said(bare):
+    boss = teachers(bare, 1, role="service_lead")[0]
     with acting(desk(boss)) as scope:
         with pytest.raises(refusals.NobodyToGroup):
-            actions.propose_groups(the_term(school), on=MONDAY, now=NOW, scope=scope)
+            actions.propose_groups(the_term(bare), on=MONDAY, now=NOW, scope=scope)
         with pytest.raises(refusals.NoGroups):
-            actions.propose_roster(the_term(school), MONDAY, FRIDAY, now=NOW, scope=scope)
+            actions.propose_roster(the_term(bare), MONDAY, FRIDAY, now=NOW, scope=scope)
 
 
 # ── substitutes ───────────────────────────────────────────────────────────────

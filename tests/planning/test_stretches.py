@@ -10,13 +10,14 @@ from django.urls import reverse
 from kehou.core.scope import acting
 from kehou.enrolment.models import Place
 from kehou.notices.models import Message
-from kehou.organisation.models import Campus, Room
+from kehou.organisation.models import Campus, Room, Staff
 from kehou.people.models import Pupil
 from kehou.planning import actions, queries
 from kehou.planning.actions.instances import roster_instance
 from kehou.planning.models import Group, Membership, Run
-from tests.factories import a_class, a_guardian_of, everything
+from tests.factories import a_class, a_guardian_of, a_school, everything
 from tests.planning.term import FRIDAY, MONDAY, NOW, a_spring, desk, groups_published, places_of, the_term
+from tests.prepared import prepared
 
 pytestmark = pytest.mark.django_db
 LAST, NEXT = date(2024, 4, 12), date(2024, 4, 15)
@@ -28,14 +29,17 @@ def friday_before():
         yield
 
 
-@pytest.fixture
-def boss(school):
+def built() -> Staff:
     """The spring's four classes on the north campus, and one of 26 on the south."""
+    school = a_school()
     boss = a_spring(school)
     with acting(everything(school)):
         Room.objects.filter(campus__name="南校区").update(capacity=40)
     places_of(a_class(school, 4, 1, campus="南校区"), 26)
     return boss
+
+
+spring = prepared(built, at=NOW)
 
 
 def goes_on(boss, name: str, campus: str, **changes) -> Place:

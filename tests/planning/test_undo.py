@@ -9,12 +9,13 @@ from django.urls import reverse
 from kehou.core.models import Entry
 from kehou.core.scope import acting
 from kehou.notices.models import Message
-from kehou.organisation.models import Room
+from kehou.organisation.models import Room, Staff
 from kehou.planning import actions, queries
 from kehou.planning.actions import refusals
 from kehou.planning.models import Duty, Edit, Group, Membership
-from tests.factories import a_guardian_of, everything
+from tests.factories import a_guardian_of, a_school, everything
 from tests.planning.term import MONDAY, NOW, a_spring, at, desk, groups_published, places_of, roster_proposed
+from tests.prepared import prepared
 
 pytestmark = pytest.mark.django_db
 TUESDAY = MONDAY + timedelta(days=1)
@@ -26,11 +27,14 @@ def friday_before():
         yield
 
 
-@pytest.fixture
-def boss(school):
+def built() -> Staff:
+    school = a_school()
     boss = a_spring(school)
     groups_published(boss)
     return boss
+
+
+spring = prepared(built, at=NOW)
 
 
 def picture(boss) -> dict:

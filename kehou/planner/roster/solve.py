@@ -13,13 +13,15 @@ from .board import Board
 from .check import check
 from .conflict import bad_pins, no_plan
 from .exact import exact_week
+from .rules import week
 from .share import share
 from .template import usual
 from .weeks import Term, fill_week, plan_week
 
 # A budget in passes over the term, trials of the search and rounds of the bound: the same result on a slow machine.
 PASSES_A_SECOND, TRIALS_A_SECOND, ROUNDS_A_SECOND = 1.3, 60_000, 600  # rounds for one adult
-ENOUGH = 250  # trials for each line and adult who may serve in it, after which more would find little
+ENOUGH, ENOUGH_A_WEEK = 250, 40  # trials for each line and adult who may serve in it, after which more would find little
+ROUNDS_A_WEEK = 40  # of the bound: the prices of a short term settle sooner
 
 
 def solve(instance: RosterInstance, *, seconds: float, seed: int) -> RosterPlan | NoPlan:
@@ -48,7 +50,8 @@ def _rounds(instance: RosterInstance, seconds: float) -> int:
     """One for a roster that stands: what counts there are the changes, and they are known at once."""
     if instance.published:
         return 1
-    return max(20, min(400, int(seconds * ROUNDS_A_SECOND / max(1, len(instance.teachers)))))
+    weeks = len({week(one.date) for one in instance.sessions})
+    return max(20, min(400, ROUNDS_A_WEEK * weeks, int(seconds * ROUNDS_A_SECOND / max(1, len(instance.teachers)))))
 
 
 def _make(term: Term, weeks: list[list[int]], *, passes: int, rng: Random) -> list[int]:
@@ -74,7 +77,7 @@ def _improve(term: Term, *, seconds: float, rng: Random) -> None:
     """Search further where sessions share a day in plain clusters; what overlaps in chains stays as the flow left it."""
     if term.exact:
         board = Board(term)
-        enough = ENOUGH * sum(len(row.may) for row in board.rows)
+        enough = min(ENOUGH, ENOUGH_A_WEEK * len(term.weeks)) * sum(len(row.may) for row in board.rows)
         anneal(board, trials=min(enough, int(seconds * TRIALS_A_SECOND)), rng=rng)
 
 
