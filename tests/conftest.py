@@ -41,6 +41,14 @@ def _media(settings, tmp_path: Path):
     settings.MEDIA_ROOT = tmp_path / "media"
 
 
+@pytest.fixture(autouse=True)
+def _moment():
+    """A test that moved the demonstration's clock has moved it for itself."""
+    from kehou.core import clock
+
+    clock.forget()
+
+
 pytest_plugins = ["tests.factories"]
 
 

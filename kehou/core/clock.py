@@ -7,13 +7,26 @@ from django.conf import settings
 from django.utils import timezone
 
 
+_read: tuple[float, timedelta] | None = None  # when the demonstration's shift was last read by this process, and what it was
+
+
 def _shift() -> timedelta:
+    """How far the demonstration is from today; read again after a second, for another process may have moved it."""
+    global _read
     if not settings.KEHOU_DEMO:
         return timedelta()
-    from kehou.core.models import DemoClock
+    now = time.monotonic()
+    if _read is None or not 0 <= now - _read[0] < 1:
+        from kehou.core.models import DemoClock
 
-    shift = DemoClock.objects.values_list("shift", flat=True).first()
-    return shift or timedelta()
+        _read = (now, DemoClock.objects.values_list("shift", flat=True).first() or timedelta())
+    return _read[1]
+
+
+def forget() -> None:
+    """The demonstration's shift is read anew by whoever asks next."""
+    global _read
+    _read = None
 
 
 def now() -> datetime:
@@ -32,6 +45,7 @@ def move_to(moment: datetime) -> None:
 
     shift = moment - timezone.now()
     DemoClock.objects.update_or_create(pk=1, defaults={"shift": shift})
+    forget()
 
 
 def ticks() -> float:
