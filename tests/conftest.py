@@ -1,5 +1,7 @@
 """A real PostgreSQL for every test: migrated by the owner, used by the app role with all walls standing."""
 
+import math
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -41,12 +43,22 @@ def _media(settings, tmp_path: Path):
     settings.MEDIA_ROOT = tmp_path / "media"
 
 
+@pytest.fixture(autouse=True, scope="module")
+def _today():
+    """A file begins today, without asking the database whether the demonstration lives on another day."""
+    from kehou.core import clock
+
+    clock._read = (math.inf, timedelta())
+
+
 @pytest.fixture(autouse=True)
-def _moment():
+def _moment(_today):
     """A test that moved the demonstration's clock has moved it for itself."""
     from kehou.core import clock
 
-    clock.forget()
+    before = clock._read
+    yield
+    clock._read = before
 
 
 pytest_plugins = ["tests.factories"]

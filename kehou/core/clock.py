@@ -6,8 +6,7 @@ from datetime import date, datetime, timedelta
 from django.conf import settings
 from django.utils import timezone
 
-
-_read: tuple[float, timedelta] | None = None  # when the demonstration's shift was last read by this process, and what it was
+_read: tuple[float, timedelta] | None = None  # until when this process need not read the demonstration's shift again, and the shift
 
 
 def _shift() -> timedelta:
@@ -16,10 +15,10 @@ def _shift() -> timedelta:
     if not settings.KEHOU_DEMO:
         return timedelta()
     now = time.monotonic()
-    if _read is None or not 0 <= now - _read[0] < 1:
+    if _read is None or now > _read[0]:
         from kehou.core.models import DemoClock
 
-        _read = (now, DemoClock.objects.values_list("shift", flat=True).first() or timedelta())
+        _read = (now + 1, DemoClock.objects.values_list("shift", flat=True).first() or timedelta())
     return _read[1]
 
 
