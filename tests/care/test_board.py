@@ -160,19 +160,21 @@ def test_a_thousand_children_open_within_three_hundred_milliseconds(officer, sch
         cursor.execute("SET LOCAL ROLE NONE")
         cursor.execute("ANALYZE")
         cursor.execute("SET LOCAL ROLE kehou_app")
-    opened, again = taken(officer, at_board(school)), taken(officer, at_board(school, "board_changes"))
+    first, opened = taken(officer, at_board(school), before=live._readings.clear), taken(officer, at_board(school))
+    again = taken(officer, at_board(school, "board_changes"))
     print(
-        f"\nthe board with {CHILDREN} children opens in {opened[0]:.0f} ms (limit {OPENS_WITHIN_MS}; CPU {opened[1]:.0f} ms of ours); "
-        f"asking on costs {again[0]:.1f} ms ({again[1]:.1f} CPU-ms): a hundred viewers every second are "
-        f"{again[1] * 100 / 10:.0f} % of one core"
+        f"\nthe board with {CHILDREN} children, read and drawn for nobody else before, opens in {first[0]:.0f} ms (limit {OPENS_WITHIN_MS}; CPU "
+        f"{first[1]:.0f} ms of ours), and in {opened[0]:.0f} ms ({opened[1]:.0f} CPU-ms) where somebody else has it open; asking on costs "
+        f"{again[0]:.1f} ms ({again[1]:.1f} CPU-ms): a hundred viewers every 1.2 s are {again[1] * 100 / 1.2 / 10:.0f} % of one core"
     )
-    assert opened[0] <= OPENS_WITHIN_MS
+    assert first[0] <= OPENS_WITHIN_MS
 
 
-def taken(client, address: str, rounds: int = 20) -> tuple[float, float]:
+def taken(client, address: str, rounds: int = 20, before=lambda: None) -> tuple[float, float]:
     """Milliseconds on the wall and of this process, in the median; the first three are not counted."""
     found = []
     for _round in range(rounds + 3):
+        before()
         gc.collect()
         wall, cpu = time.perf_counter(), time.process_time()
         assert client.get(address).status_code == 200
