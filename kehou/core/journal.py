@@ -47,7 +47,7 @@ def record(event: Event, *, scope: Scope) -> Entry:
 def record_all(events: Sequence[Event], *, scope: Scope) -> list[Entry]:
     """The same for news of one unit that belongs together: the chain is locked and lengthened once."""
     reactions = [(event, reactions_to(type(event))) for event in events]
-    with acting(scope.for_unit(events[0].school)) as unit_scope:
+    with acting(scope.for_unit(events[0].school), apart=False) as unit_scope:
         entries = _append(events, scope=scope)
         for event, reacting in reactions:
             for react in reacting:

@@ -95,16 +95,17 @@ def _line(said: tuple[tuple[str, str], ...]) -> str:
 
 
 @contextmanager
-def acting(scope: Scope, *, read_only: bool = False) -> Iterator[Scope]:
+def acting(scope: Scope, *, read_only: bool = False, apart: bool = True) -> Iterator[Scope]:
     """One transaction in which the database knows who acts; the former actor is back afterwards.
 
-    Within a transaction in which the same actor acts already, nothing is said twice.
+    Within a transaction in which the same actor acts already, nothing is said twice; a part of that act that is not `apart`
+    sets no savepoint either: what goes wrong in it undoes the whole act.
     """
     before = _current.get()
     token = _current.set(scope)
     known = before is not None and connection.in_atomic_block and _said(before) == _said(scope)
     try:
-        with transaction.atomic():
+        with transaction.atomic(savepoint=apart or not known):
             if not known:
                 _tell_database(scope, first=READ_ONLY if read_only else "")
             elif read_only:

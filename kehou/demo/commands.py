@@ -1,5 +1,6 @@
 """`kehou demo`: build the demonstration city."""
 
+import gc
 import json
 import sys
 import time
@@ -24,6 +25,8 @@ def demo(if_empty: bool, as_json: bool) -> None:
         click.echo(both("数据库里已有学校，演示城市只能建在空库里。", "There are schools in this database; the demonstration is built into an empty one only."), err=True)  # fmt: skip
         sys.exit(1)
     began = time.monotonic()
+    gc.freeze()  # one long work: what is loaded stays, and rubbish in rings is looked for seldom
+    gc.set_threshold(50_000, 50, 100)
     with transaction.atomic():
         units = city.build(_quiet if as_json else _said)
     city.write_note()

@@ -7,6 +7,9 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from kehou import wiring
+from kehou.core import clock
+from kehou.core.errors import Refusal
 from kehou.core.events import ClockMoved, Event
 from kehou.core.journal import UnknownNews, hash_of, record, record_all, resting_on, verify
 from kehou.core.models import Entry, RestsOn
@@ -79,6 +82,32 @@ def test_an_event_that_wiring_does_not_list_undoes_everything(school):
         record(Unheard(school=school.pk), scope=scope)
     with acting(everything(school)):
         assert Entry.objects.count() == 0
+
+
+def test_a_reaction_that_refuses_undoes_the_whole_act_and_no_other(school, monkeypatch):
+    """The act has one savepoint, its news none of its own; whoever catches the refusal goes on with what stood before."""
+
+    def refuses(event, *, scope):
+        if event.moment == "no":
+            raise Refusal("no")
+
+    monkeypatch.setitem(wiring.REACTIONS, ClockMoved, [refuses])
+    with acting(everything(school)) as scope:
+        record(ClockMoved(school=school.pk, moment="first"), scope=scope)
+        act(school, "yes", scope)
+        with pytest.raises(Refusal):
+            act(school, "no", scope)
+        assert list(RestsOn.objects.values_list("parameter", flat=True)) == ["yes"]
+        assert list(Entry.objects.values_list("facts__moment", flat=True)) == ["first", "yes"]
+        assert verify(school.pk) is None
+
+
+def act(school, moment, scope):
+    """Something is written, then it becomes news."""
+    with acting(scope.for_unit(school.pk)), CaptureQueriesContext(connection) as asked:
+        RestsOn.objects.create(parameter=moment, unit=school, seq=1, at=clock.now())
+        record(ClockMoved(school=school.pk, moment=moment), scope=scope)
+    assert not [one["sql"] for one in asked if "SAVEPOINT" in one["sql"]]
 
 
 def test_news_that_belongs_together_lengthens_the_chain_once_and_stays_verifiable(school):

@@ -128,7 +128,7 @@ def _fields(asked: Asked, slots: list[Slot], late: bool) -> dict[str, Any]:
 
 def _save(application: Application) -> Application:
     try:
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):
             application.save(force_insert=True)
     except IntegrityError as error:
         if "one_application_per_pupil" in str(error):

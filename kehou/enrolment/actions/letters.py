@@ -207,7 +207,7 @@ def _prove(signature: Signature, photo: bytes) -> str:
 
 def _save(signature: Signature) -> Signature:
     try:
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):
             signature.save(force_insert=True)
     except IntegrityError as error:
         if "one_signature_per_letter" in str(error):

@@ -31,7 +31,7 @@ def grant_place(application: Application, *, now: datetime, scope: Scope, starts
     if application.state != State.ACCEPTED:
         raise ReviewOutOfTurn.of(application.number, application.get_state_display())
     with acting(scope.for_unit(application.school_id)):
-        round = Round.objects.select_related("term").get(pk=application.round_id)
+        round = application.round
         first = starts_on or max(round.first_day, now.date() + timedelta(days=1))
         if first < round.first_day:
             raise PlaceBeforeFirstDay
@@ -56,7 +56,7 @@ def _place(application: Application, round: Round, first: date) -> Place:
 
 def _save(place: Place) -> Place:
     try:
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):
             place.save(force_insert=True)
     except IntegrityError as error:
         if "one_place_at_a_time" in str(error):

@@ -42,7 +42,7 @@ def take_seats(slots: list, days: list[int], campus: UUID, promised: Mapping[Sea
         if seats.left is not None and seats.left - (promised or {}).get(seats.seat, 0) < 1:
             raise SlotFull.on(seats.slot.name, seats.weekday)
     try:
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):
             SlotDay.objects.filter(pk__in=[seats.pk for seats in rows]).update(taken=F("taken") + 1)
     except IntegrityError as error:
         raise SlotFull(_("所选的日子里有一天名额已满。")) from error

@@ -180,7 +180,7 @@ def settle_about(subject: UUID, users: Iterable[UUID] | QuerySet, *, at: datetim
     One statement; `users` by id, a query of them too.
     """
     mine = Q(user=scope.user_id)
-    with acting(scope.for_unit(school)):
+    with acting(scope.for_unit(school), apart=False):
         unread = Message.objects.filter(mine | Q(user__in=users, told_at=None), about__contains=[subject], read_at=None)
         return unread.update(
             read_at=Case(When(mine, then=Value(at, DateTimeField()))),
