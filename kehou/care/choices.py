@@ -84,6 +84,7 @@ class AlarmKind(TextChoices):
     INCIDENT = "incident", _("严重事件")
     PATROL = "patrol", _("巡课人数不符")
     UNWELL = "unwell", _("身体不适，待观察")
+    UNKNOWN = "unknown", _("补缺学生对不上")
 
 
 class Severity(TextChoices):
@@ -182,3 +183,10 @@ class Symptom(TextChoices):
     EYES = "eyes", _("眼红")
     TIRED = "tired", _("精神不振")
     OTHER = "other", pgettext_lazy("symptom", "其他")
+
+
+class TypedSays(TextChoices):
+    """What a phone says of a child it knows by name only."""
+
+    TAKEN = "taken", _("收留补缺学生")
+    HANDED = "handed", _("当面交给")

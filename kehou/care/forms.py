@@ -20,6 +20,7 @@ from kehou.care.choices import (
     Said,
     Severity,
     Symptom,
+    TypedSays,
 )
 from kehou.care.rules import tenths
 from kehou.core.ids import uuid7
@@ -369,6 +370,28 @@ class GateLineForm(LineForm):
     code = forms.UUIDField(required=False)
 
 
+class TypedLineForm(forms.Form):
+    """A line about a child a phone knows by name only: taken in, or handed to somebody (C7.4c)."""
+
+    id = forms.UUIDField()
+    session = forms.UUIDField()
+    device = forms.UUIDField()
+    number = forms.IntegerField(min_value=1, max_value=2**31 - 1)
+    pupil = forms.UUIDField()
+    says = forms.ChoiceField(choices=TypedSays)
+    name = forms.CharField(max_length=40)
+    home_class = forms.CharField(max_length=20, required=False)
+    to_name = forms.CharField(max_length=80, required=False)
+    at = forms.IntegerField(min_value=0, max_value=2**43)
+    offset = forms.IntegerField(min_value=-(2**43), max_value=2**43)
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if said.get("says") == TypedSays.HANDED and not said.get("to_name"):
+            raise forms.ValidationError(_("孩子交给了谁，没有写明。"))
+        return said
+
+
 class LinesForm(forms.Form):
     """What a phone sends at once; a line that cannot be read is named and stays on the phone."""
 
@@ -379,8 +402,11 @@ class LinesForm(forms.Form):
         told = self.cleaned_data["said"]
         if not isinstance(told, list) or len(told) > MOST_LINES or not all(isinstance(one, dict) for one in told):
             raise forms.ValidationError(_("离线登记读不出来。"))
-        read = [(self.line(one), str(one.get("id", ""))) for one in told]
+        read = [(self._form(one), str(one.get("id", ""))) for one in told]
         return [form.cleaned_data for form, _id in read if form.is_valid()], [id for form, id in read if not form.is_valid()]
+
+    def _form(self, one: dict[str, Any]) -> forms.Form:
+        return TypedLineForm(one) if one.get("says") in TypedSays.values else self.line(one)
 
 
 class GateLinesForm(LinesForm):

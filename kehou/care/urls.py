@@ -115,6 +115,7 @@ urlpatterns = [
     path("<slug:unit>/care/board/", board.board, name="board"),
     path("<slug:unit>/care/board/changes/", board.changes, name="board_changes"),
     path("<slug:unit>/care/alarms/<uuid:alarm>/", board.alarm, name="alarm"),
+    path("<slug:unit>/care/alarms/<uuid:alarm>/who/", board.who, name="who_is"),
     path("<slug:unit>/care/alarms/<uuid:alarm>/settle/", board.settle, name="settle"),
     path("<slug:unit>/care/day/", board.day, name="day"),
     path("<slug:unit>/care/day/plan/", board.plan, name="plan_day"),

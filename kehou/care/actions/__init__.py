@@ -34,15 +34,16 @@ from kehou.care.actions.release import go_home_alone, hand_to_other, pick_up
 from kehou.care.actions.roll import call_roll, correct_mark, open_and_call
 from kehou.care.actions.routines import begin_routine, end_routine
 from kehou.care.actions.sessions import change_activity, close_session, follow_roster, open_session, plan_sessions
+from kehou.care.actions.typed import TypedLine, hear_take_ins, say_who
 
 __all__ = [
-    "Finding", "GateLine", "PaperRow", "hear_gate", "take_paper", "Heard", "MayNotCollect", "PhoneLine", "arrive", "ask_correction", "ask_leave", "ask_leaves", "ask_permit",
+    "Finding", "GateLine", "PaperRow", "hear_gate", "hear_take_ins", "take_paper", "Heard", "MayNotCollect", "PhoneLine", "TypedLine", "arrive", "ask_correction", "ask_leave", "ask_leaves", "ask_permit",
     "begin_muster", "begin_routine", "call_for_help", "call_roll", "change_activity", "chase_unclosed", "check_code", "check_health", "check_session", "climb",
     "close_incident", "close_session", "collect", "collect_by_code", "correct_mark", "count_off", "decide_correction",
     "end_muster", "end_routine", "follow_incident", "follow_up", "follow_roster", "give_to_office", "go_home_alone", "grant_permit", "hand_over_make_up",
     "hand_to_other", "hear", "join_movement", "leave_movement", "lift_stop", "make_code", "name_for_a_day", "note_call",
     "note_claim", "open_and_call", "open_session", "pick_up", "plan_sessions", "raise_alarm", "refuse_permit", "remedy",
-    "report_incident", "report_refused_person", "revoke_code", "revoke_permit", "revoke_permits_of", "settle_alarm",
+    "report_incident", "report_refused_person", "revoke_code", "revoke_permit", "revoke_permits_of", "say_who", "settle_alarm",
     "show_face", "start_movement", "start_walk", "stop_alone", "take_in", "tell_of_withdrawal", "use_code", "use_code_offline",
     "visit_room", "watch_movements", "withdraw_leave",
 ]  # fmt: skip

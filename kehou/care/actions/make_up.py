@@ -33,7 +33,7 @@ def take_in(pupil: Any, *, session: Session, staffing: StaffingRules, now: datet
     if not session.is_open:
         raise NotOpen
     day = Day(session.school_id, session.date, now, scope)
-    make_up = None if _has_place(pupil, session, scope) else _make_up(pupil, session, day)
+    make_up = make_up_of(pupil, session, day)
     if pupil.pk not in held_by(session, scope):
         pass_on([pupil.pk], to_group(session, note=_("补缺收留") if make_up else _("由本组临时看护")), day=day)
     settle_missing([pupil.pk], outcome=Outcome.FOUND, day=day, note=str(session.group))
@@ -43,6 +43,11 @@ def take_in(pupil: Any, *, session: Session, staffing: StaffingRules, now: datet
         tell_to_apply(pupil, times, scope=scope)
         record(ChildTakenIn(school=day.school, pupil=pupil.pk, make_up=make_up.pk, times=times), scope=scope)
     return make_up
+
+
+def make_up_of(pupil: Any, session: Session, day: Day) -> MakeUp | None:
+    """The row of a child that has no place today, once a day."""
+    return None if _has_place(pupil, session, day.scope) else _make_up(pupil, session, day)
 
 
 def _has_place(pupil: Any, session: Session, scope: Scope) -> bool:

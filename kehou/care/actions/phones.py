@@ -65,6 +65,10 @@ class Heard:
     taken: list[UUID] = field(default_factory=list)
     refused: list[UUID] = field(default_factory=list)
 
+    def add(self, other: "Heard") -> None:
+        self.taken += other.taken
+        self.refused += other.refused
+
 
 def hear(session: Session, lines: Iterable[Line], *, staffing: StaffingRules, now: datetime, scope: Scope) -> Heard:
     """This will keep each line once and bring marks, custody and open questions to what all phones together say."""
@@ -498,13 +502,13 @@ def _let_go(session: Session, child: _Child, entry: PhoneEntry, day: Day) -> int
         collector=entry.collector_id, device_at=entry.device_at,
     )  # fmt: skip
     flag, permit = flag_of(entry)
-    made = append([child.pupil], lambda last: _leaving(receiver, last, flag, permit), day=day)
+    made = append([child.pupil], lambda last: leaving_by_phone(receiver, last, flag, permit), day=day)
     if made:
         tell_of(made[0], entry.pupil, day=day)
     return len(made)
 
 
-def _leaving(receiver: Receiver, last: HandOver | None, flag: str, permit: UUID | None) -> Receiver | None:
+def leaving_by_phone(receiver: Receiver, last: HandOver | None, flag: str, permit: UUID | None) -> Receiver | None:
     if last and last.to_kind in GONE_HOME:
         same = (last.to_kind, last.guardian_id, last.collector_id) == (receiver.kind, receiver.guardian, receiver.collector)
         if same and (last.to_name == receiver.name or receiver.kind != Holder.OTHER):

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from kehou.care.choices import Holder, Said
+from kehou.care.choices import Holder, Said, TypedSays
 from kehou.care.models.sessions import OWN_OF_PUPIL, Session
 from kehou.core.fields import SealedText
 from kehou.core.ids import uuid7
@@ -61,4 +61,39 @@ class PhoneEntry(TenantModel):
             models.CheckConstraint(
                 condition=Q(batch=None) | Q(listed__isnull=False, counted__isnull=False), name="counted_at_the_door"
             ),
+        ]
+
+
+class PhoneTakeIn(TenantModel):
+    """A child taken in on a phone without a network: as it was typed, until the house or a person knows who it is (C7.4c).
+
+    `child` is the number the phone has given it; lines of one child share it.
+    """
+
+    reach = Reach(own=("session__watches__staff__user",))
+    levels: ClassVar = {
+        "session": 1, "child": 1, "device": 1, "number": 1, "says": 2, "name": 1, "home_class": 1, "to_name": 2, "pupil": 1,
+        "device_at": 2, "offset_ms": 1, "happened_at": 2, "received_at": 1, "by": 1,
+    }  # fmt: skip
+
+    session = models.ForeignKey(Session, models.PROTECT, related_name="+")
+    child = models.UUIDField(default=uuid7)
+    device = models.UUIDField(default=uuid7)
+    number = models.PositiveIntegerField()
+    says = models.CharField(_("登记"), max_length=8, choices=TypedSays)
+    name = models.CharField(_("姓名"), max_length=40)
+    home_class = models.CharField(_("班级"), max_length=20, blank=True)
+    to_name = models.CharField(_("接收人"), max_length=80, blank=True)
+    pupil = models.ForeignKey("people.Pupil", models.PROTECT, null=True, related_name="+")
+    device_at = models.DateTimeField()
+    offset_ms = models.BigIntegerField(default=0)
+    happened_at = models.DateTimeField()
+    received_at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["received_at", "number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["school", "device", "number"], name="phone_take_in_once"),
+            models.CheckConstraint(condition=~Q(says="handed") | ~Q(to_name=""), name="handed_says_to_whom"),
         ]

@@ -71,7 +71,17 @@ from kehou.care.queries.permits import (
     permits_of,
     why_not_alone_today,
 )
-from kehou.care.queries.phones import Carried, carried, doubts_of, flag_of, late_rooms, people_known, people_on_list
+from kehou.care.queries.phones import (
+    Carried,
+    carried,
+    doubts_of,
+    flag_of,
+    late_rooms,
+    people_known,
+    people_on_list,
+    pupil_typed,
+    typed_by,
+)
 from kehou.care.queries.posted import Posted, leads_now, posted_on
 from kehou.care.queries.routines import routine_on, routines
 from kehou.care.queries.sessions import (
@@ -119,6 +129,8 @@ __all__ = [
     "Carried",
     "carried",
     "doubts_of",
+    "pupil_typed",
+    "typed_by",
     "late_rooms",
     "HealthList",
     "checks_by_child",

@@ -8,13 +8,14 @@ from uuid import UUID
 from django.db.models import QuerySet, prefetch_related_objects
 
 from kehou.care.choices import AlarmKind, Flag, Holder, RoutineKind, SessionState
-from kehou.care.models import Alarm, HandOver, Mark, PhoneEntry, Session
+from kehou.care.models import Alarm, HandOver, Mark, PhoneEntry, PhoneTakeIn, Session
 from kehou.care.queries.people import people_of, turned_away
 from kehou.care.queries.permits import permits_of
 from kehou.care.queries.routines import routine_on
 from kehou.care.queries.sessions import Line, late_list, late_session, my_sessions, roll_list
-from kehou.care.rules import may_collect
+from kehou.care.rules import may_collect, plain_class
 from kehou.core.moments import time_of_day
+from kehou.core.names import plain_name
 from kehou.core.scope import Scope
 from kehou.people import queries as people
 from kehou.planning import queries as planning
@@ -122,3 +123,17 @@ def doubts_of(session: Session) -> QuerySet[Alarm]:
     """The children of a session about whom phones, or a phone and the desk, say different things."""
     kinds = (AlarmKind.CONFLICT, AlarmKind.TWICE)
     return Alarm.objects.filter(session=session, kind__in=kinds, settled_at=None, facts__phones=True).select_related("pupil")
+
+
+def typed_by(alarm: Alarm) -> PhoneTakeIn | None:
+    """The child as it was typed on a phone, where an alarm asks who it is."""
+    child = alarm.facts.get("child")
+    return PhoneTakeIn.objects.filter(child=child, school=alarm.school_id).order_by("number").first() if child else None
+
+
+def pupil_typed(name: str, home_class: str, scope: Scope) -> Any:
+    """The one child of the school that is called so, in this class where one was typed; None where there is none or several."""
+    here = people.pupils(replace(scope, sees="all")).filter(state="here", name__startswith=plain_name(name)[:1])
+    found = [one for one in here if plain_name(one.name) == plain_name(name)]
+    mine = [one for one in found if not home_class or plain_class(one.home_class.name) == plain_class(home_class)]
+    return mine[0] if len(mine) == 1 else None

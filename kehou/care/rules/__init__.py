@@ -431,3 +431,16 @@ def happened(device_at: datetime, offset: timedelta, received_at: datetime) -> d
     True
     """
     return min(device_at + offset, received_at)
+
+
+NUMERALS = dict(zip("123456789", "一二三四五六七八九", strict=True))
+
+
+def plain_class(typed: str) -> str:
+    """A class as people type it, so that two ways of writing one are equal.
+
+    >>> [plain_class(one) for one in ("一(1)班", "一（1）", "1.1", "1年级1班", " 一 1 ")]
+    ['一1', '一1', '一1', '一1', '一1']
+    """
+    plain = "".join(letter for letter in normalize("NFKC", typed) if letter.isalnum() and letter not in "年级班")
+    return NUMERALS.get(plain[:1], plain[:1]) + plain[1:]

@@ -54,7 +54,9 @@ def alarm(request: HttpRequest, scope: Scope, alarm: UUID) -> HttpResponse:
     """One alarm with the child's day so far, to settle in peace: this page does not refresh itself."""
     one = _alarm_in(scope, alarm)
     story = list(queries.story_of(scope, one.pupil_id, one.date)) if one.pupil_id else []
-    return shown(request, "alarm", alarm=one, story=story, form=forms.SettleForm())
+    typed, words = queries.typed_by(one), request.GET.get("q", "").strip()
+    found = queries.children_named(scope, words or typed.name) if typed and not one.settled_at else ()
+    return shown(request, "alarm", alarm=one, story=story, form=forms.SettleForm(), typed=typed, words=words, found=found)
 
 
 def _alarm_in(scope: Scope, pk: UUID) -> Any:
@@ -62,6 +64,17 @@ def _alarm_in(scope: Scope, pk: UUID) -> Any:
     if found is None:
         raise Http404
     return found
+
+
+@command("care.settle_alarm")
+def who(request: HttpRequest, scope: Scope, alarm: UUID) -> HttpResponse:
+    """A person says which child a phone has taken in."""
+    one, typed = _alarm_in(scope, alarm), queries.typed_by(_alarm_in(scope, alarm))
+    pupil = queries.child_of_school(scope, read(forms.TakeInForm(request.POST))["pupil"])
+    if pupil is None or typed is None:
+        raise Http404
+    actions.say_who(typed, pupil, alarm=one, now=clock.now(), scope=scope)
+    return done(request, _("%(name)s 已对上，按收留登记。") % {"name": pupil.name}, "care:board", unit=scope.unit.code)
 
 
 @command("care.settle_alarm")

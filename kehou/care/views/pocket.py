@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kehou.care import actions, forms, queries
+from kehou.care.choices import TypedSays
 from kehou.care.views.showing import read, shown, staffing
 from kehou.core import clock
 from kehou.core.pages import command, page
@@ -42,19 +43,21 @@ def send(request: HttpRequest, scope: Scope) -> HttpResponse:
     said, unread = read(forms.LinesForm(request.POST))["said"]
     now, heard = clock.now(), actions.Heard(refused=list(unread))
     for session, lines in _by_session(said, scope, heard):
-        one = actions.hear(session, lines, staffing=staffing(scope, session.date), now=now, scope=scope)
-        heard.taken += one.taken
-        heard.refused += one.refused
+        rules = staffing(scope, session.date)
+        listed = [_line(one) for one in lines if one["says"] not in TypedSays.values]
+        typed = [_typed(one) for one in lines if one["says"] in TypedSays.values]
+        heard.add(actions.hear(session, listed, staffing=rules, now=now, scope=scope))
+        heard.add(actions.hear_take_ins(session, typed, now=now, scope=scope))
     taken, refused = ([str(one) for one in some] for some in (heard.taken, heard.refused))
     return JsonResponse({"now": _ms(now), "taken": taken, "refused": refused, "token": get_token(request)})
 
 
-def _by_session(said: list[dict[str, Any]], scope: Scope, heard: Any) -> list[tuple[Any, list[actions.PhoneLine]]]:
+def _by_session(said: list[dict[str, Any]], scope: Scope, heard: Any) -> list[tuple[Any, list[dict[str, Any]]]]:
     """The lines of each session in reach, sessions always in the same order; the others are refused."""
     since, wanted = clock.today() - HEARD_FOR, {one["session"] for one in said}
     found = {one.pk: one for one in queries.sessions(scope).filter(pk__in=wanted, date__gte=since)}
     heard.refused += [one["id"] for one in said if one["session"] not in found]
-    return [(found[pk], [_line(one) for one in said if one["session"] == pk]) for pk in sorted(found)]
+    return [(found[pk], [one for one in said if one["session"] == pk]) for pk in sorted(found)]
 
 
 def _line(said: dict[str, Any]) -> actions.PhoneLine:
@@ -66,6 +69,12 @@ def _line(said: dict[str, Any]) -> actions.PhoneLine:
     }
     at = datetime.fromtimestamp(said["at"] / 1000, UTC)
     return actions.PhoneLine(device_at=at, offset_ms=said["offset"], **plain)
+
+
+def _typed(said: dict[str, Any]) -> actions.TypedLine:
+    plain: dict[str, Any] = {name: said[name] for name in ("id", "device", "number", "says", "name", "home_class", "to_name")}
+    at = datetime.fromtimestamp(said["at"] / 1000, UTC)
+    return actions.TypedLine(child=said["pupil"], device_at=at, offset_ms=said["offset"], **plain)
 
 
 def _ms(at: datetime) -> int:

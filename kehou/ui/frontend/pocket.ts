@@ -1,7 +1,7 @@
 /** The roll call without a network. Everything said is a line; lines are only added; what the screen shows is the list and
  *  this phone's lines over it. Words come from the page (care/pocket.html), so that they are translated with all others. */
 import { fetchLists, sendOn, unsent, type Addresses, type Answer } from "./pocket_post";
-import { all, drop, get, put, takeNumbers, type Child, type Line, type Lists, type More, type Session } from "./pocket_store";
+import { all, drop, get, put, takeNumbers, type Child, type Line, type Lists, type More, type Session, type Typed } from "./pocket_store";
 
 const root = document.getElementById("pocket") as HTMLElement;
 const words = (document.getElementById("pocket-words") as HTMLElement).dataset as Record<string, string>;
@@ -98,6 +98,23 @@ async function countOff(session: Session, going: Child[], others: Child[], heads
   await write(session, [...going.map((child) => ({ child, says, more })), ...missed]);
 }
 
+/** A child left behind is taken in at once: class and name are typed, the house finds out which child it is (C7.4c). */
+async function takeIn(session: Session, typed: Typed): Promise<void> {
+  undo = undefined;
+  await write(session, [{ child: { id: crypto.randomUUID() } as Child, says: "taken", more: typed as More }]);
+}
+
+/** The children taken in on this phone, those who were handed over last. */
+function takenIn(session: Session): { line: Line; to: string }[] {
+  const own = mine().filter((one) => one.session === session.id && one.state !== "refused");
+  return own.filter((one) => one.says === "taken").map((line) => ({ line, to: own.find((one) => one.says === "handed" && one.pupil === line.pupil)?.to_name ?? "" }));
+}
+
+async function handOver(line: Line, session: Session, name: string): Promise<void> {
+  const typed = { name: line.name!, home_class: line.home_class! };
+  await write(session, [{ child: { id: line.pupil } as Child, says: "handed", to: ["", "", name], more: typed as More }]);
+}
+
 async function say(child: Child, session: Session, says: string, to?: To): Promise<void> {
   const before = stateOf(child, session);
   undo = { child, session, before: before === "expected" || before === "gone" ? "present" : before };
@@ -177,7 +194,7 @@ function status(): void {
 
 function nameOf(line: Line): string {
   const found = lists?.sessions.flatMap((one) => one.children).find((one) => one.id === line.pupil);
-  return `${found?.name ?? "…"} ${label(line.says)}`;
+  return `${found?.name ?? line.name ?? "…"} ${label(line.says)}`;
 }
 
 function clock(at: number): string {
@@ -197,13 +214,48 @@ function sessionCard(session: Session): HTMLElement {
   part(card, "name").textContent = session.name;
   part(card, "where").textContent = `${session.room} · ${session.starts}–${session.ends}`;
   part(card, "counts").textContent = ["present", "absent", "leave", "moved", "lost", "gone", "elsewhere", ...(session.late ? ["expected"] : [])].filter(many).map((one) => `${label(one)} ${many(one)}`).join(" · ");
-  part(card, "children").replaceChildren(...session.children.map((one) => childRow(one, session, called)));
+  part(card, "children").replaceChildren(...session.children.map((one) => childRow(one, session, called)), ...takenIn(session).map((one) => typedRow(one, session)));
   const call = part(card, "call") as HTMLButtonElement;
   call.hidden = called || !session.children.length;
   call.textContent = `${words.call}（${label("present")} ${many("present")}）`;
-  call.addEventListener("click", () => { calling = callRoll(session); });
-  part(card, "ways").replaceChildren(...ways(session));
+  call.addEventListener("click", () => void callRoll(session));
+  const taking = called ? [button(words.takein!, "secondary", () => askWho(session))] : [];
+  part(card, "ways").replaceChildren(...ways(session), ...taking);
   return card;
+}
+
+function typedRow({ line, to }: { line: Line; to: string }, session: Session): HTMLElement {
+  const row = piece("child");
+  row.dataset.child = line.pupil;
+  row.dataset.state = to ? "gone" : "present";
+  part(row, "name").textContent = line.name!;
+  part(row, "note").textContent = [line.home_class, words.takenin, to, line.state === "unsent" ? words.waiting : ""].filter(Boolean).join(" · ");
+  const badge = part(row, "state");
+  badge.textContent = to ? label("gone") : label("present");
+  badge.className = `state state-${to ? "quiet" : "ok"}`;
+  if (!to) part(row, "actions").replaceChildren(button(words.fetch!, "secondary", () => askTyped(line, session), `${line.name} ${words.fetch}`));
+  return row;
+}
+
+/** Two words and it is held: whose child it is, is the house's to find out. */
+function askWho(session: Session): void {
+  const sheet = document.getElementById("pocket-takein") as HTMLDialogElement;
+  const form = part(sheet, "form") as HTMLFormElement;
+  form.reset();
+  form.onsubmit = (event) => {
+    event.preventDefault();
+    const said = new FormData(form);
+    sheet.close();
+    void takeIn(session, { name: String(said.get("name")).trim(), home_class: String(said.get("home_class")).trim() });
+  };
+  sheet.showModal();
+}
+
+/** Nobody's list is on the phone for a child that was typed: whoever comes is written down, and the house looks. */
+function askTyped(line: Line, session: Session): void {
+  const child = { id: line.pupil, name: line.name!, may: [], not: [], alone: false } as unknown as Child;
+  ask(child, session, (to) => void handOver(line, session, to[2]));
+  part(document.getElementById("pocket-who")!, "alone").hidden = true;
 }
 
 /** What can be counted now: setting out for the merged room, or the arrival of each group there. */
@@ -301,9 +353,10 @@ function health(child: Child, session: Session, called: boolean): HTMLElement[] 
 }
 
 /** Who takes the child: one tap for a person of the list; barred people are named, so that nobody is talked into it. */
-function ask(child: Child, session: Session): void {
+function ask(child: Child, session: Session, gone?: (to: To) => void): void {
   const sheet = document.getElementById("pocket-who") as HTMLDialogElement;
-  const give = (to: To) => { sheet.close(); void say(child, session, "gone", to); };
+  const give = (to: To) => { sheet.close(); if (gone) gone(to); else void say(child, session, "gone", to); };
+  part(sheet, "alone").hidden = false;
   part(sheet, "name").textContent = child.name;
   part(sheet, "barred").hidden = !child.not.length;
   part(sheet, "barredwho").textContent = child.not.join("、");

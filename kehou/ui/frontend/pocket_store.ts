@@ -9,7 +9,9 @@ export interface Session { id: string; name: string; room: string; starts: strin
 export interface Lists { person: string; unit: string; now: number; until: number; token: string; sessions: Session[]; got: number; offset: number }
 /** What a line says beside the child and its state: its health, the way it went and how many were counted at the door. */
 export interface More { unwell?: boolean; temperature?: string; way?: string; batch?: string; listed?: number; counted?: number }
-export interface Line extends More {
+/** A child the phone knows by what was typed: its lines carry name and class instead of a number of the house (C7.4c). */
+export interface Typed { name: string; home_class: string }
+export interface Line extends More, Partial<Typed> {
   id: string; person: string; unit: string; session: string; device: string; number: number; pupil: string; says: string; of_roll: boolean;
   at: number; offset: number; to_kind: string; to_id: string; to_name: string; state: "unsent" | "sent" | "refused";
 }
