@@ -3,12 +3,12 @@
 import pytest
 from django.urls import reverse
 
-from kehou.care.models import Alarm, HandOver, PhoneEntry
+from kehou.care.models import Alarm, HandOver, MakeUp, PhoneEntry, PhoneTakeIn
 from kehou.core import clock
 from kehou.core.scope import acting
 from tests.care.afternoon import a_mother, an_afternoon, at
 from tests.enrolment.test_asking_browser import device
-from tests.factories import everything
+from tests.factories import a_class, a_pupil, everything
 from tests.journeys.browsing import FAULTS, RULES, WIDE, axe
 from tests.journeys.browsing import chromium as browsing
 
@@ -92,6 +92,53 @@ def test_two_phones_without_a_network_and_everything_arrives(browser, live_serve
     assert told.holders(told.pupils[0]) == ["group"]
     first.context.close()
     second.context.close()
+
+
+def takes_in(page, home_class: str, name: str) -> None:
+    page.get_by_role("button", name="收留补缺学生").click()
+    sheet = page.locator("dialog[open]")
+    sheet.get_by_label("班级").fill(home_class)
+    sheet.get_by_label("姓名").fill(name)
+    sheet.get_by_role("button", name="收留", exact=True).click()
+    child(page, name).wait_for()
+
+
+def test_a_child_on_nobodys_list_is_typed_in_and_the_house_finds_it_or_asks(browser, live_server, told):
+    """王五 is left behind and so is one of two girls called 李静; the teacher has no network and no list of the school."""
+    home = told.pupils[0].home_class
+    left = a_pupil(home, "王五")
+    twins = [a_pupil(home, "李静"), a_pupil(a_class(told.school, number=2), "李静")]
+    page = reopened(a_phone(browser, live_server, told))
+    page.get_by_role("button", name="点名完成").click()
+    takes_in(page, "一1", "王五")
+    takes_in(page, "", "李静")
+    unsent(page, 5)
+    page = reopened(page)
+    assert child(page, "王五").inner_text().endswith("接走")
+    assert page.evaluate(WIDE) is False
+    page.evaluate(axe())
+    assert page.evaluate(FAULTS, RULES) == []
+    page.context.set_offline(False)
+    unsent(page, 0)
+    page.get_by_text("学校在核对是哪个孩子").wait_for()
+    assert (child(page, "王五").count(), child(page, "李静").count()) == (1, 1)
+    assert told.holders(left) == ["group"]
+    with acting(everything(told.school)):
+        assert list(MakeUp.objects.values_list("pupil", "teacher__name")) == [(left.pk, "陈老师")]
+        assert [(one.kind, one.facts["name"]) for one in Alarm.objects.filter(settled_at=None)] == [("unknown", "李静")]
+    assert [told.holders(one) for one in twins] == [[], []]
+    page.context.set_offline(True)
+    child(page, "李静").get_by_role("button", name="接走").click()
+    page.locator("dialog[open]").get_by_text("名单外的人已来接").click()
+    page.locator("dialog[open]").get_by_label("姓名").fill("李爸爸")
+    page.locator("dialog[open]").get_by_label("与孩子关系").fill("父亲")
+    page.get_by_role("button", name="登记交出").click()
+    unsent(page, 1)
+    page.context.set_offline(False)
+    unsent(page, 0)
+    with acting(everything(told.school)):
+        assert set(PhoneTakeIn.objects.filter(name="李静").values_list("says", "to_name")) == {("taken", ""), ("handed", "李爸爸（父亲）")}
+    page.context.close()
 
 
 def test_signing_out_says_what_is_unsent_and_leaves_nothing(browser, live_server, told):

@@ -12,7 +12,7 @@ from kehou.care.actions.typed import TypedLine
 from kehou.care.models import Alarm, HandOver, MakeUp, PhoneTakeIn
 from kehou.core import clock
 from kehou.core.scope import acting
-from tests.care.afternoon import MONDAY, Afternoon, a_mother, an_afternoon, at
+from tests.care.afternoon import MONDAY, STAFFING, Afternoon, a_mother, an_afternoon, at
 from tests.care.phones import Phone, deliver
 from tests.care.test_days import faults, undone
 from tests.factories import a_class, a_member_of_staff, a_pupil, everything
@@ -45,7 +45,7 @@ class Typing(Phone):
 
 def send(told, lines, when) -> list[UUID]:
     with acting(told.scope) as scope:
-        return actions.hear_take_ins(told.group.sessions.get(), lines, now=when, scope=scope).taken
+        return actions.hear_take_ins(told.group.sessions.get(), lines, staffing=STAFFING, now=when, scope=scope).taken
 
 
 def questions(told):
@@ -110,7 +110,7 @@ def test_a_child_that_somebody_else_holds_is_not_moved_before_a_person_has_looke
     other.types(uuid4(), "陈一一", "一1", at(16, 30))
     with acting(told.scope) as scope:
         late = told.late()
-        actions.hear_take_ins(late, other.written, now=at(17), scope=scope)
+        actions.hear_take_ins(late, other.written, staffing=STAFFING, now=at(17), scope=scope)
     assert told.holders(told.pupils[0]) == ["group"]
     assert [kind for kind, _name in questions(told)] == ["conflict"]
 

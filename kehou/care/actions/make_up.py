@@ -37,17 +37,20 @@ def take_in(pupil: Any, *, session: Session, staffing: StaffingRules, now: datet
     if pupil.pk not in held_by(session, scope):
         pass_on([pupil.pk], to_group(session, note=_("补缺收留") if make_up else _("由本组临时看护")), day=day)
     settle_missing([pupil.pk], outcome=Outcome.FOUND, day=day, note=str(session.group))
-    _watch_ratio(session, staffing, day)
-    if make_up:
-        times = MakeUp.objects.filter(pupil=pupil, date__range=(session.date.replace(day=1), session.date)).count()
-        tell_to_apply(pupil, times, scope=scope)
-        record(ChildTakenIn(school=day.school, pupil=pupil.pk, make_up=make_up.pk, times=times), scope=scope)
+    watch_ratio(session, staffing, day)
     return make_up
 
 
 def make_up_of(pupil: Any, session: Session, day: Day) -> MakeUp | None:
-    """The row of a child that has no place today, once a day."""
-    return None if _has_place(pupil, session, day.scope) else _make_up(pupil, session, day)
+    """The row of a child that has no place today; its family is told once a day, and after several times to apply (C7.4c)."""
+    if _has_place(pupil, session, day.scope):
+        return None
+    make_up, is_new = _make_up(pupil, session, day)
+    if is_new:
+        times = MakeUp.objects.filter(pupil=pupil, date__range=(session.date.replace(day=1), session.date)).count()
+        tell_to_apply(pupil, times, scope=day.scope)
+        record(ChildTakenIn(school=day.school, pupil=pupil.pk, make_up=make_up.pk, times=times), scope=day.scope)
+    return make_up
 
 
 def _has_place(pupil: Any, session: Session, scope: Scope) -> bool:
@@ -56,19 +59,18 @@ def _has_place(pupil: Any, session: Session, scope: Scope) -> bool:
     return enrolment.places_on(replace(scope, sees="all"), session.date).filter(pupil=pupil.pk, days__contains=[weekday]).exists()
 
 
-def _make_up(pupil: Any, session: Session, day: Day) -> MakeUp:
+def _make_up(pupil: Any, session: Session, day: Day) -> tuple[MakeUp, bool]:
     teacher = Watch.objects.filter(session=session, staff__user=day.by).values_list("staff", flat=True).first()
     teacher = teacher or session.teacher_id
     if teacher is None:
         raise TeacherNeeded
-    found, _made = MakeUp.objects.get_or_create(
+    return MakeUp.objects.get_or_create(
         school_id=day.school, pupil_id=pupil.pk, date=day.date,
         defaults={"session": session, "teacher_id": teacher, "taken_at": day.now, "taken_by_id": day.by},
     )  # fmt: skip
-    return found
 
 
-def _watch_ratio(session: Session, staffing: StaffingRules, day: Day) -> None:
+def watch_ratio(session: Session, staffing: StaffingRules, day: Day) -> None:
     heads, adults = len(held_by(session, day.scope)), adults_of(session)
     if adults_needed(heads, staffing) > adults:
         raise_alarm(

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from kehou.care.actions.alarms import close_alarm, raise_alarm, settle_missing
 from kehou.care.actions.custody import Day, Receiver, append, last_of, pass_on, to_group
-from kehou.care.actions.make_up import make_up_of
+from kehou.care.actions.make_up import make_up_of, watch_ratio
 from kehou.care.actions.phones import Heard, leaving_by_phone
 from kehou.care.actions.release import tell_of
 from kehou.care.actions.sessions import locked
@@ -22,7 +22,7 @@ from kehou.care.choices import AlarmKind, Flag, Holder, Outcome, TypedSays
 from kehou.care.events import PhoneEntriesTaken
 from kehou.care.models import Alarm, HandOver, PhoneTakeIn, Session
 from kehou.care.queries import people_of, pupil_typed
-from kehou.care.rules import happened, may_collect
+from kehou.care.rules import StaffingRules, happened, may_collect
 from kehou.core.journal import record
 from kehou.core.names import plain_name
 from kehou.core.scope import Scope
@@ -44,7 +44,7 @@ class TypedLine:
     to_name: str = ""
 
 
-def hear_take_ins(session: Session, lines: Iterable[TypedLine], *, now: datetime, scope: Scope) -> Heard:
+def hear_take_ins(session: Session, lines: Iterable[TypedLine], *, staffing: StaffingRules, now: datetime, scope: Scope) -> Heard:
     """This will keep each line once; a child that is known is taken in or has gone, about any other a person is asked."""
     said = list({one.id: one for one in lines}.values())
     if not said:
@@ -57,6 +57,7 @@ def hear_take_ins(session: Session, lines: Iterable[TypedLine], *, now: datetime
     for child in {one.child for one in made}:
         _find(session, child, day)
     if made:
+        watch_ratio(session, staffing, day)
         entries = tuple(one.pk for one in made)
         record(PhoneEntriesTaken(school=day.school, session=session.pk, device=made[0].device, entries=entries, marked=0, handed_over=0), scope=scope)
     have = known | {one.pk for one in made}

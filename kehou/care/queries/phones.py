@@ -31,6 +31,7 @@ class Carried:
     room: Session | None = None
     health: str = ""
     groups: dict[UUID, str] = field(default_factory=dict)
+    typed: list[PhoneTakeIn] = field(default_factory=list)
 
     def told(self, day: date, now: datetime) -> dict[str, Any]:
         """The list in plain values."""
@@ -39,8 +40,14 @@ class Carried:
             "id": str(one.pk), "name": str(one.group), "room": str(one.room), "starts": time_of_day(one.starts_at),
             "ends": time_of_day(one.ends_at), "called": one.called_at is not None, "late": one.is_late,
             "room_for_late": [str(self.room.pk), str(self.room.room)] if self.room else None, "health": self.health,
-            "children": [self._child(line, day, now) for line in self.lines],
+            "children": [self._child(line, day, now) for line in self.lines], "typed": self._typed(),
         }  # fmt: skip
+
+    def _typed(self) -> list[dict[str, str]]:
+        """Children taken in by name of whom it is not settled who they are, or where: they stay on the phone's list until it is."""
+        listed, handed = {line.pupil.pk for line in self.lines}, {one.child: one.to_name for one in self.typed if one.to_name}
+        first = {one.child: one for one in reversed(self.typed) if one.pupil_id not in listed}
+        return [{"id": str(child), "name": one.name, "home_class": one.home_class, "to": handed.get(child, "")} for child, one in first.items()]
 
     def _child(self, line: Line, day: date, now: datetime) -> dict[str, Any]:
         child = line.pupil
@@ -62,6 +69,8 @@ def _is(line: Line, session: Session) -> str:
         return "elsewhere"
     if line.mark:
         return str(line.mark.state)
+    if line.is_here:
+        return "present"  # taken in without a place (C7.4c)
     return "leave" if line.on_leave else "expected"
 
 
@@ -73,7 +82,8 @@ def carried(scope: Scope, day: date) -> list[Carried]:
         pupils = [line.pupil for line in lines]
         prefetch_related_objects(pupils, "guardians", "collectors")
         permits = permits_of(replace(scope, sees="all"), day, [one.pk for one in pupils])
-        found.append(Carried(session, lines, set(permits), *_around(session, scope, [one.pk for one in pupils])))
+        typed = list(PhoneTakeIn.objects.filter(session=session).order_by("received_at", "number"))
+        found.append(Carried(session, lines, set(permits), *_around(session, scope, [one.pk for one in pupils]), typed))
     return found
 
 

@@ -47,7 +47,7 @@ def send(request: HttpRequest, scope: Scope) -> HttpResponse:
         listed = [_line(one) for one in lines if one["says"] not in TypedSays.values]
         typed = [_typed(one) for one in lines if one["says"] in TypedSays.values]
         heard.add(actions.hear(session, listed, staffing=rules, now=now, scope=scope))
-        heard.add(actions.hear_take_ins(session, typed, now=now, scope=scope))
+        heard.add(actions.hear_take_ins(session, typed, staffing=rules, now=now, scope=scope))
     taken, refused = ([str(one) for one in some] for some in (heard.taken, heard.refused))
     return JsonResponse({"now": _ms(now), "taken": taken, "refused": refused, "token": get_token(request)})
 

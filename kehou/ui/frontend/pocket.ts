@@ -1,7 +1,7 @@
 /** The roll call without a network. Everything said is a line; lines are only added; what the screen shows is the list and
  *  this phone's lines over it. Words come from the page (care/pocket.html), so that they are translated with all others. */
 import { fetchLists, sendOn, unsent, type Addresses, type Answer } from "./pocket_post";
-import { all, drop, get, put, takeNumbers, type Child, type Line, type Lists, type More, type Session, type Typed } from "./pocket_store";
+import { all, drop, get, put, takeNumbers, type Child, type Line, type Lists, type More, type Session, type Typed, type TypedChild } from "./pocket_store";
 
 const root = document.getElementById("pocket") as HTMLElement;
 const words = (document.getElementById("pocket-words") as HTMLElement).dataset as Record<string, string>;
@@ -104,15 +104,23 @@ async function takeIn(session: Session, typed: Typed): Promise<void> {
   await write(session, [{ child: { id: crypto.randomUUID() } as Child, says: "taken", more: typed as More }]);
 }
 
-/** The children taken in on this phone, those who were handed over last. */
-function takenIn(session: Session): { line: Line; to: string }[] {
+interface Taken extends TypedChild { unsent: boolean; asked: boolean }
+
+/** The children taken in by name: whom the house is still asking about, and whom it has not heard of yet. */
+function takenIn(session: Session): Taken[] {
   const own = mine().filter((one) => one.session === session.id && one.state !== "refused");
-  return own.filter((one) => one.says === "taken").map((line) => ({ line, to: own.find((one) => one.says === "handed" && one.pupil === line.pupil)?.to_name ?? "" }));
+  const known = session.typed ?? [];
+  const fresh = own.filter((one) => one.says === "taken" && !known.some((child) => child.id === one.pupil));
+  const all = [...known, ...fresh.map((one) => ({ id: one.pupil, name: one.name!, home_class: one.home_class!, to: "" }))];
+  return all.map((one) => ({
+    ...one, to: own.find((line) => line.says === "handed" && line.pupil === one.id)?.to_name ?? one.to,
+    asked: known.some((child) => child.id === one.id),
+    unsent: own.some((line) => line.pupil === one.id && line.state === "unsent"),
+  }));
 }
 
-async function handOver(line: Line, session: Session, name: string): Promise<void> {
-  const typed = { name: line.name!, home_class: line.home_class! };
-  await write(session, [{ child: { id: line.pupil } as Child, says: "handed", to: ["", "", name], more: typed as More }]);
+async function handOver({ id, name, home_class }: TypedChild, session: Session, to: string): Promise<void> {
+  await write(session, [{ child: { id } as Child, says: "handed", to: ["", "", to], more: { name, home_class } as More }]);
 }
 
 async function say(child: Child, session: Session, says: string, to?: To): Promise<void> {
@@ -224,16 +232,17 @@ function sessionCard(session: Session): HTMLElement {
   return card;
 }
 
-function typedRow({ line, to }: { line: Line; to: string }, session: Session): HTMLElement {
+function typedRow(child: Taken, session: Session): HTMLElement {
   const row = piece("child");
-  row.dataset.child = line.pupil;
+  const to = child.to;
+  row.dataset.child = child.id;
   row.dataset.state = to ? "gone" : "present";
-  part(row, "name").textContent = line.name!;
-  part(row, "note").textContent = [line.home_class, words.takenin, to, line.state === "unsent" ? words.waiting : ""].filter(Boolean).join(" · ");
+  part(row, "name").textContent = child.name;
+  part(row, "note").textContent = [child.home_class, words.takenin, to, child.unsent ? words.waiting : child.asked ? words.asking : ""].filter(Boolean).join(" · ");
   const badge = part(row, "state");
   badge.textContent = to ? label("gone") : label("present");
   badge.className = `state state-${to ? "quiet" : "ok"}`;
-  if (!to) part(row, "actions").replaceChildren(button(words.fetch!, "secondary", () => askTyped(line, session), `${line.name} ${words.fetch}`));
+  if (!to) part(row, "actions").replaceChildren(button(words.fetch!, "secondary", () => askTyped(child, session), `${child.name} ${words.fetch}`));
   return row;
 }
 
@@ -252,9 +261,9 @@ function askWho(session: Session): void {
 }
 
 /** Nobody's list is on the phone for a child that was typed: whoever comes is written down, and the house looks. */
-function askTyped(line: Line, session: Session): void {
-  const child = { id: line.pupil, name: line.name!, may: [], not: [], alone: false } as unknown as Child;
-  ask(child, session, (to) => void handOver(line, session, to[2]));
+function askTyped(typed: TypedChild, session: Session): void {
+  const child = { id: typed.id, name: typed.name, may: [], not: [], alone: false } as unknown as Child;
+  ask(child, session, (to) => void handOver(typed, session, to[2]));
   part(document.getElementById("pocket-who")!, "alone").hidden = true;
 }
 

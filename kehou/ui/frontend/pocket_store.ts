@@ -5,12 +5,14 @@ export interface Child {
   id: string; name: string; of: string; late: boolean; is: string; to: string; alone: boolean;
   may: [string, string, string][]; not: string[]; from?: string;
 }
-export interface Session { id: string; name: string; room: string; starts: string; ends: string; called: boolean; children: Child[]; late: boolean; room_for_late: [string, string] | null; health: "" | "tick" | "temperature" }
+export interface Session { id: string; name: string; room: string; starts: string; ends: string; called: boolean; children: Child[]; late: boolean; typed?: TypedChild[]; room_for_late: [string, string] | null; health: "" | "tick" | "temperature" }
 export interface Lists { person: string; unit: string; now: number; until: number; token: string; sessions: Session[]; got: number; offset: number }
 /** What a line says beside the child and its state: its health, the way it went and how many were counted at the door. */
 export interface More { unwell?: boolean; temperature?: string; way?: string; batch?: string; listed?: number; counted?: number }
 /** A child the phone knows by what was typed: its lines carry name and class instead of a number of the house (C7.4c). */
 export interface Typed { name: string; home_class: string }
+/** One of them as the house tells it: it has heard of the child and is still asking who it is. */
+export interface TypedChild extends Typed { id: string; to: string }
 export interface Line extends More, Partial<Typed> {
   id: string; person: string; unit: string; session: string; device: string; number: number; pupil: string; says: string; of_roll: boolean;
   at: number; offset: number; to_kind: string; to_id: string; to_name: string; state: "unsent" | "sent" | "refused";
