@@ -146,6 +146,8 @@ class Said(TextChoices):
     GONE = "gone", _("已离校")
     MOVED = "moved", _("出发去集中教室")
     LOST = "lost", _("途中未到")
+    WALKED = "walked", _("从班级出发")
+    STAYED = "stayed", _("回到班级")
 
 
 class Outcome(TextChoices):

@@ -126,7 +126,7 @@ def custody_paper(chain: Chain, style: Style, *, made_on: date, made_by: str) ->
 
 
 def _step(one: HandOver) -> tuple[str, ...]:
-    phone = f"手机 {timezone.localtime(one.device_at):%m-%d %H:%M:%S}" if one.device_at else ""
+    phone = f"离线登记 {timezone.localtime(one.device_at):%m-%d %H:%M:%S}" if one.device_at else ""
     said = "；".join(filter(None, [str(one.get_flag_display()) if one.flag else "", one.note, phone]))
     return str(one.seq), time_of_day(one.at, seconds=True), str(one.get_from_kind_display()), f"{one.get_to_kind_display()}：{one.to_name}", how(one), where(one), _by(one.by), said
 

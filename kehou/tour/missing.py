@@ -37,5 +37,4 @@ MISSING: dict[str, tuple[str, str]] = {
     "C6.3": (LATER, "earmarked ledger, disclosure before March (funding)"),
     "C7.2": (CARE, "the ticks of a paper list recognised from its photo (it is typed in, exceptions only, with the photo as evidence)"),
     "C7.4b": (CARE, "routes other than from the class to the group and from the group to the merged room"),
-    "C7.4c": (CARE, "a make-up child taken in on a phone without a network"),
 }

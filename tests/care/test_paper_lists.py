@@ -11,8 +11,10 @@ from PIL import Image
 from kehou.care import actions, queries
 from kehou.care.actions.refusals import PaperAheadOfTime, PaperOfAnotherDay
 from kehou.care.models import Alarm, HandOver, Mark, PaperList, PhoneEntry
+from kehou.core.models import Entry
 from kehou.core.scope import acting
 from tests.care.afternoon import MONDAY, STAFFING, a_mother, an_afternoon, at
+from tests.care.phones import Phone, send
 from tests.care.test_pages import go, in_school, signed_in, tell, words
 from tests.factories import a_member_of_staff, everything
 
@@ -64,6 +66,28 @@ def test_what_came_by_network_is_not_overwritten_a_person_is_asked(told):
         assert PhoneEntry.objects.get(pupil=two, says="gone").to_name == "张某（叔叔）"  # kept as it was written
         assert set(Alarm.objects.filter(pupil=two, settled_at=None).values_list("kind", flat=True)) >= {"twice"}
         assert [alarm.pupil.name for alarm in queries.doubts_of(session)] == ["李小明"]
+
+
+def test_marks_hand_overs_and_journal_say_paper_where_it_was_paper_and_phone_where_it_was_a_phone(told):
+    one, two, three = told.pupils
+    session, mother, phone = told.plan(), a_mother(two), Phone()
+    phone.calls_roll(told, [one, three], at(16, 2))
+    send(told, phone.written, at(16, 10))
+    send(told, [phone.writes(three, "leave", at(16, 4))], at(16, 11))
+    sheet = typed(told, session, row(one), row(two, left=at(16, 40), person=mother), row(three, "leave"))
+    with acting(everything(told.school)):
+        said = {child.name: list(Mark.objects.filter(pupil=child).order_by("seq").values_list("state", "reason")) for child in told.pupils}
+        assert said == {
+            "陈一一": [("absent", ""), ("present", "纸质名单补录")], "李小明": [("present", "")],
+            "王二小": [("absent", ""), ("leave", "手机离线登记")],
+        }  # fmt: skip
+        chain = {child.name: list(HandOver.objects.filter(pupil=child).order_by("seq").values_list("to_kind", "note")) for child in told.pupils}
+        assert chain == {"陈一一": [("group", "纸质名单补录")], "李小明": [("group", ""), ("guardian", "纸质名单补录")], "王二小": []}
+        news = Entry.objects.filter(kind__endswith="Taken").order_by("seq")
+        assert [(each.kind.split(".")[-1], each.facts["marked"], each.facts["handed_over"]) for each in news] == [
+            ("PhoneEntriesTaken", 3, 1), ("PhoneEntriesTaken", 1, 0), ("PaperListTaken", 1, 2),
+        ]  # fmt: skip
+        assert news.last().facts["paper_list"] == str(sheet.pk)
 
 
 def test_paper_and_desk_that_agree_ask_nobody(told):

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from kehou.care import actions
-from kehou.care.actions import phones as hearing
+from kehou.care.actions import said as hearing
 from kehou.care.choices import Outcome
 from kehou.care.models import Alarm, HandOver, Mark, PhoneEntry
 from kehou.care.rules import Verdict
@@ -130,8 +130,8 @@ def test_twin_who_believes_whoever_is_heard_last_is_found(told, monkeypatch):
         marks, gone = ([one for one in said if (one.says == "gone") == is_gone] for is_gone in (False, True))
         return Verdict(marks[-1] if marks else None, gone[-1] if gone else None)
 
-    claim = hearing._claim
-    monkeypatch.setattr(hearing, "_claim", lambda one: replace(claim(one), at=one.received_at))
+    claim = hearing.claim_of
+    monkeypatch.setattr(hearing, "claim_of", lambda one: replace(claim(one), at=one.received_at))
     monkeypatch.setattr(hearing, "verdict", heard_last)
     with pytest.raises(AssertionError):
         all_ends_agree(told, 8, phases=(Phase.generate,))

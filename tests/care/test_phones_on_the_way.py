@@ -16,7 +16,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from kehou.care import actions
-from kehou.care.actions import phones as hearing
+from kehou.care.actions import said as hearing
 from kehou.care.choices import Outcome, RoutineKind
 from kehou.care.models import Alarm, HandOver, HealthCheck, Mark, Movement, PhoneEntry, Session
 from kehou.core.scope import acting
@@ -193,7 +193,7 @@ def test_ten_thousand_schedules_of_ways(told):
 
 def test_twin_a_way_that_does_not_look_who_has_come_is_found(told, monkeypatch):
     """Without the merged room's sighting in the departure, whoever is heard last decides who holds the child."""
-    monkeypatch.setattr(hearing._Child, "came", property(lambda self: self.session if self.session.is_late and self.view.says == "present" else None))
+    monkeypatch.setattr(hearing.Child, "came", property(lambda self: self.session if self.session.is_late and self.view.says == "present" else None))
     with pytest.raises(AssertionError):
         all_ends_agree(told, 15, phases=(Phase.generate,))
 

@@ -91,7 +91,7 @@ def test_the_page_the_phone_keeps_holds_no_child(phone, told):
 def test_taking_the_lists_is_a_look_on_record(phone, told):
     phone.get(address(told, "pocket_lists"))
     with acting(everything(told.school)):
-        assert Look.objects.get(permission="care.hold_group").fields == ["name", "whereabouts", "collectors"]
+        assert Look.objects.get(permission="care.carry_lists").fields == ["name", "whereabouts", "collectors"]
 
 
 def test_thirty_children_cost_as_many_questions_as_three(phone, told):

@@ -28,6 +28,9 @@ class CustodyContested(Refusal):
         super().__init__(_("别的手机正在交接同一个孩子。"), todo=_("请刷新页面，看清孩子现在在谁手中。"))
 
 
+WITH_CLASS = (Holder.CLASS, Holder.LEAVE)  # before the first hand-over of a day, and once given back
+
+
 @dataclass(frozen=True)
 class Receiver:
     """Who takes the child: the kind, the row behind it, and the name as a person reads it."""

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from kehou.care.actions.alarms import close_alarm, raise_alarm
-from kehou.care.actions.custody import Day, last_of, pass_on, to_group, to_movement, to_origin
+from kehou.care.actions.custody import WITH_CLASS, Day, last_of, pass_on, to_group, to_movement, to_origin
 from kehou.care.actions.marks import mark_all
 from kehou.care.actions.refusals import (
     AlreadyArrived,
@@ -30,8 +30,6 @@ from kehou.care.rules import Count, MovementRules, StaffingRules
 from kehou.core.ids import uuid7
 from kehou.core.journal import record
 from kehou.core.scope import Scope
-
-WITH_CLASS = (Holder.CLASS, Holder.LEAVE)  # before the first hand-over of a day, and once given back
 
 
 def start_movement(

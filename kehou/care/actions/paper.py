@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
-from kehou.care.actions.phones import Line, hear
+from kehou.care.actions.custody import Day
+from kehou.care.actions.phones import Line, hear_paper
 from kehou.care.actions.refusals import PaperAheadOfTime, PaperOfAnotherDay
 from kehou.care.choices import MarkState, Said
 from kehou.care.events import PaperListTaken
@@ -42,9 +43,12 @@ def take_paper(
         typed_at=now, by_id=scope.user_id,
     )  # fmt: skip
     lines = [_line(sheet, n, said) for n, said in enumerate(_said(rows, roll_at), 1)]
-    hear(session, lines, staffing=staffing, now=now, scope=scope)
+    marked, handed = hear_paper(session, lines, staffing=staffing, day=Day(session.school_id, session.date, now, scope))
     gone = sum(row.left_at is not None for row in rows)
-    record(PaperListTaken(school=session.school_id, session=session.pk, paper_list=sheet.pk, children=len(rows), gone=gone), scope=scope)
+    news = PaperListTaken(
+        school=session.school_id, session=session.pk, paper_list=sheet.pk, children=len(rows), gone=gone, marked=marked, handed_over=handed
+    )
+    record(news, scope=scope)
     return sheet
 
 

@@ -14,25 +14,24 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from kehou.care.actions.alarms import raise_alarm, settle_missing
-from kehou.care.actions.custody import Day, Receiver, append, last_of, pass_on, to_group, to_movement
-from kehou.care.actions.doubts import Doubt, ask_about, tell_phones
+from kehou.care.actions.custody import WITH_CLASS, Day, Receiver, append, pass_on, to_group, to_movement, to_origin
+from kehou.care.actions.doubts import ask_about
 from kehou.care.actions.health import Finding, keep_heard
 from kehou.care.actions.marks import mark_again, mark_all
 from kehou.care.actions.messages import tell_still_here
-from kehou.care.actions.release import ALARM_OF, tell_of
+from kehou.care.actions.release import tell_of
 from kehou.care.actions.roll import give_back
+from kehou.care.actions.said import Child, at_of, read
 from kehou.care.actions.sessions import locked
 from kehou.care.actions.ways import end_ways, miss_on_the_way, note_arrivals, note_departures
 from kehou.care.choices import Activity, AlarmKind, Flag, Holder, MarkState, Outcome, Said, SessionState
 from kehou.care.events import PhoneEntriesTaken, SessionOpened
-from kehou.care.models import HandOver, Mark, Movement, PhoneEntry, Session
+from kehou.care.models import HandOver, Movement, PhoneEntry, Session
 from kehou.care.queries import adults_of, flag_of, late_rooms, people_known, people_on_list
-from kehou.care.rules import GONE_HOME, IN_SCHOOL, Claim, HealthRules, StaffingRules, Verdict, adults_needed, happened, verdict
+from kehou.care.rules import GONE_HOME, Claim, HealthRules, StaffingRules, adults_needed, happened
 from kehou.core.journal import record
 from kehou.core.scope import Scope
 from kehou.policy.queries import rules_for
-
-MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -76,9 +75,21 @@ def hear(session: Session, lines: Iterable[Line], *, staffing: StaffingRules, no
     known = dict(PhoneEntry.objects.filter(pk__in=[one.id for one in said]).values_list("pk", "session"))
     made = _kept(session, [one for one in said if one.id not in known], now, scope)
     if made:
-        record(_merged(session, made, staffing, Day(session.school_id, session.date, now, scope)), scope=scope)
+        marked, handed = _merge(session, made, staffing, Day(session.school_id, session.date, now, scope))
+        entries, device = tuple(one.pk for one in made), made[0].device
+        news = PhoneEntriesTaken(
+            school=session.school_id, session=session.pk, device=device, entries=entries, marked=marked, handed_over=handed
+        )
+        record(news, scope=scope)
     taken = {one.pk for one in made} | {pk for pk, of in known.items() if of == session.pk}
     return Heard([one.id for one in said if one.id in taken], [one.id for one in said if one.id not in taken])
+
+
+def hear_paper(session: Session, lines: Sequence[Line], *, staffing: StaffingRules, day: Day) -> tuple[int, int]:
+    """This will do the same with the rows of a sheet, which has its own news; returns how many marks and hand-overs came of it."""
+    session = locked(session)
+    made = _kept(session, list(lines), day.now, day.scope)
+    return _merge(session, made, staffing, day) if made else (0, 0)
 
 
 def _kept(session: Session, new: list[Line], now: datetime, scope: Scope) -> list[PhoneEntry]:
@@ -99,8 +110,10 @@ def _fits(one: Line, listed: set[UUID], used: set[tuple[UUID, int]]) -> bool:
 
 
 def _is_whole(one: Line, rooms: set[UUID]) -> bool:
-    """Whether a line of a way says where to and how many: to a merged room of the day, counted."""
+    """Whether a line of a way says where to and how many: counted, and to a merged room of the day or from the class."""
     if one.says == Said.MOVED and (one.way not in rooms or one.batch is None):
+        return False
+    if one.says == Said.WALKED and one.batch is None:
         return False
     return one.batch is None or (one.listed is not None and one.counted is not None)
 
@@ -122,27 +135,25 @@ def _entry(session: Session, one: Line, now: datetime, scope: Scope) -> PhoneEnt
     )  # fmt: skip
 
 
-def _merged(session: Session, made: Sequence[PhoneEntry], staffing: StaffingRules, day: Day) -> PhoneEntriesTaken:
-    """Bring the children of these entries to what everything said about them comes to."""
+def _merge(session: Session, made: Sequence[PhoneEntry], staffing: StaffingRules, day: Day) -> tuple[int, int]:
+    """Bring the children of these entries to what everything said about them comes to: so many marks, so many hand-overs."""
     pupils = sorted({one.pupil_id for one in made})
-    if any(one.of_roll or (one.batch and session.is_late) for one in made):
-        _open(session, len(pupils), staffing, day)
-    told = [_Child(session, pupil, day) for pupil in pupils]
-    _Heard.read(session, told)
+    is_called = any(one.of_roll or (one.batch and session.is_late) for one in made)
+    if is_called or any(one.batch and one.says == Said.PRESENT for one in made):
+        _open(session, len(pupils), staffing, day, called=is_called)
+    told = [Child(session, pupil, day) for pupil in pupils]
+    read(session, told)
     note_departures(made, day=day)
     marked, handed = _mark(session, told, day), _hand_over(session, told, day)
     _follow_ways(told, made, day)
     _look(told, day)
     ask_about(session, {child.pupil: child.doubts() for child in told}, day=day)
-    entries, device = tuple(one.pk for one in made), made[0].device
-    return PhoneEntriesTaken(
-        school=day.school, session=session.pk, device=device, entries=entries, marked=marked, handed_over=handed
-    )
+    return marked, handed
 
 
-def _open(session: Session, coming: int, staffing: StaffingRules, day: Day) -> None:
-    """The roll was called without a network: the session has long begun. Too few adults is told, not refused (S5.5)."""
-    if session.called_at is None:
+def _open(session: Session, coming: int, staffing: StaffingRules, day: Day, *, called: bool) -> None:
+    """The roll was called, or children counted in at the door, without a network: the session has long begun. Too few adults is told, not refused (S5.5)."""
+    if called and session.called_at is None:
         session.called_at = day.now
     if session.state == SessionState.PLANNED:
         session.state, session.activity = SessionState.OPEN, Activity.HOMEWORK
@@ -158,197 +169,7 @@ def _open(session: Session, coming: int, staffing: StaffingRules, day: Day) -> N
     session.save(update_fields=["called_at", "state", "activity", "opened_at", "opened_by"])
 
 
-@dataclass
-class _View:
-    """What is said about one child in one session: the phones' lines, the mark that counts, the desk's last mark."""
-
-    session: Session
-    entries: list[PhoneEntry] = field(default_factory=list)
-    mark: Mark | None = None
-    desk_mark: Mark | None = None
-
-    @property
-    def marks(self) -> Verdict:
-        """Whoever corrects at the desk has seen what had come in before, and overrules it."""
-        desk = self.desk_mark
-        claims = [_sighting(one) for one in self.entries if desk is None or one.received_at > desk.at]
-        return verdict([*claims, *([Claim("", 1, desk.state, desk.at)] if desk else [])])
-
-    @property
-    def says(self) -> str:
-        """Present, absent, on leave, lost; "" where nobody has said anything."""
-        return self.marks.mark.says if self.marks.mark else ""
-
-    @property
-    def moved(self) -> PhoneEntry | None:
-        """The line by which the child set out from here; of several devices the first."""
-        last = [one for one in last_words(self.entries) if one.says == Said.MOVED]
-        return min(last, key=lambda one: (_at(one), str(one.pk)), default=None)
-
-    @property
-    def finding(self) -> Finding | None:
-        """What phones found of its health: unwell where one of them says so, the highest temperature (S7.2)."""
-        asked = last_words(one for one in self.entries if one.unwell is not None)
-        if not asked or self.says != Said.PRESENT:
-            return None
-        degrees = [int(one.temperature) for one in asked if one.temperature]
-        return Finding(any(one.unwell for one in asked), max(degrees, default=None))
-
-    @property
-    def is_over(self) -> bool:
-        """The session is closed and a phone says of a child what its mark does not."""
-        is_said = self.says in MarkState.values
-        return self.session.state == SessionState.CLOSED and is_said and (self.mark is None or self.mark.state != self.says)
-
-
-@dataclass
-class _Child:
-    """One child with everything said about it today, in whichever session."""
-
-    session: Session
-    pupil: UUID
-    day: Day
-    views: dict[UUID, _View] = field(default_factory=dict)
-    last: HandOver | None = None
-
-    @property
-    def view(self) -> _View:
-        return self.views[self.session.pk]
-
-    @property
-    def entries(self) -> list[PhoneEntry]:
-        return self.view.entries
-
-    @property
-    def mark(self) -> Mark | None:
-        return self.view.mark
-
-    @property
-    def everything(self) -> list[PhoneEntry]:
-        return [one for view in self.views.values() for one in view.entries]
-
-    @property
-    def says(self) -> Verdict:
-        """What phones and desk say: of being there in this session, of having gone in all of them."""
-        mark, gone = self.view.marks, verdict([*self._custody(), *self._desk_gone()])
-        return Verdict(mark.mark, gone.gone, mark.marks_differ, gone.gone_differ)
-
-    def _custody(self) -> list[Claim]:
-        desk = self.last if self.last and self.last.device_at is None else None
-        return [_sighting(one) for one in self.everything if desk is None or one.received_at > desk.at]
-
-    def _desk_gone(self) -> list[Claim]:
-        last = self.last
-        if last is None or last.device_at or last.to_kind not in GONE_HOME:
-            return []
-        return [Claim("", 1, "gone", last.at, to=_to(last))]
-
-    @property
-    def is_seen_later(self) -> bool:
-        """Whether the desk saw the child in school after a phone said that it had gone."""
-        gone, last = self.says.gone, self.last
-        return bool(gone and last and last.device_at is None and last.to_kind in IN_SCHOOL and last.at > gone.at + MINUTE)
-
-    @property
-    def gone(self) -> PhoneEntry | None:
-        """The entry by which the child has gone, where it is to be followed."""
-        gone = self.says.gone
-        return None if gone is None or self.is_seen_later else next((one for one in self.everything if str(one.pk) == gone.id), None)
-
-    @property
-    def came(self) -> Session | None:
-        """The merged room in which somebody has seen the child."""
-        return next((view.session for view in self.views.values() if view.session.is_late and view.says == Said.PRESENT), None)
-
-    @property
-    def out(self) -> PhoneEntry | None:
-        """The line by which it set out for the merged room, where it has neither come nor gone."""
-        out = next((view.moved for view in self.views.values() if view.moved), None)
-        return out if out and self.came is None and self.gone is None and not self._desk_spoke_after(out) else None
-
-    def _desk_spoke_after(self, entry: PhoneEntry) -> bool:
-        last = self.last
-        return last is not None and last.device_at is None and last.at >= entry.received_at
-
-    @property
-    def lost(self) -> tuple[Session, UUID] | None:
-        """The door at which it was missed after it had set out, and the way it was on."""
-        rooms = [view.session for view in self.views.values() if view.session.is_late and view.says == Said.LOST]
-        way = self.out.batch if self.out else self._way_of_the_desk
-        return (rooms[0], way) if rooms and way else None
-
-    @property
-    def _way_of_the_desk(self) -> UUID | None:
-        last = self.last
-        return last.movement_id if last and last.device_at is None and last.to_kind == Holder.MOVEMENT else None
-
-    @property
-    def is_seen_elsewhere(self) -> bool:
-        return self.came is not None and self.came != self.session or any(view.moved for view in self.views.values())
-
-    def doubts(self) -> list[Doubt]:
-        """What a person must look at now, in whichever session."""
-        says, found = self.says, []
-        for view in self.views.values():
-            if view.marks.marks_differ or self.is_seen_later or view.is_over:
-                found.append(Doubt(AlarmKind.CONFLICT, tell_phones(view.entries, view.desk_mark), session=view.session.pk))
-        if says.gone_differ:
-            found.append(Doubt(AlarmKind.TWICE, tell_phones([one for one in self.everything if one.says == Said.GONE], None)))
-        return found + [one for entry in self._last_gone() if (one := _doubt_of(entry))]
-
-    def _last_gone(self) -> list[PhoneEntry]:
-        return [one for one in last_words(self.everything) if one.says == Said.GONE]
-
-
-def last_words(entries: Iterable[PhoneEntry]) -> list[PhoneEntry]:
-    """Of each device the last line."""
-    last: dict[UUID, PhoneEntry] = {}
-    for one in sorted(entries, key=lambda entry: entry.number):
-        last[one.device] = one
-    return list(last.values())
-
-
-def _at(one: PhoneEntry) -> datetime:
-    return one.device_at + timedelta(milliseconds=one.offset_ms)  # when the house heard of it must not matter
-
-
-def _sighting(one: PhoneEntry) -> Claim:
-    """A line as far as it says who was there: whoever set out was."""
-    claim = _claim(one)
-    return replace(claim, says=Said.PRESENT.value) if one.says == Said.MOVED else claim
-
-
-def _claim(one: PhoneEntry) -> Claim:
-    to = _to(one) if one.says == Said.GONE else ()
-    return Claim(str(one.device), one.number, one.says, _at(one), str(one.pk), to)
-
-
-def _to(one: Any) -> tuple[str, ...]:
-    """To whom: the person of the list by number, everybody else by name."""
-    person = one.guardian_id or one.collector_id
-    return (one.to_kind, str(person) if person else "" if one.to_kind == Holder.ALONE else one.to_name)
-
-
-class _Heard:
-    """The children's entries, marks and holders, in three questions for one child and for thirty."""
-
-    @staticmethod
-    def read(session: Session, told: list[_Child]) -> None:
-        by = {one.pupil: one for one in told}
-        for child in told:
-            child.views[session.pk] = _View(session)
-        said = PhoneEntry.objects.filter(session__date=session.date, pupil__in=by).select_related("pupil", "by", "session__group", "session__room", "session__teacher")
-        for entry in said.order_by("session_id", "pk"):
-            views = by[entry.pupil_id].views
-            views.setdefault(entry.session_id, _View(entry.session)).entries.append(entry)
-        for mark in Mark.objects.filter(session__date=session.date, pupil__in=by).order_by("seq"):
-            if view := by[mark.pupil_id].views.get(mark.session_id):
-                view.mark, view.desk_mark = mark, view.desk_mark if mark.device_at else mark
-        for pupil, last in last_of(list(by), session.date).items():
-            by[pupil].last = last
-
-
-def _mark(session: Session, told: list[_Child], day: Day) -> int:
+def _mark(session: Session, told: list[Child], day: Day) -> int:
     """Write the marks that are not what is said; first marks of one moment in one statement."""
     said = [one for one in told if one.view.says in MarkState.values]
     wrong = [one for one in said if not (one.mark and one.mark.state == one.view.says)]
@@ -361,55 +182,62 @@ def _mark(session: Session, told: list[_Child], day: Day) -> int:
     return len(wrong)
 
 
-def _mark_one(session: Session, child: _Child, first: dict[datetime, Any], day: Day) -> None:
+def _mark_one(session: Session, child: Child, first: dict[datetime, Any], day: Day) -> None:
     said = child.says.mark
     assert said, "only where something is said"
     state, at = MarkState(said.says), _device_at(child, said)
     if child.mark is None:
-        first.setdefault(at, {})[child.pupil] = (state, "")
+        first.setdefault(at, {})[child.pupil] = (state, child.source(said.device))
     else:
-        mark_again(session, child.pupil, state=state, reason=_("手机离线登记"), day=day, device_at=at)
+        mark_again(session, child.pupil, state=state, reason=child.source(said.device, _("手机离线登记")), day=day, device_at=at)
     if state == MarkState.ABSENT:
         _miss(session, child, day)
 
 
-def _answer(told: list[_Child], day: Day) -> None:
+def _answer(told: list[Child], day: Day) -> None:
     """Who is marked there, or on leave, is missed no more."""
     for says, outcome in ((Said.PRESENT, Outcome.FOUND), (Said.LEAVE, Outcome.ON_LEAVE)):
         settle_missing([one.pupil for one in told if one.says.mark and one.says.mark.says == says], outcome=outcome, day=day)
 
 
-def _miss(session: Session, child: _Child, day: Day) -> None:
+def _miss(session: Session, child: Child, day: Day) -> None:
     if child.gone is None and not child.is_seen_elsewhere:
         raise_alarm(
             AlarmKind.MISSING, school=day.school, day=day.date, now=day.now, scope=day.scope, pupil=child.pupil, session=session.pk
         )
 
 
-def _device_at(child: _Child, said: Claim) -> datetime:
+def _device_at(child: Child, said: Claim) -> datetime:
     return next((one.device_at for one in child.entries if str(one.pk) == said.id), child.day.now)
 
 
-def _hand_over(session: Session, told: list[_Child], day: Day) -> int:
+def _hand_over(session: Session, told: list[Child], day: Day) -> int:
     """Custody follows: who is there is taken in, who set out is on the way, who was not is given back, who has gone has gone."""
     done = _take_in(told, day)
     for child in told:
         said = child.says.mark
         if entry := child.gone:
             done += _let_go(session, child, entry, day)
+        elif (back := child.back) and child.last:
+            done += _back_to_class(child.last, back, day)
         elif session.state != SessionState.CLOSED and said and said.says in (Said.ABSENT, Said.LEAVE) and child.last:
             state, at = MarkState(said.says), _device_at(child, said)
-            done += give_back(session, child.pupil, state, _("手机离线登记"), day, device_at=at) is not None
+            done += give_back(session, child.pupil, state, child.source(said.device, _("手机离线登记")), day, device_at=at) is not None
     return done
 
 
-def _take_in(told: list[_Child], day: Day) -> int:
+def _back_to_class(last: HandOver, entry: PhoneEntry, day: Day) -> int:
+    movement = Movement.objects.select_related("home_class__grade").get(hand_overs=last.pk)
+    return len(pass_on([entry.pupil_id], replace(to_origin(movement, note=_("途中返回")), device_at=entry.device_at), day=day))
+
+
+def _take_in(told: list[Child], day: Day) -> int:
     """Each child to where it is now: its group, the way, the merged room. What moves at one moment is one statement."""
-    moments: dict[tuple[UUID, datetime], tuple[Receiver, list[UUID]]] = {}
+    moments: dict[tuple[UUID, datetime, str], tuple[Receiver, list[UUID]]] = {}
     for child in told:
         if (aim := _aim(child)) and _may_follow(child, aim):
-            at, receiver = aim.at, _receiver(aim)
-            moments.setdefault((aim.key, at), (replace(receiver, device_at=at), []))[1].append(child.pupil)
+            at, note, receiver = aim.at, child.source(aim.device), _receiver(aim)
+            moments.setdefault((aim.key, at, note), (replace(receiver, device_at=at, note=note), []))[1].append(child.pupil)
             if child.last and child.last.to_kind in GONE_HOME:
                 tell_still_here(child.entries[0].pupil, scope=day.scope)
     for receiver, pupils in moments.values():
@@ -419,43 +247,47 @@ def _take_in(told: list[_Child], day: Day) -> int:
 
 @dataclass(frozen=True)
 class _Aim:
-    """Where everything said puts a child: in a session's hands, or on the way from one."""
+    """Where everything said puts a child: in a session's hands, on the way from one, or from its class to one."""
 
     session: Session
     at: datetime
     batch: UUID | None = None
     heard_at: datetime | None = None
+    device: UUID | None = None
+    from_class: bool = False
 
     @property
     def key(self) -> UUID:
         return self.batch or self.session.pk
 
 
-def _aim(child: _Child) -> _Aim | None:
+def _aim(child: Child) -> _Aim | None:
     if child.came and child.gone is None:
         return _aim_at(child, child.came)
     if out := child.out:
         return _Aim(child.views[out.session_id].session, out.device_at, out.batch, out.received_at)
     here = [child.view, *(view for view in child.views.values() if view is not child.view)]
     found = next((view.session for view in here if view.says == Said.PRESENT), None)
-    return _aim_at(child, found) if found else None
+    if found or (walk := child.walk) is None:
+        return _aim_at(child, found) if found else None
+    return _Aim(child.views[walk.session_id].session, walk.device_at, walk.batch, walk.received_at, from_class=True)
 
 
-def _aim_at(child: _Child, session: Session) -> _Aim:
+def _aim_at(child: Child, session: Session) -> _Aim:
     view = child.views[session.pk]
     said = view.marks.mark
     entry = next((one for one in view.entries if said and str(one.pk) == said.id), None)
-    return _Aim(session, entry.device_at, heard_at=entry.received_at) if entry else _Aim(session, child.day.now)
+    return _Aim(session, entry.device_at, heard_at=entry.received_at, device=entry.device) if entry else _Aim(session, child.day.now)
 
 
 def _receiver(aim: _Aim) -> Receiver:
     if aim.batch is None:
         return to_group(aim.session)
-    movement = Movement.objects.select_related("origin__group", "target__room").get(pk=aim.batch)
+    movement = Movement.objects.select_related("origin__group", "home_class__grade", "target__room").get(pk=aim.batch)
     return to_movement(movement)
 
 
-def _may_follow(child: _Child, aim: _Aim) -> bool:
+def _may_follow(child: Child, aim: _Aim) -> bool:
     """Whether custody goes there: from the class, from a release taken back, along the way; never against a later desk."""
     session, last = aim.session, child.last
     if session.state == SessionState.CLOSED:
@@ -466,21 +298,24 @@ def _may_follow(child: _Child, aim: _Aim) -> bool:
         return bool(last.device_at and child.gone is None)
     if last.device_at is None and aim.heard_at and last.at >= aim.heard_at:
         return False
+    if aim.from_class:
+        return False
     if aim.batch:
         return last.to_kind == Holder.GROUP and last.session_id == session.pk
     if session.is_late:
         return last.to_kind in (Holder.GROUP, Holder.MOVEMENT) and (last.to_kind, last.session_id) != (Holder.GROUP, session.pk)
-    return bool(last.device_at and last.to_kind == Holder.MOVEMENT and last.session_id == session.pk)  # it turned round
+    is_near = last.to_kind == Holder.MOVEMENT and last.session_id == session.pk
+    return is_near and bool(last.device_at or last.from_kind in WITH_CLASS)  # it turned round, or came from its class
 
 
-def _follow_ways(told: list[_Child], made: Sequence[PhoneEntry], day: Day) -> None:
+def _follow_ways(told: list[Child], made: Sequence[PhoneEntry], day: Day) -> None:
     """Who was missed at the door is an alarm, who came late is not; a way on which nobody is left has arrived."""
     miss_on_the_way({child.pupil: child.lost for child in told if child.lost}, [child.pupil for child in told], day=day)
     end_ways({child.pupil: child.everything for child in told}, day=day)
     note_arrivals(made, day=day)
 
 
-def _look(told: list[_Child], day: Day) -> None:
+def _look(told: list[Child], day: Day) -> None:
     """S7.2: what phones found at the roll call; whoever is unwell and still here is set apart, a person's answer stands."""
     found: dict[UUID, tuple[Session, dict[UUID, Finding]]] = {}
     at: dict[UUID, datetime] = {}
@@ -488,18 +323,18 @@ def _look(told: list[_Child], day: Day) -> None:
         for view in child.views.values():
             if finding := view.finding:
                 found.setdefault(view.session.pk, (view.session, {}))[1][child.pupil] = finding
-                at[child.pupil] = max(_at(one) for one in view.entries)
+                at[child.pupil] = max(at_of(one) for one in view.entries)
     gone = {child.pupil for child in told if child.gone}
     for session, findings in found.values():
         rules = rules_for(HealthRules, session.school, day.date)
         keep_heard(session, findings, gone=gone, rules=rules, day=day, device_at=at)
 
 
-def _let_go(session: Session, child: _Child, entry: PhoneEntry, day: Day) -> int:
+def _let_go(session: Session, child: Child, entry: PhoneEntry, day: Day) -> int:
     """A child has gone, as a phone says: recorded whoever it was, flagged where it should not have been, told at once."""
     receiver = Receiver(
         Holder(entry.to_kind), entry.to_name or str(Holder(entry.to_kind).label), session=session.pk, guardian=entry.guardian_id,
-        collector=entry.collector_id, device_at=entry.device_at,
+        collector=entry.collector_id, device_at=entry.device_at, note=child.source(entry.device),
     )  # fmt: skip
     flag, permit = flag_of(entry)
     made = append([child.pupil], lambda last: leaving_by_phone(receiver, last, flag, permit), day=day)
@@ -515,9 +350,3 @@ def leaving_by_phone(receiver: Receiver, last: HandOver | None, flag: str, permi
             return None
         return replace(receiver, flag=Flag.TWICE, note=last.to_name, permit=None)
     return replace(receiver, flag=flag or (Flag.NOT_CALLED if last is None else ""), permit=permit)
-
-
-def _doubt_of(entry: PhoneEntry) -> Doubt | None:
-    flag, _permit = flag_of(entry)
-    kind = ALARM_OF.get(Flag(flag)) if flag else None
-    return Doubt(kind, tell_phones([entry], None), entry.to_name) if kind else None

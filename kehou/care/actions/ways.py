@@ -1,6 +1,7 @@
 """Ways that phones counted without a network: each batch one movement, whatever comes first, its departure or its arrival (C7.4b)."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -15,11 +16,14 @@ from kehou.care.queries import last_place
 from kehou.care.rules import Count
 from kehou.core.ids import uuid7
 from kehou.core.journal import record
+from kehou.organisation import queries as organisation
+
+SET_OUT = (Said.MOVED, Said.WALKED)
 
 
 def note_departures(made: Iterable[PhoneEntry], *, day: Day) -> None:
     """This will keep a movement for each batch that set out, once; a count that differs is an alarm."""
-    first = _first_of_batch(one for one in made if one.says == Said.MOVED)
+    first = _first_of_batch(one for one in made if one.says in SET_OUT)
     known = set(Movement.objects.filter(pk__in=first).values_list("pk", flat=True))
     for batch, one in first.items():
         if batch not in known:
@@ -36,9 +40,8 @@ def _first_of_batch(entries: Iterable[PhoneEntry]) -> dict[UUID, PhoneEntry]:
 
 def _set_out(batch: UUID, one: PhoneEntry, day: Day) -> None:
     count = Count(one.listed or 0, one.counted or 0)
-    assert one.way_id, "whoever sets out goes somewhere"
     movement = Movement.objects.create(
-        pk=batch, school_id=day.school, date=day.date, origin_id=one.session_id, target_id=one.way_id, departed_at=one.happened_at,
+        pk=batch, school_id=day.school, date=day.date, **_route(one, day), departed_at=one.happened_at,
         expected_out=count.expected, counted_out=count.counted, alarm_out_id=uuid7() if count.differs else None, by_id=day.by,
     )  # fmt: skip
     if count.differs:
@@ -48,6 +51,14 @@ def _set_out(batch: UUID, one: PhoneEntry, day: Day) -> None:
         )  # fmt: skip
     said = MovementStarted(school=day.school, movement=batch, pupils=(), expected=count.expected, counted=count.counted)
     record(said, scope=day.scope)
+
+
+def _route(one: PhoneEntry, day: Day) -> dict[str, Any]:
+    """From a group to the merged room, or from the class to its group, led by whoever counted (C7.4b)."""
+    if one.says == Said.MOVED:
+        return {"origin_id": one.session_id, "target_id": one.way_id}
+    leader = organisation.staff_of_user(replace(day.scope, sees="all"))
+    return {"home_class_id": one.pupil.home_class_id, "target_id": one.session_id, "leader": leader}
 
 
 def note_arrivals(made: Iterable[PhoneEntry], *, day: Day) -> None:
@@ -85,7 +96,7 @@ def _miss(pupil: UUID, session: Session, way: UUID, day: Day) -> None:
 
 def end_ways(told: Mapping[UUID, Sequence[PhoneEntry]], *, day: Day) -> None:
     """A way has arrived once nobody is on it any more, except those who are missed by name; whoever let them set out."""
-    batches = {one.batch for entries in told.values() for one in entries if one.batch and one.says == Said.MOVED}
+    batches = {one.batch for entries in told.values() for one in entries if one.batch and one.says in SET_OUT}
     walked = HandOver.objects.filter(pupil__in=told, date=day.date, movement__arrived_at=None).values("movement")
     under_way = Movement.objects.filter(Q(pk__in=batches) | Q(pk__in=walked), date=day.date, arrived_at=None)
     for movement in under_way.select_related("target__room"):
@@ -99,13 +110,15 @@ def end_ways(told: Mapping[UUID, Sequence[PhoneEntry]], *, day: Day) -> None:
 def _still_walking(movement: Movement, pupils: list[UUID], day: Day) -> set[UUID]:
     last = last_of(pupils, day.date)
     walking = {pk for pk, held in last.items() if held.to_kind == Holder.MOVEMENT and held.movement_id == movement.pk}
-    missed = Alarm.objects.filter(pupil__in=walking, movement=movement, kind=AlarmKind.LOST).values_list("pupil", flat=True)
+    lost, absent = Q(movement=movement, kind=AlarmKind.LOST), Q(session=movement.target_id, kind=AlarmKind.MISSING)
+    missed = Alarm.objects.filter(lost | absent, pupil__in=walking, date=day.date).values_list("pupil", flat=True)
     return walking - set(missed)
 
 
 def _end(movement: Movement, pupils: list[UUID], day: Day) -> None:
     came = HandOver.objects.filter(pupil__in=pupils, session=movement.target_id, to_kind=Holder.GROUP).values_list("pupil", flat=True)
-    arrived = set(came)
+    seen = PhoneEntry.objects.filter(pupil__in=pupils, session=movement.target_id, says=Said.PRESENT).values_list("pupil", flat=True)
+    arrived = {*came, *seen}  # who was heard to have gone home first never shows in the group's custody
     if not arrived and not Alarm.objects.filter(movement=movement, kind=AlarmKind.LOST).exists():
         return  # all turned round, or left on the way: nobody stood at the door
     movement.arrived_at, movement.receiver_id, movement.expected_in, movement.counted_in = day.now, day.by, len(arrived), len(arrived)

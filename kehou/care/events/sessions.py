@@ -161,6 +161,8 @@ class PaperListTaken(Event):
     paper_list: UUID
     children: int
     gone: int
+    marked: int
+    handed_over: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -101,7 +101,7 @@ from kehou.care.queries.sessions import (
     sessions,
     sessions_on,
 )
-from kehou.care.queries.walks import Walk, walks_of, walks_on
+from kehou.care.queries.walks import Walk, walks_carried, walks_of, walks_on
 from kehou.care.queries.withdrawing import RELIED_ON, holders_of, holders_told, records_stay
 
 __all__ = [
@@ -131,6 +131,7 @@ __all__ = [
     "doubts_of",
     "pupil_typed",
     "typed_by",
+    "walks_carried",
     "late_rooms",
     "HealthList",
     "checks_by_child",

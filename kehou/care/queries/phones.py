@@ -32,6 +32,7 @@ class Carried:
     health: str = ""
     groups: dict[UUID, str] = field(default_factory=dict)
     typed: list[PhoneTakeIn] = field(default_factory=list)
+    counts_in: bool = False
 
     def told(self, day: date, now: datetime) -> dict[str, Any]:
         """The list in plain values."""
@@ -39,7 +40,7 @@ class Carried:
         return {
             "id": str(one.pk), "name": str(one.group), "room": str(one.room), "starts": time_of_day(one.starts_at),
             "ends": time_of_day(one.ends_at), "called": one.called_at is not None, "late": one.is_late,
-            "room_for_late": [str(self.room.pk), str(self.room.room)] if self.room else None, "health": self.health,
+            "room_for_late": [str(self.room.pk), str(self.room.room)] if self.room else None, "health": self.health, "counts_in": self.counts_in,
             "children": [self._child(line, day, now) for line in self.lines], "typed": self._typed(),
         }  # fmt: skip
 
@@ -66,7 +67,7 @@ def _is(line: Line, session: Session) -> str:
     if held and not Holder(held.to_kind).is_school:
         return "leave" if held.to_kind == Holder.LEAVE else "gone"
     if line.is_held_by_others(session):
-        return "elsewhere"
+        return "coming" if line.is_coming(session) and not session.is_late else "elsewhere"
     if line.mark:
         return str(line.mark.state)
     if line.is_here:
@@ -76,14 +77,14 @@ def _is(line: Line, session: Session) -> str:
 
 def carried(scope: Scope, day: date) -> list[Carried]:
     """The lists of one's own sessions of the day that are not closed, with the same few questions for one child and thirty."""
-    found = []
+    found, walks = [], routine_on(scope, RoutineKind.WALK, day) is not None
     for session in my_sessions(scope, day).exclude(state=SessionState.CLOSED):
         lines = late_list(session, scope, names=True) if session.is_late else roll_list(session, scope)
         pupils = [line.pupil for line in lines]
         prefetch_related_objects(pupils, "guardians", "collectors")
         permits = permits_of(replace(scope, sees="all"), day, [one.pk for one in pupils])
         typed = list(PhoneTakeIn.objects.filter(session=session).order_by("received_at", "number"))
-        found.append(Carried(session, lines, set(permits), *_around(session, scope, [one.pk for one in pupils]), typed))
+        found.append(Carried(session, lines, set(permits), *_around(session, scope, [one.pk for one in pupils]), typed, walks and not session.is_late))
     return found
 
 

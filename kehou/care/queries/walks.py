@@ -6,11 +6,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from kehou.care.choices import Holder, SessionState
+from kehou.care.choices import Holder, RoutineKind, SessionState
 from kehou.care.models import HandOver, Movement, Session
 from kehou.care.queries.custody import custody_on, movements_on
 from kehou.care.queries.permits import away_on
+from kehou.care.queries.routines import routine_on
 from kehou.care.queries.sessions import sessions
+from kehou.core.moments import time_of_day
 from kehou.core.scope import Scope
 from kehou.enrolment import queries as enrolment
 from kehou.organisation import queries as organisation
@@ -63,6 +65,39 @@ def walks_on(scope: Scope, day: date) -> list[Walk]:
     """Every class's ways of the day, by class and group: one class to several groups, several classes to one."""
     mine = organisation.home_classes(scope) if scope.sees == "all" else organisation.classes_led(scope)
     return _walks(list(mine), scope, day)
+
+
+@dataclass(frozen=True)
+class WalkCarried:
+    """A class's way to one group, as a phone carries it: names, and where each child is now."""
+
+    walk: Walk
+
+    def told(self) -> dict[str, Any]:
+        """The list in plain values."""
+        one = self.walk
+        return {
+            "session": str(one.target.pk), "home_class": one.home_class.name, "group": str(one.target.group), "room": str(one.target.room),
+            "starts": time_of_day(one.target.starts_at), "children": [self._child(line) for line in one.lines],
+        }  # fmt: skip
+
+    def _child(self, line: WalkLine) -> dict[str, Any]:
+        return {"id": str(line.pupil.pk), "name": line.pupil.name, "of": "", "late": False, "is": self._is(line), "to": line.held.to_name if line.held else ""}
+
+    def _is(self, line: WalkLine) -> str:
+        held = line.held
+        if line.is_with_class or held is None:
+            return "leave" if line.on_leave else "here"
+        if held.to_kind == Holder.MOVEMENT and held.session_id == self.walk.target.pk:
+            return "coming"
+        return "elsewhere" if Holder(held.to_kind).is_school else "gone"
+
+
+def walks_carried(scope: Scope, day: date) -> list[WalkCarried]:
+    """The ways a phone takes along, where the school counts them and the group still takes children."""
+    if routine_on(scope, RoutineKind.WALK, day) is None:
+        return []
+    return [WalkCarried(one) for one in walks_on(scope, day) if one.is_open]
 
 
 def walks_of(home_class: Any, scope: Scope, day: date) -> list[Walk]:

@@ -1,7 +1,8 @@
 """The roll call that works without a network: an app on the teacher's phone, its lists for twelve hours, its lines (T14)."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
@@ -11,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kehou.care import actions, forms, queries
-from kehou.care.choices import TypedSays
+from kehou.care.choices import Said, TypedSays
 from kehou.care.views.showing import read, shown, staffing
 from kehou.core import clock
 from kehou.core.pages import command, page
@@ -19,25 +20,27 @@ from kehou.core.scope import Scope
 from kehou.ui.built import addresses_of, script_of
 
 LIFE = timedelta(hours=12)
+FOOT = (Said.WALKED, Said.STAYED)
 HEARD_FOR = timedelta(days=3)  # a phone that lay in a drawer over the weekend is heard, and followed up
 
 
-@page("care.hold_group")
+@page("care.carry_lists")
 def pocket(request: HttpRequest, scope: Scope) -> HttpResponse:
     """The app's only page. It holds no child: the phone fills it from what it carries."""
     return shown(request, "pocket", person=scope.user_id, zone=timezone.get_current_timezone_name())
 
 
-@page("care.hold_group", shows=("name", "whereabouts", "collectors"))
+@page("care.carry_lists", shows=("name", "whereabouts", "collectors"))
 def lists(request: HttpRequest, scope: Scope) -> HttpResponse:
     """What a phone takes along today: the own lists with the least that a hand-over needs, for twelve hours (S4.1)."""
     day, now = clock.today(), clock.now()
     told = [one.told(day, now) for one in queries.carried(scope, day)]
     life = {"now": _ms(now), "until": _ms(now + LIFE), "person": str(scope.user_id), "token": get_token(request)}
-    return JsonResponse({**life, "sessions": told})
+    walks = [one.told() for one in queries.walks_carried(scope, day)] if scope.may("care.hand_class") else []
+    return JsonResponse({**life, "sessions": told, "walks": walks})
 
 
-@command("care.hold_group")
+@command("care.carry_lists")
 def send(request: HttpRequest, scope: Scope) -> HttpResponse:
     """Lines of a phone, once or twice, in any order; what the house has now may be forgotten there."""
     said, unread = read(forms.LinesForm(request.POST))["said"]
@@ -53,11 +56,26 @@ def send(request: HttpRequest, scope: Scope) -> HttpResponse:
 
 
 def _by_session(said: list[dict[str, Any]], scope: Scope, heard: Any) -> list[tuple[Any, list[dict[str, Any]]]]:
-    """The lines of each session in reach, sessions always in the same order; the others are refused."""
-    since, wanted = clock.today() - HEARD_FOR, {one["session"] for one in said}
-    found = {one.pk: one for one in queries.sessions(scope).filter(pk__in=wanted, date__gte=since)}
-    heard.refused += [one["id"] for one in said if one["session"] not in found]
-    return [(found[pk], [one for one in said if one["session"] == pk]) for pk in sorted(found)]
+    """The lines of each session in reach, sessions always in the same order; the others are refused.
+
+    Whoever holds a group speaks of its session; at the classroom's door one speaks of the children of one's class, who go to a
+    group that may be somebody else's (C7.4b).
+    """
+    wanted, since = {one["session"] for one in said}, clock.today() - HEARD_FOR
+    known = {one.pk: one for one in queries.sessions(queries.whole_school(scope)).filter(pk__in=wanted, date__gte=since)}
+    mine = set(queries.sessions(scope).filter(pk__in=known).values_list("pk", flat=True)) if scope.may("care.hold_group") else set()
+    walking = _walking(scope, {one.date for one in known.values()}) if any(one["says"] in FOOT for one in said) else set()
+    fits = [one for one in said if (one["session"] in mine if one["says"] not in FOOT else (one["session"], one["pupil"]) in walking)]
+    taken = {one["id"] for one in fits}
+    heard.refused += [one["id"] for one in said if one["id"] not in taken]
+    return [(known[pk], [one for one in fits if one["session"] == pk]) for pk in sorted({one["session"] for one in fits})]
+
+
+def _walking(scope: Scope, days: set[date]) -> set[tuple[UUID, UUID]]:
+    """Which child of a class in reach goes to which group."""
+    if not scope.may("care.hand_class"):
+        return set()
+    return {(walk.target.pk, line.pupil.pk) for day in days for walk in queries.walks_on(scope, day) for line in walk.lines}
 
 
 def _line(said: dict[str, Any]) -> actions.PhoneLine:
@@ -81,7 +99,7 @@ def _ms(at: datetime) -> int:
     return int(at.timestamp() * 1000)
 
 
-@page("care.hold_group")
+@page("care.carry_lists")
 def worker(request: HttpRequest, scope: Scope) -> HttpResponse:
     """The app's service worker: which pieces it keeps, and the script that keeps them."""
     home = reverse("care:pocket", kwargs={"unit": scope.unit.code})
@@ -89,7 +107,7 @@ def worker(request: HttpRequest, scope: Scope) -> HttpResponse:
     return HttpResponse(render_to_string("care/worker.js", kept), content_type="text/javascript; charset=utf-8")
 
 
-@page("care.hold_group")
+@page("care.carry_lists")
 def manifest(request: HttpRequest, scope: Scope) -> HttpResponse:
     """What makes it an app on the home screen."""
     home = reverse("care:pocket", kwargs={"unit": scope.unit.code})

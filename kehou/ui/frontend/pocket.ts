@@ -1,7 +1,7 @@
 /** The roll call without a network. Everything said is a line; lines are only added; what the screen shows is the list and
  *  this phone's lines over it. Words come from the page (care/pocket.html), so that they are translated with all others. */
 import { fetchLists, sendOn, unsent, type Addresses, type Answer } from "./pocket_post";
-import { all, drop, get, put, takeNumbers, type Child, type Line, type Lists, type More, type Session, type Typed, type TypedChild } from "./pocket_store";
+import { all, drop, get, put, takeNumbers, type Child, type Line, type Lists, type More, type Session, type Typed, type TypedChild, type Walk } from "./pocket_store";
 
 const root = document.getElementById("pocket") as HTMLElement;
 const words = (document.getElementById("pocket-words") as HTMLElement).dataset as Record<string, string>;
@@ -27,14 +27,30 @@ function mine(): Line[] {
   return lines.filter((one) => one.person === where.person && one.unit === where.unit);
 }
 
-function lastLine(child: Child, session: Session): Line | undefined {
-  const said = mine().filter((one) => one.pupil === child.id && one.session === session.id && one.state !== "refused");
+/** At the classroom's door: that a child set out, or came back to its class. In the group nobody has seen it for that (C7.4b). */
+const FOOT = ["walked", "stayed"];
+
+function lastOf(child: Child, session: string, onFoot: boolean): Line | undefined {
+  const said = mine().filter((one) => one.pupil === child.id && one.session === session && one.state !== "refused" && FOOT.includes(one.says) === onFoot);
   return said.sort((one, other) => other.number - one.number)[0];
 }
 
-function stateOf(child: Child, session: Session): string {
-  return lastLine(child, session)?.says ?? child.is;
+function lastLine(child: Child, session: Session): Line | undefined {
+  return lastOf(child, session.id, false);
 }
+
+function stateOf(child: Child, session: Session): string {
+  return lastLine(child, session)?.says ?? (child.is === "expected" && lastOf(child, session.id, true)?.says === "walked" ? "coming" : child.is);
+}
+
+/** Where a child of a class is, as the classroom's door knows. */
+function stateOnWalk(child: Child, walk: Walk): string {
+  const said = lastOf(child, walk.session, true)?.says;
+  return said ? (said === "walked" ? "coming" : "here") : child.is;
+}
+
+/** Not here yet, but to come: the roll call takes it for there unless somebody says otherwise. */
+const isAwaited = (state: string) => state === "expected" || state === "coming";
 
 function isCalled(session: Session): boolean {
   return session.late || session.called || mine().some((one) => one.session === session.id && one.of_roll);
@@ -43,14 +59,14 @@ function isCalled(session: Session): boolean {
 /** What the roll call will say of a child: expected ones are there unless the draft says otherwise. */
 function drafted(child: Child, session: Session): string {
   const state = stateOf(child, session);
-  return drafts[session.id]?.[child.id] ?? (state === "expected" ? "present" : state);
+  return drafts[session.id]?.[child.id] ?? (isAwaited(state) ? "present" : state);
 }
 
 const inHands = (state: string) => !["gone", "elsewhere", "moved"].includes(state);
 
 // ── what is done ─────────────────────────────────────────────────────────────
 
-async function write(session: Session, said: { child: Child; says: string; to?: To; more?: More }[], ofRoll = false): Promise<void> {
+async function write(session: Pick<Session, "id">, said: { child: Child; says: string; to?: To; more?: More }[], ofRoll = false): Promise<void> {
   const [device, first] = await takeNumbers(said.length);
   for (const [at, { child, says, to, more }] of said.entries()) {
     const line: Line = {
@@ -81,7 +97,7 @@ function found(child: Child, session: Session): More {
 }
 
 async function note(child: Child, session: Session, more: More): Promise<void> {
-  if (isCalled(session)) return write(session, [{ child, says: stateOf(child, session) === "expected" ? "present" : stateOf(child, session), more: { unwell: false, ...more } }]);
+  if (isCalled(session)) return write(session, [{ child, says: isAwaited(stateOf(child, session)) ? "present" : stateOf(child, session), more: { unwell: false, ...more } }]);
   const own = (ills[session.id] ??= {});
   own[child.id] = { ...own[child.id], ...more };
   await put("drafts", `ill ${session.id}`, { ...own });
@@ -96,6 +112,27 @@ async function countOff(session: Session, going: Child[], others: Child[], heads
   undo = undefined;
   const missed = session.late ? others.map((child) => ({ child, says: "lost", more })) : [];
   await write(session, [...going.map((child) => ({ child, says, more })), ...missed]);
+}
+
+/** Counted in at the group's door: who came is there; who did not come is missed at the roll call, or at once where it is over. */
+async function countIn(session: Session, came: Child[], others: Child[], heads: number): Promise<void> {
+  const more: More = { batch: crypto.randomUUID(), listed: came.length, counted: heads };
+  undo = undefined;
+  const missed = isCalled(session) ? others.map((child) => ({ child, says: "absent" })) : [];
+  if (!isCalled(session) && others.length) {
+    const own = (drafts[session.id] ??= {});
+    for (const child of others) own[child.id] = "absent";
+    for (const child of came) delete own[child.id];
+    await put("drafts", session.id, { ...own });
+  }
+  await write(session, [...came.map((child) => ({ child, says: "present", more })), ...missed]);
+}
+
+/** Counted out at the classroom's door (C7.4b). */
+async function setOut(walk: Walk, going: Child[], heads: number): Promise<void> {
+  const more: More = { batch: crypto.randomUUID(), listed: going.length, counted: heads };
+  undo = undefined;
+  await write({ id: walk.session }, going.map((child) => ({ child, says: "walked", more })));
 }
 
 /** A child left behind is taken in at once: class and name are typed, the house finds out which child it is (C7.4c). */
@@ -125,7 +162,7 @@ async function handOver({ id, name, home_class }: TypedChild, session: Session, 
 
 async function say(child: Child, session: Session, says: string, to?: To): Promise<void> {
   const before = stateOf(child, session);
-  undo = { child, session, before: before === "expected" || before === "gone" ? "present" : before };
+  undo = { child, session, before: isAwaited(before) || before === "gone" ? "present" : before };
   await write(session, [{ child, says, to }]);
 }
 
@@ -138,7 +175,7 @@ async function tap(child: Child, session: Session): Promise<void> {
 
 async function toggle(child: Child, session: Session): Promise<void> {
   const own = (drafts[session.id] ??= {});
-  const plain = stateOf(child, session) === "expected" ? "present" : stateOf(child, session);
+  const plain = isAwaited(stateOf(child, session)) ? "present" : stateOf(child, session);
   const other = plain === "present" ? "absent" : "present";
   if (own[child.id]) delete own[child.id];
   else own[child.id] = other;
@@ -171,7 +208,7 @@ async function show(): Promise<void> {
   lines = await all<Line>("lines");
   status();
   const frame = part(root, "sessions");
-  const made = (lists?.sessions ?? []).map(sessionCard);
+  const made = [...(lists?.walks ?? []).filter(isUnderWay).map(walkCard), ...(lists?.sessions ?? []).map(sessionCard)];
   if (made.length) frame.replaceChildren(...made);
   else frame.replaceChildren(emptyNote());
 }
@@ -201,7 +238,7 @@ function status(): void {
 }
 
 function nameOf(line: Line): string {
-  const found = lists?.sessions.flatMap((one) => one.children).find((one) => one.id === line.pupil);
+  const found = [...(lists?.sessions ?? []), ...(lists?.walks ?? [])].flatMap((one) => one.children).find((one) => one.id === line.pupil);
   return `${found?.name ?? line.name ?? "…"} ${label(line.says)}`;
 }
 
@@ -221,7 +258,7 @@ function sessionCard(session: Session): HTMLElement {
   card.dataset.session = session.id;
   part(card, "name").textContent = session.name;
   part(card, "where").textContent = `${session.room} · ${session.starts}–${session.ends}`;
-  part(card, "counts").textContent = ["present", "absent", "leave", "moved", "lost", "gone", "elsewhere", ...(session.late ? ["expected"] : [])].filter(many).map((one) => `${label(one)} ${many(one)}`).join(" · ");
+  part(card, "counts").textContent = ["present", "coming", "absent", "leave", "moved", "lost", "gone", "elsewhere", ...(session.late ? ["expected"] : [])].filter(many).map((one) => `${label(one)} ${many(one)}`).join(" · ");
   part(card, "children").replaceChildren(...session.children.map((one) => childRow(one, session, called)), ...takenIn(session).map((one) => typedRow(one, session)));
   const call = part(card, "call") as HTMLButtonElement;
   call.hidden = called || !session.children.length;
@@ -267,24 +304,75 @@ function askTyped(typed: TypedChild, session: Session): void {
   part(document.getElementById("pocket-who")!, "alone").hidden = true;
 }
 
-/** What can be counted now: setting out for the merged room, or the arrival of each group there. */
+/** A class that has somebody left to send, or on the way. */
+function isUnderWay(walk: Walk): boolean {
+  return walk.children.some((one) => ["here", "coming"].includes(stateOnWalk(one, walk)));
+}
+
+function walkCard(walk: Walk): HTMLElement {
+  const card = piece("session");
+  const many = (state: string) => walk.children.filter((one) => stateOnWalk(one, walk) === state).length;
+  card.dataset.walk = walk.session;
+  part(card, "name").textContent = `${walk.home_class} → ${walk.group}`;
+  part(card, "where").textContent = `${walk.room} · ${walk.starts}`;
+  part(card, "counts").textContent = ["here", "coming", "leave", "gone", "elsewhere"].filter(many).map((one) => `${label(one)} ${many(one)}`).join(" · ");
+  part(card, "children").replaceChildren(...walk.children.map((one) => walkRow(one, walk)));
+  part(card, "call").hidden = true;
+  const here = walk.children.filter((one) => ["here", "leave"].includes(stateOnWalk(one, walk)));
+  const name = `${words.setout} ${walk.home_class} → ${walk.group}`;
+  const going = (one: Child) => stateOnWalk(one, walk) === "here";
+  const leave = button(`${words.setout}（${here.filter(going).length}）`, "primary", () => count(name, here, going, (chosen, _others, heads) => setOut(walk, chosen, heads)));
+  part(card, "ways").replaceChildren(...(many("here") ? [leave] : []));
+  return card;
+}
+
+function walkRow(child: Child, walk: Walk): HTMLElement {
+  const state = stateOnWalk(child, walk);
+  const said = lastOf(child, walk.session, true);
+  const row = piece("child");
+  row.dataset.child = child.id;
+  row.dataset.state = state;
+  part(row, "name").textContent = child.name;
+  part(row, "note").textContent = [["gone", "elsewhere"].includes(state) ? child.to : "", said?.state === "unsent" ? words.waiting : ""].filter(Boolean).join(" · ");
+  const badge = part(row, "state");
+  badge.textContent = label(state);
+  badge.className = `state state-${{ here: "wait", coming: "ok", leave: "info" }[state] ?? "quiet"}`;
+  const back = button(words.turned!, "quiet", () => void write({ id: walk.session }, [{ child, says: "stayed" }]), `${child.name} ${words.turned}`);
+  part(row, "actions").replaceChildren(...(said?.says === "walked" ? [back] : []));
+  return row;
+}
+
+/** What can be counted now: the arrival of each class at the group's door, setting out for the merged room, arriving there. */
 function ways(session: Session): HTMLElement[] {
   if (session.late) {
     const waiting = session.children.filter((one) => ["expected", "elsewhere", "moved"].includes(stateOf(one, session)));
     const groups = [...new Set(waiting.map((one) => one.from ?? ""))];
-    return groups.map((name) => wayButton(`${words.countin} ${name}`, session, waiting.filter((one) => (one.from ?? "") === name), () => true));
+    return groups.map((name) => wayButton(`${words.countin} ${name}`, waiting.filter((one) => (one.from ?? "") === name), () => true, (...counted) => countOff(session, ...counted)));
   }
-  const here = session.children.filter((one) => stateOf(one, session) === "present");
-  if (!session.room_for_late || !isCalled(session) || !here.some((one) => one.late)) return [];
-  return [wayButton(`${words.goto} ${session.room_for_late[1]}`, session, here, (one) => one.late)];
+  return [...doors(session), ...onward(session)];
 }
 
-function wayButton(label: string, session: Session, children: Child[], ticked: (child: Child) => boolean): HTMLElement {
-  return button(`${label}（${children.filter(ticked).length}）`, "primary", () => count(label, session, children, ticked));
+/** The children each class still has to bring. */
+function doors(session: Session): HTMLElement[] {
+  const waiting = session.counts_in ? session.children.filter((one) => isAwaited(stateOf(one, session))) : [];
+  const classes = [...new Set(waiting.map((one) => one.of))];
+  return classes.map((name) => wayButton(`${words.countin} ${name}`, waiting.filter((one) => one.of === name), () => true, (...counted) => countIn(session, ...counted), "secondary"));
+}
+
+function onward(session: Session): HTMLElement[] {
+  const here = session.children.filter((one) => stateOf(one, session) === "present");
+  if (!session.room_for_late || !isCalled(session) || !here.some((one) => one.late)) return [];
+  return [wayButton(`${words.goto} ${session.room_for_late[1]}`, here, (one) => one.late, (...counted) => countOff(session, ...counted))];
+}
+
+type Counted = (going: Child[], others: Child[], heads: number) => Promise<void>;
+
+function wayButton(label: string, children: Child[], ticked: (child: Child) => boolean, done: Counted, kind = "primary"): HTMLElement {
+  return button(`${label}（${children.filter(ticked).length}）`, kind, () => count(label, children, ticked, done));
 }
 
 /** The sheet at the door: who is ticked, how many heads; what differs is said before it is kept, and kept all the same. */
-function count(label: string, session: Session, children: Child[], ticked: (child: Child) => boolean): void {
+function count(label: string, children: Child[], ticked: (child: Child) => boolean, done: Counted): void {
   const sheet = document.getElementById("pocket-count") as HTMLDialogElement;
   const form = part(sheet, "form") as HTMLFormElement;
   const heads = form.elements.namedItem("counted") as HTMLInputElement;
@@ -303,7 +391,7 @@ function count(label: string, session: Session, children: Child[], ticked: (chil
       return;
     }
     sheet.close();
-    void countOff(session, going, children.filter((one) => !chosen.has(one.id)), Number(heads.value));
+    void done(going, children.filter((one) => !chosen.has(one.id)), Number(heads.value));
   };
   sheet.showModal();
 }
@@ -335,7 +423,7 @@ function childRow(child: Child, session: Session, called: boolean): HTMLElement 
 }
 
 function choices(child: Child, session: Session, state: string, called: boolean): HTMLElement[] {
-  if (state === "elsewhere" || (session.late && state === "expected")) return [];
+  if (state === "elsewhere" || (session.late && isAwaited(state))) return [];
   if (state === "moved") return lastLine(child, session) ? [button(words.turned!, "quiet", () => void say(child, session, "present"))] : [];
   if (state === "lost") return [button(words.presentnow!, "primary", () => void say(child, session, "present"), `${child.name} ${words.presentnow}`)];
   if (state === "gone") return lastLine(child, session) ? [button(words.back!, "quiet", () => void say(child, session, "present"))] : [];

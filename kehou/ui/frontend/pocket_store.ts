@@ -5,8 +5,10 @@ export interface Child {
   id: string; name: string; of: string; late: boolean; is: string; to: string; alone: boolean;
   may: [string, string, string][]; not: string[]; from?: string;
 }
-export interface Session { id: string; name: string; room: string; starts: string; ends: string; called: boolean; children: Child[]; late: boolean; typed?: TypedChild[]; room_for_late: [string, string] | null; health: "" | "tick" | "temperature" }
-export interface Lists { person: string; unit: string; now: number; until: number; token: string; sessions: Session[]; got: number; offset: number }
+export interface Session { id: string; name: string; room: string; starts: string; ends: string; called: boolean; children: Child[]; late: boolean; counts_in?: boolean; typed?: TypedChild[]; room_for_late: [string, string] | null; health: "" | "tick" | "temperature" }
+/** The children of one class who go to one group: counted at the classroom's door (C7.4b). */
+export interface Walk { session: string; home_class: string; group: string; room: string; starts: string; children: Child[] }
+export interface Lists { person: string; unit: string; now: number; until: number; token: string; sessions: Session[]; walks?: Walk[]; got: number; offset: number }
 /** What a line says beside the child and its state: its health, the way it went and how many were counted at the door. */
 export interface More { unwell?: boolean; temperature?: string; way?: string; batch?: string; listed?: number; counted?: number }
 /** A child the phone knows by what was typed: its lines carry name and class instead of a number of the house (C7.4c). */
