@@ -32,9 +32,9 @@ def pocket(request: HttpRequest, scope: Scope) -> HttpResponse:
 
 @page("care.carry_lists", shows=("name", "whereabouts", "collectors"))
 def lists(request: HttpRequest, scope: Scope) -> HttpResponse:
-    """What a phone takes along today: the own lists with the least that a hand-over needs, for twelve hours (S4.1)."""
+    """What a phone takes along today: the own lists with the least that a hand-over needs, for twelve hours (S4.1), and the own class to send on."""
     day, now = clock.today(), clock.now()
-    told = [one.told(day, now) for one in queries.carried(scope, day)]
+    told = [one.told(day, now) for one in queries.carried(scope, day)] if scope.may("care.hold_group") else []
     life = {"now": _ms(now), "until": _ms(now + LIFE), "person": str(scope.user_id), "token": get_token(request)}
     walks = [one.told() for one in queries.walks_carried(scope, day)] if scope.may("care.hand_class") else []
     return JsonResponse({**life, "sessions": told, "walks": walks})

@@ -1,187 +1,14 @@
-/** The roll call without a network. Everything said is a line; lines are only added; what the screen shows is the list and
- *  this phone's lines over it. Words come from the page (care/pocket.html), so that they are translated with all others. */
-import { fetchLists, sendOn, unsent, type Addresses, type Answer } from "./pocket_post";
-import { all, drop, get, put, takeNumbers, type Child, type Line, type Lists, type More, type Session, type Typed, type TypedChild, type Walk } from "./pocket_store";
+/** The roll call without a network, as the screen shows it: the list and this phone's lines over it. Words come from the page
+ *  (care/pocket.html), so that they are translated with all others. */
+import { fetchLists, sendOn, unsent } from "./pocket_post";
+import { callRoll, countIn, countOff, drafted, found, handOver, isAwaited, isCalled, lastLine, lastOf, mine, note, onChange, phone, root, say, setOut, stateOf, stateOnWalk, takeIn, takenIn, toggle, where, write, type Taken, type To } from "./pocket_said";
+import { all, drop, get, put, type Child, type Line, type Lists, type More, type Session, type TypedChild, type Walk } from "./pocket_store";
 
-const root = document.getElementById("pocket") as HTMLElement;
 const words = (document.getElementById("pocket-words") as HTMLElement).dataset as Record<string, string>;
-const where: Addresses = { lists: root.dataset.lists!, send: root.dataset.send!, unit: root.dataset.unit!, person: root.dataset.person! };
 const LIFE = 12 * 3600_000;
 const SLACK = 5 * 60_000;
 const BEAT = 5000;
 const FRESH = 60_000;
-
-let lists: Lists | undefined;
-let lines: Line[] = [];
-let drafts: Record<string, Record<string, string>> = {};
-let ills: Record<string, Record<string, More>> = {};
-let undo: { child: Child; session: Session; before: string } | undefined;
-let calling: Promise<void> = Promise.resolve();
-let last: Answer = "done";
-
-type To = [kind: string, id: string, name: string];
-
-// ── what is so ───────────────────────────────────────────────────────────────
-
-function mine(): Line[] {
-  return lines.filter((one) => one.person === where.person && one.unit === where.unit);
-}
-
-/** At the classroom's door: that a child set out, or came back to its class. In the group nobody has seen it for that (C7.4b). */
-const FOOT = ["walked", "stayed"];
-
-function lastOf(child: Child, session: string, onFoot: boolean): Line | undefined {
-  const said = mine().filter((one) => one.pupil === child.id && one.session === session && one.state !== "refused" && FOOT.includes(one.says) === onFoot);
-  return said.sort((one, other) => other.number - one.number)[0];
-}
-
-function lastLine(child: Child, session: Session): Line | undefined {
-  return lastOf(child, session.id, false);
-}
-
-function stateOf(child: Child, session: Session): string {
-  return lastLine(child, session)?.says ?? (child.is === "expected" && lastOf(child, session.id, true)?.says === "walked" ? "coming" : child.is);
-}
-
-/** Where a child of a class is, as the classroom's door knows. */
-function stateOnWalk(child: Child, walk: Walk): string {
-  const said = lastOf(child, walk.session, true)?.says;
-  return said ? (said === "walked" ? "coming" : "here") : child.is;
-}
-
-/** Not here yet, but to come: the roll call takes it for there unless somebody says otherwise. */
-const isAwaited = (state: string) => state === "expected" || state === "coming";
-
-function isCalled(session: Session): boolean {
-  return session.late || session.called || mine().some((one) => one.session === session.id && one.of_roll);
-}
-
-/** What the roll call will say of a child: expected ones are there unless the draft says otherwise. */
-function drafted(child: Child, session: Session): string {
-  const state = stateOf(child, session);
-  return drafts[session.id]?.[child.id] ?? (isAwaited(state) ? "present" : state);
-}
-
-const inHands = (state: string) => !["gone", "elsewhere", "moved"].includes(state);
-
-// ── what is done ─────────────────────────────────────────────────────────────
-
-async function write(session: Pick<Session, "id">, said: { child: Child; says: string; to?: To; more?: More }[], ofRoll = false): Promise<void> {
-  const [device, first] = await takeNumbers(said.length);
-  for (const [at, { child, says, to, more }] of said.entries()) {
-    const line: Line = {
-      id: crypto.randomUUID(), person: where.person, unit: where.unit, session: session.id, device, number: first + at, pupil: child.id, says,
-      of_roll: ofRoll, at: Date.now(), offset: lists?.offset ?? 0, to_kind: to?.[0] ?? "", to_id: to?.[1] ?? "", to_name: to?.[2] ?? "",
-      state: "unsent", ...more,
-    };
-    await put("lines", line.id, line);
-  }
-  await show();
-  void beat();
-}
-
-async function callRoll(session: Session): Promise<void> {
-  const said = session.children.filter((one) => inHands(stateOf(one, session))).map((child) => ({ child, says: drafted(child, session), more: found(child, session) }));
-  delete drafts[session.id];
-  delete ills[session.id];
-  await drop("drafts", session.id);
-  await drop("drafts", `ill ${session.id}`);
-  undo = undefined;
-  await write(session, said, true);
-}
-
-/** What the health check says of a child of the roll call: no symptoms unless somebody has tapped or typed (S7.2). */
-function found(child: Child, session: Session): More {
-  if (!session.health || drafted(child, session) !== "present") return {};
-  return { unwell: false, ...ills[session.id]?.[child.id] };
-}
-
-async function note(child: Child, session: Session, more: More): Promise<void> {
-  if (isCalled(session)) return write(session, [{ child, says: isAwaited(stateOf(child, session)) ? "present" : stateOf(child, session), more: { unwell: false, ...more } }]);
-  const own = (ills[session.id] ??= {});
-  own[child.id] = { ...own[child.id], ...more };
-  await put("drafts", `ill ${session.id}`, { ...own });
-  await show();
-}
-
-/** Children counted at a door: those who set out, or those who came through it and those who did not. */
-async function countOff(session: Session, going: Child[], others: Child[], heads: number): Promise<void> {
-  const more: More = { batch: crypto.randomUUID(), listed: going.length, counted: heads };
-  const says = session.late ? "present" : "moved";
-  if (!session.late) more.way = session.room_for_late![0];
-  undo = undefined;
-  const missed = session.late ? others.map((child) => ({ child, says: "lost", more })) : [];
-  await write(session, [...going.map((child) => ({ child, says, more })), ...missed]);
-}
-
-/** Counted in at the group's door: who came is there; who did not come is missed at the roll call, or at once where it is over. */
-async function countIn(session: Session, came: Child[], others: Child[], heads: number): Promise<void> {
-  const more: More = { batch: crypto.randomUUID(), listed: came.length, counted: heads };
-  undo = undefined;
-  const missed = isCalled(session) ? others.map((child) => ({ child, says: "absent" })) : [];
-  if (!isCalled(session) && others.length) {
-    const own = (drafts[session.id] ??= {});
-    for (const child of others) own[child.id] = "absent";
-    for (const child of came) delete own[child.id];
-    await put("drafts", session.id, { ...own });
-  }
-  await write(session, [...came.map((child) => ({ child, says: "present", more })), ...missed]);
-}
-
-/** Counted out at the classroom's door (C7.4b). */
-async function setOut(walk: Walk, going: Child[], heads: number): Promise<void> {
-  const more: More = { batch: crypto.randomUUID(), listed: going.length, counted: heads };
-  undo = undefined;
-  await write({ id: walk.session }, going.map((child) => ({ child, says: "walked", more })));
-}
-
-/** A child left behind is taken in at once: class and name are typed, the house finds out which child it is (C7.4c). */
-async function takeIn(session: Session, typed: Typed): Promise<void> {
-  undo = undefined;
-  await write(session, [{ child: { id: crypto.randomUUID() } as Child, says: "taken", more: typed as More }]);
-}
-
-interface Taken extends TypedChild { unsent: boolean; asked: boolean }
-
-/** The children taken in by name: whom the house is still asking about, and whom it has not heard of yet. */
-function takenIn(session: Session): Taken[] {
-  const own = mine().filter((one) => one.session === session.id && one.state !== "refused");
-  const known = session.typed ?? [];
-  const fresh = own.filter((one) => one.says === "taken" && !known.some((child) => child.id === one.pupil));
-  const all = [...known, ...fresh.map((one) => ({ id: one.pupil, name: one.name!, home_class: one.home_class!, to: "" }))];
-  return all.map((one) => ({
-    ...one, to: own.find((line) => line.says === "handed" && line.pupil === one.id)?.to_name ?? one.to,
-    asked: known.some((child) => child.id === one.id),
-    unsent: own.some((line) => line.pupil === one.id && line.state === "unsent"),
-  }));
-}
-
-async function handOver({ id, name, home_class }: TypedChild, session: Session, to: string): Promise<void> {
-  await write(session, [{ child: { id } as Child, says: "handed", to: ["", "", to], more: { name, home_class } as More }]);
-}
-
-async function say(child: Child, session: Session, says: string, to?: To): Promise<void> {
-  const before = stateOf(child, session);
-  undo = { child, session, before: isAwaited(before) || before === "gone" ? "present" : before };
-  await write(session, [{ child, says, to }]);
-}
-
-/** There or not; a tap that comes while the call is being written counts after it, not in a draft nobody reads any more. */
-async function tap(child: Child, session: Session): Promise<void> {
-  await calling;
-  if (!isCalled(session)) return toggle(child, session);
-  return say(child, session, stateOf(child, session) === "present" ? "absent" : "present");
-}
-
-async function toggle(child: Child, session: Session): Promise<void> {
-  const own = (drafts[session.id] ??= {});
-  const plain = isAwaited(stateOf(child, session)) ? "present" : stateOf(child, session);
-  const other = plain === "present" ? "absent" : "present";
-  if (own[child.id]) delete own[child.id];
-  else own[child.id] = other;
-  await put("drafts", session.id, { ...own });
-  await show();
-}
 
 // ── what is shown ────────────────────────────────────────────────────────────
 
@@ -205,40 +32,40 @@ function button(label: string, kind: string, press: () => void, said = ""): HTML
 }
 
 async function show(): Promise<void> {
-  lines = await all<Line>("lines");
+  phone.lines = await all<Line>("lines");
   status();
   const frame = part(root, "sessions");
-  const made = [...(lists?.walks ?? []).filter(isUnderWay).map(walkCard), ...(lists?.sessions ?? []).map(sessionCard)];
+  const made = [...(phone.lists?.walks ?? []).filter(isUnderWay).map(walkCard), ...(phone.lists?.sessions ?? []).map(sessionCard)];
   if (made.length) frame.replaceChildren(...made);
   else frame.replaceChildren(emptyNote());
 }
 
 function emptyNote(): HTMLElement {
   const note = piece("empty");
-  note.textContent = lists ? words.nobody! : last === "done" ? words.loading! : words.nolists!;
+  note.textContent = phone.lists ? words.nobody! : phone.last === "done" ? words.loading! : words.nolists!;
   return note;
 }
 
 function status(): void {
   const waiting = mine().filter((one) => one.state === "unsent").length;
   const stuck = mine().filter((one) => one.state === "refused");
-  const others = lines.filter((one) => one.state === "unsent" && one.person !== where.person).length;
+  const others = phone.lines.filter((one) => one.state === "unsent" && one.person !== where.person).length;
   const count = part(root, "unsent");
   count.textContent = waiting ? `${words.unsent} ${waiting}` : words.allsent!;
   count.className = `state state-${waiting ? "wait" : "ok"}`;
   count.dataset.count = String(waiting);
-  part(root, "net").textContent = last === "signed out" ? words.signin! : last === "done" && navigator.onLine ? words.online! : words.offline!;
-  part(root, "signin").hidden = last !== "signed out";
-  part(root, "age").textContent = lists ? `${words.listof} ${clock(lists.got + lists.offset)}，${words.until} ${clock(lists.got + lists.offset + LIFE)}` : "";
+  part(root, "net").textContent = phone.last === "signed out" ? words.signin! : phone.last === "done" && navigator.onLine ? words.online! : words.offline!;
+  part(root, "signin").hidden = phone.last !== "signed out";
+  part(root, "age").textContent = phone.lists ? `${words.listof} ${clock(phone.lists.got + phone.lists.offset)}，${words.until} ${clock(phone.lists.got + phone.lists.offset + LIFE)}` : "";
   part(root, "refused").hidden = !stuck.length && !others;
   part(root, "refusedwords").textContent = [stuck.length ? `${words.refused} ${stuck.map(nameOf).join("、")}` : "", others ? `${words.others} ${others}` : ""].join(" ");
   const bar = part(root, "undo");
-  bar.hidden = !undo;
-  if (undo) part(root, "undowords").textContent = `${words.noted} ${undo.child.name} · ${label(stateOf(undo.child, undo.session))}`;
+  bar.hidden = !phone.undo;
+  if (phone.undo) part(root, "undowords").textContent = `${words.noted} ${phone.undo.child.name} · ${label(stateOf(phone.undo.child, phone.undo.session))}`;
 }
 
 function nameOf(line: Line): string {
-  const found = [...(lists?.sessions ?? []), ...(lists?.walks ?? [])].flatMap((one) => one.children).find((one) => one.id === line.pupil);
+  const found = [...(phone.lists?.sessions ?? []), ...(phone.lists?.walks ?? [])].flatMap((one) => one.children).find((one) => one.id === line.pupil);
   return `${found?.name ?? line.name ?? "…"} ${label(line.says)}`;
 }
 
@@ -413,7 +240,7 @@ function childRow(child: Child, session: Session, called: boolean): HTMLElement 
   row.dataset.child = child.id;
   row.dataset.state = state;
   part(row, "name").textContent = child.name;
-  const ill = called ? said?.unwell : ills[session.id]?.[child.id]?.unwell;
+  const ill = called ? said?.unwell : phone.ills[session.id]?.[child.id]?.unwell;
   part(row, "note").textContent = [child.of, child.late && !session.late ? words.late : "", ill ? words.unwell : "", went, said?.state === "unsent" ? words.waiting : ""].filter(Boolean).join(" · ");
   const badge = part(row, "state");
   badge.textContent = label(state);
@@ -438,7 +265,7 @@ function choices(child: Child, session: Session, state: string, called: boolean)
 /** The health check beside the roll call, where the school asks: a tap for whoever is unwell, a number where one is taken. */
 function health(child: Child, session: Session, called: boolean): HTMLElement[] {
   if (!session.health) return [];
-  const own = called ? lastLine(child, session) : ills[session.id]?.[child.id];
+  const own = called ? lastLine(child, session) : phone.ills[session.id]?.[child.id];
   const ill = button(words.unwell!, own?.unwell ? "danger" : "quiet", () => void note(child, session, { unwell: !own?.unwell, temperature: own?.temperature }), `${child.name} ${words.unwell}`);
   ill.setAttribute("aria-pressed", String(Boolean(own?.unwell)));
   if (session.health !== "temperature" || called) return [ill];
@@ -475,12 +302,12 @@ function ask(child: Child, session: Session, gone?: (to: To) => void): void {
 
 /** Lists older than twelve hours, of a clock that was set back, or of somebody else are gone. Unsent lines name nobody and stay. */
 async function forget(): Promise<void> {
-  if (!lists) return;
-  const age = Date.now() - lists.got;
-  if (age < LIFE && age > -SLACK && lists.person === where.person && lists.unit === where.unit) return;
-  lists = undefined;
-  drafts = {};
-  ills = {};
+  if (!phone.lists) return;
+  const age = Date.now() - phone.lists.got;
+  if (age < LIFE && age > -SLACK && phone.lists.person === where.person && phone.lists.unit === where.unit) return;
+  phone.lists = undefined;
+  phone.drafts = {};
+  phone.ills = {};
   await drop("lists", "now");
   for (const one of await all<Line>("lines")) if (one.state === "sent") await drop("lines", one.id);
 }
@@ -494,27 +321,27 @@ function beat(): Promise<void> {
 }
 
 async function once(): Promise<void> {
-  lists = await get<Lists>("lists", "now");
+  phone.lists = await get<Lists>("lists", "now");
   await forget();
-  last = await sendOn(where);
+  phone.last = await sendOn(where);
   const waiting = (await unsent(where)).length;
-  if (last === "done" && !waiting && (!lists || Date.now() - lists.got > FRESH || lines.some((one) => one.state !== "unsent"))) last = await fetchLists(where);
-  if (last === "signed out") await drop("lists", "now");
-  lists = await get<Lists>("lists", "now");
+  if (phone.last === "done" && !waiting && (!phone.lists || Date.now() - phone.lists.got > FRESH || phone.lines.some((one) => one.state !== "unsent"))) phone.last = await fetchLists(where);
+  if (phone.last === "signed out") await drop("lists", "now");
+  phone.lists = await get<Lists>("lists", "now");
   await show();
 }
 
 async function begin(): Promise<void> {
-  lists = await get<Lists>("lists", "now");
+  phone.lists = await get<Lists>("lists", "now");
   await forget();
-  for (const session of lists?.sessions ?? []) {
-    drafts[session.id] = (await get<Record<string, string>>("drafts", session.id)) ?? {};
-    ills[session.id] = (await get<Record<string, More>>("drafts", `ill ${session.id}`)) ?? {};
+  for (const session of phone.lists?.sessions ?? []) {
+    phone.drafts[session.id] = (await get<Record<string, string>>("drafts", session.id)) ?? {};
+    phone.ills[session.id] = (await get<Record<string, More>>("drafts", `ill ${session.id}`)) ?? {};
   }
   await show();
   part(root, "undobutton").addEventListener("click", () => {
-    const back = undo;
-    undo = undefined;
+    const back = phone.undo;
+    phone.undo = undefined;
     if (back) void write(back.session, [{ child: back.child, says: back.before }]);
   });
   part(root, "now").addEventListener("click", () => void beat());
@@ -525,5 +352,9 @@ async function begin(): Promise<void> {
   await beat();
 }
 
+onChange(async (isNew) => {
+  await show();
+  if (isNew) void beat();
+});
 void navigator.serviceWorker?.register(root.dataset.worker!);
 void begin();
