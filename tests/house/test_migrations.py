@@ -31,6 +31,7 @@ LAST_STEPS = (
     ("people", "0004_codes_and_papers"),
     ("planning", "0003_staffing_posts_edits"),
     ("care", "0002_chain_phones_incidents"),
+    ("care", "0003_typed_children"),
 )  # those of higher rooms stand on those of lower ones
 
 

@@ -9,9 +9,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('care', '0001_squashed_0002'),
+        ('care', '0002_chain_phones_incidents'),
         ('core', '0005_own_policy'),
-        ('people', '0001_squashed_0004'),
+        ('people', '0004_codes_and_papers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
