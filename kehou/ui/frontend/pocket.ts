@@ -1,7 +1,7 @@
 /** The roll call without a network, as the screen shows it: the list and this phone's lines over it. Words come from the page
  *  (care/pocket.html), so that they are translated with all others. */
 import { fetchLists, sendOn, unsent } from "./pocket_post";
-import { callRoll, countIn, countOff, drafted, found, handOver, isAwaited, isCalled, lastLine, lastOf, mine, note, onChange, phone, root, say, setOut, stateOf, stateOnWalk, takeIn, takenIn, toggle, where, write, type Taken, type To } from "./pocket_said";
+import { callRoll, countIn, countOff, drafted, found, handOver, isAwaited, isCalled, lastLine, lastOf, mine, note, onChange, phone, root, say, setOut, stateOf, stateOnWalk, takeIn, takenIn, tap, where, write, type Taken, type To } from "./pocket_said";
 import { all, drop, get, put, type Child, type Line, type Lists, type More, type Session, type TypedChild, type Walk } from "./pocket_store";
 
 const words = (document.getElementById("pocket-words") as HTMLElement).dataset as Record<string, string>;
@@ -90,7 +90,7 @@ function sessionCard(session: Session): HTMLElement {
   const call = part(card, "call") as HTMLButtonElement;
   call.hidden = called || !session.children.length;
   call.textContent = `${words.call}（${label("present")} ${many("present")}）`;
-  call.addEventListener("click", () => void callRoll(session));
+  call.addEventListener("click", () => { phone.calling = callRoll(session); });
   const taking = called ? [button(words.takein!, "secondary", () => askWho(session))] : [];
   part(card, "ways").replaceChildren(...ways(session), ...taking);
   return card;
@@ -162,8 +162,9 @@ function walkRow(child: Child, walk: Walk): HTMLElement {
   part(row, "name").textContent = child.name;
   part(row, "note").textContent = [["gone", "elsewhere"].includes(state) ? child.to : "", said?.state === "unsent" ? words.waiting : ""].filter(Boolean).join(" · ");
   const badge = part(row, "state");
+  badge.hidden = state === "here"; // as most are: only who is elsewhere needs a word
   badge.textContent = label(state);
-  badge.className = `state state-${{ here: "wait", coming: "ok", leave: "info" }[state] ?? "quiet"}`;
+  badge.className = `state state-${{ coming: "ok", leave: "info" }[state] ?? "quiet"}`;
   const back = button(words.turned!, "quiet", () => void write({ id: walk.session }, [{ child, says: "stayed" }]), `${child.name} ${words.turned}`);
   part(row, "actions").replaceChildren(...(said?.says === "walked" ? [back] : []));
   return row;

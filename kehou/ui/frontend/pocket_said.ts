@@ -9,8 +9,8 @@ export type To = [kind: string, id: string, name: string];
 
 export const phone: {
   lists: Lists | undefined; lines: Line[]; drafts: Record<string, Record<string, string>>; ills: Record<string, Record<string, More>>;
-  undo: { child: Child; session: Session; before: string } | undefined; last: Answer;
-} = { lists: undefined, lines: [], drafts: {}, ills: {}, undo: undefined, last: "done" };
+  undo: { child: Child; session: Session; before: string } | undefined; last: Answer; calling: Promise<void>;
+} = { lists: undefined, lines: [], drafts: {}, ills: {}, undo: undefined, last: "done", calling: Promise.resolve() };
 
 /** What happens after something was said or drafted: the page shows it, and sends what is new. */
 let changed: (isNew?: boolean) => Promise<void> = async () => {};
@@ -158,7 +158,14 @@ export async function say(child: Child, session: Session, says: string, to?: To)
   await write(session, [{ child, says, to }]);
 }
 
-export async function toggle(child: Child, session: Session): Promise<void> {
+/** There or not; a tap that comes while the call is being written counts after it, not in a draft nobody reads any more. */
+export async function tap(child: Child, session: Session): Promise<void> {
+  await phone.calling;
+  if (!isCalled(session)) return toggle(child, session);
+  return say(child, session, stateOf(child, session) === "present" ? "absent" : "present");
+}
+
+async function toggle(child: Child, session: Session): Promise<void> {
   const own = (phone.drafts[session.id] ??= {});
   const plain = isAwaited(stateOf(child, session)) ? "present" : stateOf(child, session);
   const other = plain === "present" ? "absent" : "present";
