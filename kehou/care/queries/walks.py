@@ -88,8 +88,8 @@ class WalkCarried:
         held = line.held
         if line.is_with_class or held is None:
             return "leave" if line.on_leave else "here"
-        if held.to_kind == Holder.MOVEMENT and held.session_id == self.walk.target.pk:
-            return "coming"
+        if held.session_id == self.walk.target.pk and held.to_kind in (Holder.MOVEMENT, Holder.GROUP):
+            return "coming" if held.to_kind == Holder.MOVEMENT else "present"
         return "elsewhere" if Holder(held.to_kind).is_school else "gone"
 
 

@@ -142,7 +142,7 @@ function walkCard(walk: Walk): HTMLElement {
   card.dataset.walk = walk.session;
   part(card, "name").textContent = `${walk.home_class} → ${walk.group}`;
   part(card, "where").textContent = `${walk.room} · ${walk.starts}`;
-  part(card, "counts").textContent = ["here", "coming", "leave", "gone", "elsewhere"].filter(many).map((one) => `${label(one)} ${many(one)}`).join(" · ");
+  part(card, "counts").textContent = ["here", "coming", "present", "leave", "gone", "elsewhere"].filter(many).map((one) => `${label(one)} ${many(one)}`).join(" · ");
   part(card, "children").replaceChildren(...walk.children.map((one) => walkRow(one, walk)));
   part(card, "call").hidden = true;
   const here = walk.children.filter((one) => ["here", "leave"].includes(stateOnWalk(one, walk)));
@@ -164,7 +164,7 @@ function walkRow(child: Child, walk: Walk): HTMLElement {
   const badge = part(row, "state");
   badge.hidden = state === "here"; // as most are: only who is elsewhere needs a word
   badge.textContent = label(state);
-  badge.className = `state state-${{ coming: "ok", leave: "info" }[state] ?? "quiet"}`;
+  badge.className = `state state-${{ coming: "wait", present: "ok", leave: "info" }[state] ?? "quiet"}`;
   const back = button(words.turned!, "quiet", () => void write({ id: walk.session }, [{ child, says: "stayed" }]), `${child.name} ${words.turned}`);
   part(row, "actions").replaceChildren(...(said?.says === "walked" ? [back] : []));
   return row;
