@@ -6,6 +6,7 @@ Each step is skipped while nothing it depends on has changed. Packages come from
 hash; where from is decided by your own pip or uv settings, never by this project.
 """
 
+import contextlib
 import hashlib
 import json
 import os
@@ -30,8 +31,9 @@ def main():
     need_python()
     os.chdir(ROOT)
     environment(purpose)
-    front_end()
     messages()
+    with database_meanwhile() if purpose == "run" and front_end_is_stale() else contextlib.nullcontext():
+        front_end()
 
 
 def need_python():
@@ -208,13 +210,17 @@ def front_end():
     if not os.path.exists("package.json"):
         return
     locks = sum_of([name for name in ("package.json", "package-lock.json") if os.path.exists(name)])
-    if state().get("build") == sources() and os.path.exists("kehou/ui/static/dist/manifest.json"):
+    if not front_end_is_stale():
         return
     if state().get("npm") != locks or not os.path.isdir("node_modules"):
         step("下载前端组件", "Fetching front-end packages", "ci", "--no-audit", "--no-fund", "--loglevel=error")
         remember(npm=locks)
     step("构建前端", "Building the front end", "run", "build", "--silent")
     remember(build=sources())  # after the build, which writes the icons' sprite beside its sources
+
+
+def front_end_is_stale():
+    return state().get("build") != sources() or not os.path.exists("kehou/ui/static/dist/manifest.json")
 
 
 def sources():
@@ -236,6 +242,26 @@ def npm(*words):
     node = os.path.join(home, "bin", "node")
     path = os.path.join(home, "bin") + os.pathsep + os.environ.get("PATH", os.defpath)
     return work([node, os.path.join(home, "lib/node_modules/npm/bin/npm-cli.js"), *words], env={**os.environ, "PATH": path})
+
+
+# -- the database -----------------------------------------------------------------------------------------------------
+
+
+@contextlib.contextmanager
+def database_meanwhile():
+    """Tables and demonstration are made while the front end is built: neither asks for the other. What fails here `serve` says."""
+    meanwhile = subprocess.Popen(
+        [PYTHON, "-m", "kehou", "prepare", "--demo"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        yield
+        say("准备数据库和演示城市", "Preparing database and demonstration")
+        with Clock():
+            meanwhile.wait()
+    finally:
+        if meanwhile.poll() is None:
+            meanwhile.terminate()
+            meanwhile.wait()
 
 
 # -- messages ---------------------------------------------------------------------------------------------------------

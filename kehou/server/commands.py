@@ -38,18 +38,30 @@ def serve(host: str, port: int, demo: bool, workers: int) -> None:
     keeper.hear_ctrl_c()
     address = f"http://{host}:{port}/"
     with keeper.only_one(address):
-        (embedded.home() / "static").mkdir(exist_ok=True)
         keeper.refuse_taken_port(host, port)
-        _open_database()
-        schema.bring_up_to_date()
-        if demo:
-            os.environ["KEHOU_DEMO"] = "1"
-            schema.build_demonstration()
+        _make_ready(demo=demo)
         children = [
             keeper.Child("网页服务", "web server", ["web", "--host", host, "--port", str(port), "--workers", str(workers)]),
             keeper.Child("后台任务", "worker", ["worker"]),
         ]
         keeper.keep(*children, ready=lambda: _announce(address, demo=demo), url=address)
+
+
+def _make_ready(*, demo: bool) -> None:
+    (embedded.home() / "static").mkdir(exist_ok=True)
+    _open_database()
+    schema.bring_up_to_date()
+    if demo:
+        os.environ["KEHOU_DEMO"] = "1"
+        schema.build_demonstration()
+
+
+@click.command(hidden=True, help="The database made ready while the front end is built; serve does what is missing.")
+@click.option("--demo", is_flag=True)
+def prepare(demo: bool) -> None:
+    keeper.hear_ctrl_c()
+    with keeper.only_one("make run"):
+        _make_ready(demo=demo)
 
 
 def _open_database() -> None:
@@ -183,4 +195,4 @@ def messages(check: bool, compile_: bool) -> None:
     sys.exit(Exit.FAILED if check and found else Exit.FINE)
 
 
-commands: list[click.Command] = [serve, web, worker, doctor, backup, restore, messages]
+commands: list[click.Command] = [serve, prepare, web, worker, doctor, backup, restore, messages]

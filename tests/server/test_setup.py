@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import re
 import subprocess
 import sys
+import time
 from pathlib import Path
 from types import ModuleType
 
@@ -95,6 +97,39 @@ def test_a_failing_step_shows_its_last_words_and_says_what_to_do(setup, monkeypa
     said = capsys.readouterr().err
     assert "no such icon" in said
     assert "前端没有构建好,原因见上。" in said
+
+
+@pytest.fixture
+def database(setup, monkeypatch, tmp_path) -> Path:
+    """Instead of `kehou prepare`: says that it has begun, and ends when the front end is there."""
+    script = tmp_path / "python"
+    script.write_text("#!/bin/sh\necho $$ > began\nwhile [ ! -e built ]; do sleep 0.05; done\necho $* > ready\n")
+    script.chmod(0o755)
+    monkeypatch.setattr(setup, "PYTHON", str(script))
+    return Path("began")
+
+
+def until(there: Path) -> str:
+    for _attempt in range(400):
+        if there.exists() and there.read_text():
+            return there.read_text()
+        time.sleep(0.05)
+    raise AssertionError(f"{there} never came")
+
+
+def test_the_database_is_made_while_the_front_end_is_built_and_waited_for(setup, database):
+    with setup.database_meanwhile():
+        until(database)
+        Path("built").touch()
+    assert Path("ready").read_text() == "-m kehou prepare --demo\n"
+
+
+def test_a_front_end_that_fails_does_not_wait_for_the_database(setup, database):
+    with pytest.raises(SystemExit), setup.database_meanwhile():
+        pid = int(until(database))
+        sys.exit(16)
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
 
 
 def test_the_set_up_can_be_read_by_an_old_python():
