@@ -203,5 +203,5 @@ def test_sending_to_many_costs_the_same_queries_as_to_one(school, django_assert_
     room = a_class(school)
     mothers = [a_guardian_of(a_pupil(room, f"学生{n}"), name=f"妈妈{n}") for n in range(3)]
     for users in (mothers[:1], mothers):
-        with acting(everything(school)) as scope, django_assert_num_queries(8):
+        with acting(everything(school)) as scope, django_assert_num_queries(6):
             actions.send(users, title=lazystr("消息"), sms=True, school=school.pk, scope=scope)
