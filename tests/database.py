@@ -7,6 +7,7 @@ used again only where it is the same; it gets that name when it is whole. Roles 
 import contextlib
 import fcntl
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -34,10 +35,17 @@ def clone() -> None:
 
 
 def drop() -> None:
-    """Take the clone away, whoever still talks to it."""
+    """Take the clone away, whoever still talks to it.
+
+    The server may be sweeping it just then, which an owner may not end: a moment later it has gone on, and what stays for
+    all that goes with the server, or with the next run.
+    """
     connection.close()
-    with _beside() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {MINE} WITH (FORCE)")
+    for _moment in range(50):
+        with contextlib.suppress(DatabaseError), _beside() as cursor:
+            cursor.execute(f"DROP DATABASE IF EXISTS {MINE} WITH (FORCE)")
+            return
+        time.sleep(0.1)
 
 
 def leave() -> None:
