@@ -3,6 +3,7 @@
 import base64
 import io
 from copy import copy
+from functools import cache
 from typing import Any
 
 from docx import Document
@@ -12,6 +13,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
+from docx.text.paragraph import Paragraph as Line
 
 from kehou.papers.out import qr
 from kehou.papers.out.inert import printable
@@ -222,8 +224,12 @@ def _fields(book: Any, block: Fields) -> None:
 
 
 def _table(book: Any, block: Table) -> None:
-    grid = _grid(book, 1 + max(len(block.rows), 1), len(block.columns))
-    rows = [list(row._tr.tc_lst) for row in grid.rows]  # python-docx's own cells are quadratic
+    grid = _grid(book, 2, len(block.columns))
+    _again(grid.rows[0])
+    _shares(book, grid, [one.width for one in block.columns])
+    for _more in block.rows[1:]:  # a row is made once and copied: thousands of boxes are one copy each
+        grid._tbl.append(copy(grid._tbl.tr_lst[1]))
+    rows = [list(row.tc_lst) for row in grid._tbl.tr_lst]  # python-docx's own cells are quadratic
     for at, column in enumerate(block.columns):
         _fill(rows[0][at], column.title, "center", font=HEAD)
     for row, line in zip(block.rows, rows[1:], strict=False):
@@ -231,19 +237,24 @@ def _table(book: Any, block: Table) -> None:
             _fill(place, words(cell), column.align)
     if not block.rows:
         _fill(rows[1][0], block.empty, "left")
-    _again(grid.rows[0])
-    _shares(book, grid, [one.width for one in block.columns])
     _line(book, "", size=6)
 
 
 def _fill(place: Any, text: str, side: str, font: str = BODY) -> None:
-    from docx.text.paragraph import Paragraph as Line
-
     if not text:
         return  # a box for a pen
-    line = Line(place.p_lst[0], place)
+    line = copy(_pattern(side, font))
+    line.r_lst[0].text = printable(text)
+    place.replace(place.p_lst[0], line)
+
+
+@cache
+def _pattern(side: str, font: str) -> Any:
+    """A paragraph of a box, made once; every box has a copy of it with words of its own."""
+    line = Line(OxmlElement("w:p"), None)  # type: ignore[arg-type]
     line.alignment = SIDES[side]
-    _run(line, text, font=font, size=10.5)
+    _run(line, "", font=font, size=10.5)
+    return line._p
 
 
 def _again(row: Any) -> None:
