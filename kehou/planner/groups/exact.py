@@ -47,6 +47,7 @@ def best_of(cell: Cell, groups: Sequence[int], families: Sequence[int], *, effor
         model.hint()
     if start == "proof":
         solver.parameters.linearization_level, solver.parameters.optimize_with_lb_tree_search = 2, True
+        solver.parameters.max_num_cuts = 0  # the counts are so few that looking for cuts takes longer than the tree
     solver.parameters.num_workers, solver.parameters.random_seed = 1, 1
     solver.parameters.max_deterministic_time = effort
     status = solver.solve(model.said)
@@ -124,9 +125,9 @@ class _Model:
 
     def _classes(self, g: int, own: list[tuple[Kind, Any]]) -> None:
         """A class is here when a child of it is, a grade when a class of it is, the group when anybody is."""
-        here = {key: self.said.new_bool_var("") for key in {key for kind, _count in own for key in kind[0]}}
+        here = {key: self.said.new_bool_var("") for key in sorted({key for kind, _count in own for key in kind[0]})}
         for kind, count in own:
-            for key in set(kind[0]):
+            for key in sorted(set(kind[0])):
                 self.said.add(count <= len(self.kinds[kind]) * here[key])
         grades = {grade: self.said.new_bool_var("") for grade, _name in here}
         for key, present in here.items():
