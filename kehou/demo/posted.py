@@ -1,12 +1,13 @@
-"""The posts of the demonstration: two gates, the late gate, a crossing, the safety officer, the patrol (C7.1, C7.3, C7.4a)."""
+"""The posts of the demonstration: two gates, the late gate, a crossing, one gate more on a sports day, the safety officer, the patrol (C7.1, C7.3, C7.4a)."""
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from kehou.core.models import Unit
 from kehou.core.names import pinyin_of
 from kehou.core.scope import Scope
 from kehou.demo.persons import account_of, as_user
+from kehou.organisation import queries as organisation
 from kehou.organisation.models import Campus, Staff, Term
 from kehou.planning import actions
 from kehou.planning.models import Post, Volunteer
@@ -26,6 +27,9 @@ def state_posts(unit: Unit, term: Term, *, now: datetime, office: Scope) -> None
     for name, hours in (("安全员", "first"), ("安全员（晚）", "late")):
         _post(term, office, name, "safety", None, who="named", named=[officer, deputy], hours=hours)
     _post(term, office, "巡课", "patrol", None, who="leaders", hours="first")
+    sports = organisation.service_days(office, now.date() + timedelta(days=7), now.date() + timedelta(days=20))
+    if sports:
+        _post(term, office, "运动会东门", "gate", campuses[0], time(16, 40), time(17, 20), weekdays=[], date=sports[0])
     crossing = _post(term, office, "路口引导", "other", campuses[0], time(17), time(17, 20), weekdays=[2, 4], who="volunteers")
     _offer(unit, term, crossing, now, office)
 

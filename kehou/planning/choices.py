@@ -20,6 +20,7 @@ class RunState(TextChoices):
     IMPOSSIBLE = "impossible", _("无解")
     PUBLISHED = "published", _("已公布")
     FAILED = "failed", _("出错")
+    TAKEN_BACK = "taken_back", _("公布后已撤回")
 
 
 class PaperForm(TextChoices):
@@ -40,7 +41,7 @@ class BooksState(TextChoices):
 
 
 class EditKind(TextChoices):
-    """What was changed by hand."""
+    """What was changed by hand, or published."""
 
     MOVE = "move", _("调组")
     SPLIT = "split", _("拆分班组")
@@ -49,6 +50,11 @@ class EditKind(TextChoices):
     SEAT = "seat", _("换座位")
     STAND_IN = "stand_in", _("代班")
     PIN = "pin", _("固定值班")
+    SWAP = "swap", _("换班")
+    REPLAN = "replan", _("请假期间的代班")
+    GROUPS = "groups", _("公布编组")
+    SEATS = "seats", _("公布座位")
+    ROSTER = "roster", _("公布排班")
 
 
 class DutyRole(TextChoices):
@@ -106,6 +112,7 @@ class SwapState(TextChoices):
     ACCEPTED = "accepted", _("已换")
     DECLINED = "declined", _("对方不同意")
     WITHDRAWN = "withdrawn", _("已撤回")
+    UNDONE = "undone", _("已换，后又撤回")
 
 
 class PublicField(TextChoices):

@@ -69,6 +69,7 @@ urlpatterns = [
     path("<slug:unit>/planning/groups/<uuid:group>/join/", groups.join, name="join"),
     path("<slug:unit>/planning/groups/<uuid:group>/room/", groups.change_room, name="change_room"),
     path("<slug:unit>/planning/edits/", groups.edits, name="edits"),
+    path("<slug:unit>/planning/edits/<uuid:edit>/", groups.edit, name="edit"),
     path("<slug:unit>/planning/edits/<uuid:edit>/undo/", groups.undo_edit, name="undo_edit"),
     path("<slug:unit>/planning/members/<uuid:membership>/move/", groups.move_member, name="move_member"),
     path("<slug:unit>/planning/members/<uuid:membership>/undo/", groups.undo_move, name="undo_move"),

@@ -11,7 +11,7 @@ MISSING: dict[str, tuple[str, str]] = {
     "S5.4": (PLANNING, "the roster's and the seats' wishes weighed finer than the stops of the sliders"),
     "S5.5": (
         PLANNING,
-        "posts that differ by date (a fair, an exam day); a rostered officer's rights for just the hours of the duty",
+        "a rostered officer who does not hold the role is reached, but has the role's rights only by a grant (decided: posts-in-the-roster)",
     ),
     "S7.1": (LATER, "the district's own rules drafted, filed and published"),
     "S7.2": (LATER, "responsibility register, norms, emergency plans and drills, insurance, external persons' checks"),

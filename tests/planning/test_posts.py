@@ -1,6 +1,6 @@
 """Gate, safety officer and patrol in the term's roster, from what the school states to who stands in (C7.1, C7.3, C7.4a)."""
 
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 import time_machine
@@ -18,6 +18,7 @@ from kehou.planner import check, read_instance, read_result
 from kehou.planning import actions, queries
 from kehou.planning.actions import refusals
 from kehou.planning.actions.posts import STATED
+from kehou.planning.documents.calendar import duty_entries
 from kehou.planning.models import Absence, Duty, Post, Publication, Run
 from tests.factories import a_member_of_staff, a_school, everything, grant
 from tests.planning.term import FRIDAY, MONDAY, NOW, a_spring, at, desk, groups_published, roster_proposed, teachers, the_term
@@ -361,7 +362,6 @@ def test_papers_and_calendar_say_the_post(client, boss):
     for form, start in (("pdf", b"%PDF"), ("docx", b"PK"), ("xlsx", b"PK")):
         found = client.get(reverse("planning:post_roster", kwargs={**here, "post": gate.pk, "form": form}))
         assert found.content.startswith(start)
-    from kehou.planning.documents.calendar import duty_entries
     from tests.planning.test_papers import words_of
 
     day = client.get(reverse("planning:day_roster", kwargs={**here, "form": "xlsx"}) + f"?day={MONDAY}").content
@@ -493,3 +493,54 @@ def test_sessions_of_the_day_are_made_of_groups_only(boss):
         made = care.plan_sessions(MONDAY, scope=scope)
         assert len(made) == Sitting.objects.count() == 3
         assert Campus.objects.count() == 2
+
+
+# ── once, on a date ───────────────────────────────────────────────────────────
+
+SPORTS_DAY = MONDAY + timedelta(days=2)
+
+
+def test_a_post_for_a_single_day_is_planned_and_on_paper_that_day_only(client, boss):
+    gate = a_post(boss, name="运动会东门", weekdays=[], date=SPORTS_DAY)
+    a_post(boss)
+    published(boss)
+    with acting(everything(boss.school)):
+        [duty] = Duty.objects.filter(post=gate).select_related("staff__user")
+        assert duty.date == SPORTS_DAY
+        assert Duty.objects.filter(post__name="北校门").values("date").distinct().count() == 5
+        assert [one.title for one in duty_entries([duty])] == ["运动会东门"]
+    shown = page(client, boss, "posts", unit=boss.school.code)
+    assert shown.count("3月27日（") == 1
+    assert "运动会东门" in page(client, boss, "post", unit=boss.school.code, post=gate.pk)
+    client.force_login(boss.user)
+    paper = client.get(reverse("planning:post_roster", kwargs={"unit": boss.school.code, "post": gate.pk, "form": "pdf"}))
+    assert paper.status_code == 200
+
+
+@pytest.mark.parametrize("day", [MONDAY + timedelta(days=5), date(2025, 3, 25)])
+def test_a_single_day_must_be_a_service_day_of_the_term(boss, day):
+    with pytest.raises(refusals.PostDay):
+        a_post(boss, weekdays=[], date=day)
+
+
+def test_weekdays_or_a_date_never_both_and_never_neither(client, boss):
+    said = {"name": "东门", "kind": "gate", "campus": "", "hours": "first", "adults": 1, "who": "any"}
+    none = tell(client, boss, "add_post", said, unit=boss.school.code)
+    assert none.status_code == 422
+    assert "请选哪几天，或写只在哪一天" in none.content.decode()
+    assert tell(client, boss, "add_post", {**said, "weekdays": [1, 2], "date": SPORTS_DAY}, unit=boss.school.code).status_code == 200
+    with acting(everything(boss.school)):
+        kept = Post.objects.get(name="东门")
+        assert (kept.weekdays, kept.date) == ([], SPORTS_DAY)
+        with pytest.raises(IntegrityError, match="post_on_weekdays_or_once"), transaction.atomic():
+            Post.objects.filter(pk=kept.pk).update(weekdays=[1])
+        with pytest.raises(IntegrityError, match="post_on_weekdays_or_once"), transaction.atomic():
+            Post.objects.filter(pk=kept.pk).update(date=None)
+
+
+def test_half_an_hour_before_the_first_duty_the_officer_is_reached_already(boss, vice):
+    a_post(boss, name="安全员", kind="safety", who="named", named=[vice])
+    published(boss)
+    with acting(everything(boss.school)) as scope:
+        who = {minute: [one.name for one in queries.rostered(scope, MONDAY, at(16, minute, day=MONDAY), "safety")] for minute in (29, 31)}
+    assert who == {29: [], 31: ["许副校长"]}

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -20,10 +21,11 @@ from kehou.organisation import queries as organisation
 from kehou.planner import Duty as Planned
 from kehou.planner import NoPlan, RosterInstance, Session, Teacher, obstacle, solve
 from kehou.planning import queries
+from kehou.planning.actions.edits import edited
 from kehou.planning.actions.instances import sized
 from kehou.planning.actions.refusals import AbsenceDecided, AwayAlready, NobodyLeft, NothingLeft, SpanTooLong
 from kehou.planning.actions.roster import announce, saved, standing_in, tell_staff
-from kehou.planning.choices import AbsenceState
+from kehou.planning.choices import AbsenceState, EditKind
 from kehou.planning.events import AbsenceAsked, AbsenceDecidedUpon, AbsenceWithdrawn, DutiesReplanned
 from kehou.planning.models import Absence, Duty
 from kehou.planning.rules import StaffingRules, monday_of
@@ -129,7 +131,10 @@ def replan(absence: Absence, *, now: datetime, scope: Scope) -> list[Duty]:
     if isinstance(outcome, NoPlan):
         words = queries.told([{"zh": one.zh, "en": one.en} for one in (*outcome.sentences, *outcome.ways_out)], all_)
         raise NobodyLeft(" ".join(words))
-    made = _changed(outcome.duties, where, kept.reason, now)  # type: ignore[union-attr]
+    known = [one.pk for one in standing]
+    term = left[0].term or organisation.term_on(all_, left[0].date)
+    with edited(EditKind.REPLAN, None, Duty.objects.filter(Q(pk__in=known) | Q(instead_of__in=known)), first=left[0].date, now=now, scope=scope, term=term):
+        made = _changed(outcome.duties, where, kept.reason, now)  # type: ignore[union-attr]
     _announce(kept, left, made, now, scope)
     return made
 

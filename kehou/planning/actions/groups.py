@@ -14,12 +14,13 @@ from kehou.core.scope import Scope
 from kehou.organisation import queries as organisation
 from kehou.planning import queries
 from kehou.planning.actions.apart import check_apart
+from kehou.planning.actions.edits import edited
 from kehou.planning.actions.instances import groups_instance
 from kehou.planning.actions.publishing import published
 from kehou.planning.actions.refusals import GroupFull, HasGroup, LateRoomUnknown, ReasonMissing, TheyAreApart
 from kehou.planning.actions.runs import judge, ready
 from kehou.planning.actions.telling import tell_families
-from kehou.planning.choices import Job, RunState
+from kehou.planning.choices import EditKind, Job, RunState
 from kehou.planning.events import ChildJoined, ChildLeft, GroupsPublished
 from kehou.planning.models import Duty, Group, Membership, Run
 from kehou.planning.rules import GroupingRules, ServiceTimeRules, child_of, outside_band
@@ -36,9 +37,10 @@ def publish_groups(
     names = queries.names_of_groups(run.term, plan.groups, day, scope=scope)
     _check_reasons(plan, reasons, names, day, scope)
     changes, before = queries.changes_of_groups(run, plan, day, scope=scope), queries.standing_members(run.term, day)
-    _end_standing(run.term, day, now)
-    groups = _written(run, plan, reasons, names, day, scope)
-    _gather(run, groups, plan, before, day, scope)
+    with edited(EditKind.GROUPS, None, *_concerned(run, day), first=day, now=now, scope=scope, term=run.term, run=run):
+        _end_standing(run.term, day, now)
+        groups = _written(run, plan, reasons, names, day, scope)
+        _gather(run, groups, plan, before, day, scope)
     _tell(run, groups, changes, day, now, scope)
     return groups
 
@@ -51,6 +53,15 @@ def _check_reasons(plan: Any, reasons: Mapping[str, str], names: Mapping[str, st
         said = "、".join(f"{names[g.id]}（{len(g.pupils)}）" for g in lacking)
         words = _("这些班组的人数不在 %(min)d—%(max)d 之内，还没有写理由：%(groups)s。")
         raise ReasonMissing(words % {"min": rules.size_min, "max": rules.size_max, "groups": said})
+
+
+def _concerned(run: Run, day: date) -> tuple[Any, ...]:
+    """What the publication ends and what it brings."""
+    old = list(Group.objects.filter(Q(ends_on=None) | Q(ends_on__gte=day), school=run.school_id, term=run.term).values_list("pk", flat=True))
+    return (
+        Group.objects.filter(Q(pk__in=old) | Q(run=run)), Membership.objects.filter(Q(group__in=old) | Q(group__run=run)),
+        Duty.objects.filter(group__in=old, date__gte=day),
+    )  # fmt: skip
 
 
 def _end_standing(term: Any, day: date, now: datetime) -> None:

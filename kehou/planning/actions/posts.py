@@ -1,7 +1,7 @@
 """The school states its posts: gate, safety officer, patrol; they stand in the next roster (C7.1, C7.3, C7.4a)."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -9,22 +9,31 @@ from django.utils.translation import gettext_lazy as _
 
 from kehou.core.journal import record
 from kehou.core.scope import Scope
-from kehou.planning.actions.refusals import PostKnown, PostNeedsName, PostOver
+from kehou.organisation import queries as organisation
+from kehou.planning.actions.refusals import PostDay, PostKnown, PostNeedsName, PostOver
 from kehou.planning.actions.roster import announce, tell_staff
 from kehou.planning.choices import PostHours, PostWho
 from kehou.planning.events import PostEnded, PostStated
 from kehou.planning.models import Duty, Post, PostPerson
 
-STATED = ("name", "kind", "campus", "weekdays", "hours", "starts", "ends", "adults", "who")
+STATED = ("name", "kind", "campus", "weekdays", "date", "hours", "starts", "ends", "adults", "who")
 
 
 def state_post(term: Any, said: Mapping[str, Any], named: Iterable[Any], *, post: Post | None = None, scope: Scope) -> Post:
-    """Write down what a post asks for; duties already published stay as they are until the roster is planned again."""
+    """Write down what a post asks for; duties already published stay as they are until the roster is planned again.
+
+    Once only: the date is a service day of the term. Unchanged, it may lie behind us.
+    """
     kept = Post.objects.select_for_update(of=("self",)).get(pk=post.pk) if post else Post(school_id=term.school_id, term=term)
     if kept.ended_at is not None:
         raise PostOver
+    once = said.get("date")
+    if once is not None and once != kept.date:
+        _check_once(term, once, scope)
     for name in STATED:
-        setattr(kept, name, said[name])
+        setattr(kept, name, said.get(name))
+    if once is not None:
+        kept.weekdays = []
     if kept.hours != PostHours.OWN:
         kept.starts = kept.ends = None
     people = list(named) if kept.who == PostWho.NAMED else []
@@ -41,6 +50,11 @@ def state_post(term: Any, said: Mapping[str, Any], named: Iterable[Any], *, post
     told: dict[str, Any] = {"called": kept.name, "kind_of": kept.kind, "adults": kept.adults, "who": kept.who}
     record(PostStated(school=kept.school_id, post=kept.pk, named=tuple(one.pk for one in people), **told), scope=scope)
     return kept
+
+
+def _check_once(term: Any, day: date, scope: Scope) -> None:
+    if not term.starts_on <= day <= term.ends_on or day not in organisation.service_days(scope, day, day):
+        raise PostDay
 
 
 def _name(post: Post, people: list[Any]) -> None:

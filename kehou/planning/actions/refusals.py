@@ -245,7 +245,19 @@ class EditOver(Refusal):
     todo = _("请刷新页面查看；需要时再改一次。")
 
 
+class PostDay(Refusal):
+    sentence = _("这一天不在本学期，或者不是看护日。")
+    clause = "C7.1"
+    todo = _("请改成本学期的看护日；假期和补班以校历为准。")
+
+
 class NotTheLast(Refusal):
-    sentence = _("后面还有别的改动，要从最后一次开始撤回。")
+    sentence = _("后面还有改动建立在这一次上，要从最后一次开始撤回。")
     clause = "S5.4"
-    todo = _("请先撤回「手工改动」里最上面的一次。")
+    todo = _("请先撤回「改动与撤回」里在它上面、有关的改动。")
+
+
+class PlanBegun(Refusal):
+    sentence = _("已经有一天按这次公布的编组看护过，不能整体撤回。")
+    clause = "S5.4"
+    todo = _("请重新编组，从明天起公布；已经过去的日子不变。")

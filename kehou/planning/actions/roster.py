@@ -41,8 +41,10 @@ def publish_roster(run: Run, *, now: datetime, scope: Scope) -> list[Duty]:
     judge(instance, plan, scope=scope)
     sessions = {one.id: one for one in instance.sessions if one.date >= first}
     wanted = {(duty.session, duty.teacher) for duty in plan.duties if duty.session in sessions}
-    ended = _end_others(scope, first, last, sessions, wanted, now)
-    made = _written(run, sessions, wanted, scope)
+    these = Duty.objects.filter(queries.PLANNED, school=run.school_id, date__range=(first, last))
+    with edited(EditKind.ROSTER, None, these, first=first, now=now, scope=scope, term=run.term, run=run):
+        ended = _end_others(scope, first, last, sessions, wanted, now)
+        made = _written(run, sessions, wanted, scope)
     _publish(run, first, last, made, ended, now, scope)
     return made
 
@@ -98,10 +100,10 @@ def saved(rows: list[Duty]) -> list[Duty]:
             raise RoomTaken from error
         if CLASH not in str(error):
             raise
-        raise _two_places(rows) from error
+        raise two_places(rows) from error
 
 
-def _two_places(rows: list[Duty]) -> TwoPlaces:
+def two_places(rows: list[Duty]) -> TwoPlaces:
     """The database keeps who it was to itself (row-level security), so we look for the first clash."""
     staff, days = {one.staff_id for one in rows}, {one.date for one in rows}
     standing = [*Duty.objects.filter(staff__in=staff, date__in=days, ended_at=None).select_related("staff"), *rows]
@@ -285,3 +287,12 @@ def judge_moves(moves: Sequence[tuple[Duty, Any]], *, scope: Scope) -> None:
         if barred is not None:
             raise _no(staff, duty, barred)
         everybody.move(duty, staff)
+
+
+def judge_back(back: Sequence[Duty], *, scope: Scope) -> None:
+    """These duties hold again: each must keep the rules as things stand now, all of them together."""
+    everybody = queries.stand_ins(scope, back)
+    for duty in back:
+        barred = everybody.why_not(str(duty.staff_id), duty) if everybody else None
+        if barred is not None:
+            raise _no(duty.staff, duty, barred)

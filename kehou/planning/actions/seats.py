@@ -26,7 +26,8 @@ def publish_seats(run: Run, *, now: datetime, scope: Scope) -> None:
     judge(seats_instance(group, day, scope=scope), plan, scope=scope)
     seats = {seat.pupil: (seat.row + 1, seat.column + 1) for seat in plan.seats}
     members = [m for m in queries.members_of(scope, group, day) if str(m.pupil_id) in seats]
-    _seat(_stretches(members, group, day), seats)
+    with edited(EditKind.SEATS, group, Membership.objects.filter(group=group), first=day, now=now, scope=scope, run=run):
+        _seat(_stretches(members, group, day), seats)
     run.state = RunState.PUBLISHED
     run.save(update_fields=["state"])
     content = {"group": str(group.pk), "seats": {pupil: list(seat) for pupil, seat in sorted(seats.items())}}

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from kehou.core.journal import record
@@ -13,9 +14,10 @@ from kehou.notices.choices import Topic
 from kehou.organisation import queries as organisation
 from kehou.planning import queries
 from kehou.planning.actions.absences import office
+from kehou.planning.actions.edits import edited
 from kehou.planning.actions.refusals import DutyOver, NotAvailable, OfferedAlready, SwapOver
 from kehou.planning.actions.roster import announce, judge_moves, saved, standing_in, tell_staff
-from kehou.planning.choices import SwapState
+from kehou.planning.choices import EditKind, SwapState
 from kehou.planning.events import SwapAnswered, SwapAsked
 from kehou.planning.models import Duty, Swap
 
@@ -86,8 +88,11 @@ def _exchanged(swap: Swap, now: datetime, scope: Scope) -> list[Duty]:
         raise SwapOver
     moves = _moves(held[swap.duty_id], swap.taker, held[swap.other_id] if swap.other_id else None)
     judge_moves(moves, scope=queries.wide(scope))
-    Duty.objects.filter(pk__in=ids).update(ended_at=now)
-    made = saved([standing_in(duty, staff.pk, swap.reason) for duty, staff in moves])
+    term = held[swap.duty_id].term or organisation.term_on(scope, held[swap.duty_id].date)
+    both = Duty.objects.filter(Q(pk__in=ids) | Q(instead_of__in=ids))
+    with edited(EditKind.SWAP, held[swap.duty_id].group, both, first=min(one.date for one in held.values()), now=now, scope=scope, term=term):
+        Duty.objects.filter(pk__in=ids).update(ended_at=now)
+        made = saved([standing_in(duty, staff.pk, swap.reason) for duty, staff in moves])
     for duty in made:
         term = duty.term or organisation.term_on(scope, duty.date)
         announce(term, duty.date, duty.date, now=now, scope=queries.wide(scope))

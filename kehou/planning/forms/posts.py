@@ -23,8 +23,12 @@ class PostForm(forms.Form):
     kind = forms.ChoiceField(label=_("职责"), choices=PostKind.choices)
     campus = forms.TypedChoiceField(label=_("校区"), required=False)
     weekdays = forms.TypedMultipleChoiceField(
-        label=_("哪几天"), choices=WEEKDAYS, coerce=int, widget=forms.CheckboxSelectMultiple, initial=[1, 2, 3, 4, 5]
+        label=_("哪几天"), choices=WEEKDAYS, coerce=int, widget=forms.CheckboxSelectMultiple, initial=[1, 2, 3, 4, 5], required=False
     )
+    date = forms.DateField(
+        label=_("只在这一天"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("例如运动会那天多一个校门岗。写了日期，就不看上面的星期。"),
+    )  # fmt: skip
     hours = forms.ChoiceField(label=_("时间"), choices=PostHours.choices)
     starts = _time(_("从几点"))
     ends = _time(_("到几点"))
@@ -40,6 +44,10 @@ class PostForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
+        if said.get("date"):
+            said["weekdays"] = []
+        elif not said.get("weekdays") and "weekdays" not in self.errors:
+            self.add_error("weekdays", _("请选哪几天，或写只在哪一天。"))
         if said.get("hours") == PostHours.OWN:
             starts, ends = said.get("starts"), said.get("ends")
             if not starts or not ends or ends <= starts:

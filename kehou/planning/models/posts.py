@@ -13,7 +13,10 @@ from kehou.planning.choices import PostHours, PostKind, PostWho
 
 
 class Post(TenantModel):
-    """A place or a round that needs adults on its weekdays, whether or not children sit there; no campus: the whole school."""
+    """A place or a round that needs adults, whether or not children sit there; no campus: the whole school.
+
+    On its weekdays throughout the term, or once, on its date: a sports day needs a second gate.
+    """
 
     reach = Reach()
 
@@ -22,6 +25,7 @@ class Post(TenantModel):
     kind = models.CharField(_("职责"), max_length=8, choices=PostKind)
     campus = models.ForeignKey("organisation.Campus", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("校区"))
     weekdays = ArrayField(models.SmallIntegerField(), verbose_name=_("哪几天"), default=list)
+    date = models.DateField(_("只在这一天"), null=True, blank=True)
     hours = models.CharField(_("时间"), max_length=8, choices=PostHours, default=PostHours.FIRST)
     starts = models.TimeField(_("从"), null=True, blank=True)
     ends = models.TimeField(_("到"), null=True, blank=True)
@@ -33,6 +37,7 @@ class Post(TenantModel):
         ordering = ["campus__name", "name"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["school", "term", "name"], condition=Q(ended_at=None), name="post_name_once"),
+            models.CheckConstraint(condition=Q(date=None) ^ Q(weekdays=[]), name="post_on_weekdays_or_once"),
             models.CheckConstraint(condition=Q(adults__gte=1, adults__lte=20), name="post_has_adults"),
             models.CheckConstraint(
                 condition=Q(hours=PostHours.OWN, starts__isnull=False, ends__gt=F("starts"))

@@ -16,11 +16,26 @@ from kehou.planning.queries.changing import (
     Move,
     changes_of_groups,
     label,
+    moves_between,
     seat_label,
     standing_members,
     what_changes,
 )
-from kehou.planning.queries.edits import edits, last_edit
+from kehou.planning.queries.edits import (
+    OF_CHILDREN,
+    Return,
+    Where,
+    edit_of_duty,
+    edit_of_run,
+    edits,
+    gone_with,
+    has_begun,
+    last_edit,
+    later_on,
+    rows_back,
+    what_returns,
+    where_children,
+)
 from kehou.planning.queries.feeds import afternoons_of, duties_of_feed, feed_by_key, feeds
 from kehou.planning.queries.papers import books, books_file, groups_with_books
 from kehou.planning.queries.plan import (
@@ -102,7 +117,7 @@ from kehou.planning.queries.week import Week, week_of
 __all__ = [
     "Spread", "spread_of", "with_notes",
     "PostLine", "Week", "moved", "at_posts", "holding", "hours_of", "leading", "named_for", "open_posts", "post_lines", "post_sessions", "posts", "standing_posts", "rostered", "seen", "planned", "PLANNED", "ahead",
-    "edits", "last_edit",
+    "edits", "last_edit", "OF_CHILDREN", "Return", "Where", "edit_of_duty", "edit_of_run", "gone_with", "has_begun", "later_on", "moves_between", "rows_back", "what_returns", "where_children",
     "books", "books_file", "groups_with_books",
     "Changes", "Move", "changes_of_groups", "group_names", "label", "names_of_groups", "proposed", "seat_label", "standing_members", "what_changes",
     "Pair", "apart", "children_named", "foes_in", "pair_with_reason", "pairs", "pairs_ahead", "pairs_ended", "pairs_where",

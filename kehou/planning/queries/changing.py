@@ -1,7 +1,7 @@
 """What changes for whom if a plan of groups or seats is published: counted first, names beside (S5.4)."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import zip_longest
@@ -68,7 +68,7 @@ def changes_of_groups(run: Run, plan: GroupsPlan, day: date, *, scope: Scope) ->
     after = {(child_of(called), one.campus): label(names[one.id], rooms.get(one.room, "")) for one in plan.groups for called in one.pupils}
     children = {str(one.pk): one for one in people.pupils(wide(scope)).filter(pk__in={pk for pk, _campus in (*after, *before)})}
     was = {key: label(one.group.name, one.group.room.name) for key, one in before.items()}
-    told = _moves(children, was, after, _later(run.term, day, scope))
+    told = moves_between(children, was, after, _later(run.term, day, scope))
     old, new = {one.name for one in standing_groups(run.term, day)}, set(names.values())
     return Changes(
         first=not was, stay=len(children) - len({one.pupil.pk for one in told}), moved=tuple(m for m in told if m.before and m.after), placed=tuple(m for m in told if not m.before),
@@ -77,7 +77,7 @@ def changes_of_groups(run: Run, plan: GroupsPlan, day: date, *, scope: Scope) ->
     )  # fmt: skip
 
 
-def _moves(children: dict[str, Any], was: dict[Key, str], after: dict[Key, str], later: dict[Key, date]) -> list[Move]:
+def moves_between(children: Mapping[str, Any], was: dict[Key, str], after: dict[Key, str], later: dict[Key, date]) -> list[Move]:
     """What is not as it was: on the same campus from one to the other, and to another campus in one move."""
     gone: dict[str, list[tuple[str, str]]] = defaultdict(list)
     come: dict[str, list[tuple[str, str]]] = defaultdict(list)
@@ -109,7 +109,7 @@ def label(group: str, room: str) -> str:
     return f"{group}（{room}）" if room else group
 
 
-def _in_order(children: dict[str, Any], ids: Iterable[str]) -> list[str]:
+def _in_order(children: Mapping[str, Any], ids: Iterable[str]) -> list[str]:
     """By class and name, as a teacher reads a list."""
     known = (pk for pk in ids if pk in children)
     return sorted(known, key=lambda pk: (children[pk].home_class.grade.number, children[pk].home_class.number, children[pk].pinyin, pk))

@@ -22,6 +22,7 @@ from kehou.policy.queries import rules_for
 AFTERNOON = (time(15, 30), time(17, 0))
 LEADING = ("principal", "service_lead", "safety_officer")
 POSTED = tuple(PostKind.values)
+BEFORE = timedelta(minutes=30)
 Hours = tuple[time, time]
 
 
@@ -70,12 +71,12 @@ def hours_at(post: Post, first: Hours, times: ServiceTimeRules) -> Hours:
 
 
 def post_sessions(scope: Scope, term: Any, days: Sequence[tuple[date, int]], first: Hours, times: ServiceTimeRules) -> list[Session]:
-    """Every post on each of its weekdays; `days` are service days with the weekday (from 1) each follows. Two queries."""
+    """Every post on each of its weekdays, or on its one date; `days` are service days with the weekday (from 1) each follows. Two queries."""
     known = list(posts(scope, term))
     named = named_for(scope, [one for one in known if one.who == PostWho.NAMED])
     return [
         _session(post, day, weekday, hours_at(post, first, times), times, named.get(post.pk, []))
-        for day, weekday in days for post in known if weekday in post.weekdays
+        for day, weekday in days for post in known if (day == post.date if post.date else weekday in post.weekdays)
     ]  # fmt: skip
 
 
@@ -114,7 +115,7 @@ class PostLine:
 
 
 def post_lines(scope: Scope, term: Any, day: date, pool: Iterable[Teacher]) -> list[PostLine]:
-    """Every post against everybody who may be rostered; sums only, after five queries."""
+    """Every post against everybody who may be rostered; sums only, after six queries."""
     known = list(posts(scope, term))
     if not known:
         return []
@@ -122,15 +123,23 @@ def post_lines(scope: Scope, term: Any, day: date, pool: Iterable[Teacher]) -> l
     staff = {str(one.pk): one for one in organisation.staff_on(scope, day)}
     first, times = hours_of(term, scope), rules_for(ServiceTimeRules, scope.unit, day)
     teachers = list(pool)
-    return [_line(post, named.get(post.pk, []), hours_at(post, first, times), times, teachers, staff) for post in known]
+    follows = organisation.weekdays_of({post.date for post in known if post.date})
+    return [_line(post, named.get(post.pk, []), _weekdays(post, follows), hours_at(post, first, times), times, teachers, staff) for post in known]
 
 
-def _line(post: Post, named: list[Any], hours: Hours, times: ServiceTimeRules, pool: list[Teacher], staff: Mapping[str, Any]) -> PostLine:
+def _weekdays(post: Post, follows: Mapping[date, int]) -> list[tuple[date, int]]:
+    """(a day, the weekday it follows) for each weekday of a post, in a week like any other; or its one day."""
+    if post.date:
+        return [(post.date, follows[post.date])]
     monday = date(2024, 1, 1)
+    return [(monday + timedelta(days=weekday - 1), weekday) for weekday in sorted(post.weekdays)]
+
+
+def _line(post: Post, named: list[Any], days: list[tuple[date, int]], hours: Hours, times: ServiceTimeRules, pool: list[Teacher], staff: Mapping[str, Any]) -> PostLine:
     may: Counter[str] = Counter()
     short = []
-    for weekday in sorted(post.weekdays):
-        session = _session(post, monday + timedelta(days=weekday - 1), weekday, hours, times, named)
+    for day, weekday in days:
+        session = _session(post, day, weekday, hours, times, named)
         able = [one.id for one in pool if not standing_obstacle(one, session)]
         may.update(able)
         if len(able) < post.adults:
@@ -161,11 +170,13 @@ def at_posts(scope: Scope, day: date) -> list[Duty]:
 
 
 def holding(duties: Iterable[Duty], now: datetime, *roles: str) -> list[Duty]:
-    """Of these, the duties of these roles that run at a moment; where none does any more, those of the day that ran last."""
-    own = [one for one in duties if one.role in roles and one.starts_at <= now]
-    running = [one for one in own if now < one.ends_at]
+    """Of these, the duties of these roles that run at a moment; where none does, those that begin within half an hour;
+    where none begins any more, those of the day that ran last: what they have heard of, they see through."""
+    own = [one for one in duties if one.role in roles and one.starts_at <= now + BEFORE]
+    running = [one for one in own if one.starts_at <= now < one.ends_at]
+    coming = [one for one in own if now < one.starts_at]
     last = max((one.ends_at for one in own), default=None)
-    return running or [one for one in own if one.ends_at == last]
+    return running or coming or [one for one in own if one.ends_at == last]
 
 
 def rostered(scope: Scope, day: date, now: datetime, *roles: str) -> list[Any]:

@@ -111,10 +111,20 @@ def change_room(request: HttpRequest, scope: Scope, group: UUID) -> HttpResponse
 
 @page("planning.view")
 def edits(request: HttpRequest, scope: Scope) -> HttpResponse:
-    """What was changed by hand in the term, the latest first; the last can be taken back."""
+    """What was changed by hand and published in the term, the latest first; on what nothing rests can be taken back."""
     term = term_here(scope)
-    rows, last = list(queries.edits(scope, term=term)[:50]), queries.last_edit(scope, term)
-    return shown(request, "edits", term=term, rows=rows, last=last, trail=trail(scope, (_("手工改动"), None)))
+    lines = [{"edit": one, "over": queries.has_begun(one, clock.now(), scope)} for one in queries.edits(scope, term=term)[:50]]
+    return shown(request, "edits", term=term, lines=lines, trail=trail(scope, (_("改动与撤回"), None)))
+
+
+@page("planning.view")
+def edit(request: HttpRequest, scope: Scope, edit: UUID) -> HttpResponse:
+    """One change or publication: what taking it back would change, and for whom; or what stands against it."""
+    one, now = one_of(queries.edits(scope), edit), clock.now()
+    over, later = queries.has_begun(one, now, scope), list(queries.later_on(one, scope)[:5])
+    returns = queries.what_returns(one, now, scope) if one.undone_at is None and not over and not later else None
+    where = trail(scope, (_("改动与撤回"), reverse("planning:edits", kwargs={"unit": scope.unit.code})), (one.get_kind_display(), None))
+    return shown(request, "edit", edit=one, over=over, later=later, returns=returns, gone=list(queries.gone_with(one, scope)) if returns else [], trail=where)
 
 
 @command("planning.plan")

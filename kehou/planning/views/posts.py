@@ -64,8 +64,8 @@ def post(request: HttpRequest, scope: Scope, post: UUID) -> HttpResponse:
     """One post: what it asks for, who could hold it, who does in the next four weeks."""
     one, today = one_of(queries.standing_posts(scope), post), clock.today()
     line = next(found for found in _lines(scope, one.term) if found.post.pk == one.pk)
-    ahead = queries.duties(scope, post=one, date__range=(today, today + AHEAD)).order_by("starts_at", "staff__number")
-    initial = {name: getattr(one, name) for name in ("name", "kind", "weekdays", "hours", "starts", "ends", "adults", "who")}
+    ahead = queries.duties(scope, post=one, date__range=(one.date, one.date) if one.date else (today, today + AHEAD)).order_by("starts_at", "staff__number")
+    initial = {name: getattr(one, name) for name in ("name", "kind", "weekdays", "date", "hours", "starts", "ends", "adults", "who")}
     form = _form(scope, initial={**initial, "campus": str(one.campus_id or ""), "named": [str(who.pk) for who in line.named]})
     return shown(request, "post", line=line, post=one, duties=list(ahead), form=form, trail=_here(scope, (one.name, None)))
 

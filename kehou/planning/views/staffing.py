@@ -191,7 +191,7 @@ def duty(request: HttpRequest, scope: Scope, duty: UUID) -> HttpResponse:
     bench = queries.stand_ins(scope, [one])
     may, barred = bench.ranked(one) if bench else ([], [])
     where = trail(scope, (_("排班表"), reverse("planning:roster", kwargs={"unit": scope.unit.code})), (_("代班"), None))
-    return shown(request, "duty", duty=one, form=forms.SubstituteForm(initial={"reason": _("临时有事")}), may=may, barred=barred, trail=where)
+    return shown(request, "duty", duty=one, form=forms.SubstituteForm(initial={"reason": _("临时有事")}), may=may, barred=barred, edit=queries.edit_of_duty(scope, one), trail=where)
 
 
 @command("planning.substitute")
