@@ -19,7 +19,7 @@ from kehou.notices.actions import send
 from kehou.notices.choices import Topic
 from kehou.organisation import queries as organisation
 from kehou.planner import Duty as Planned
-from kehou.planner import NoPlan, RosterInstance, Session, Teacher, obstacle, solve
+from kehou.planner import NoPlan, RosterInstance, Session, Standing, Teacher, obstacle, solve
 from kehou.planning import queries
 from kehou.planning.actions.edits import edited
 from kehou.planning.actions.instances import sized
@@ -127,14 +127,11 @@ def replan(absence: Absence, *, now: datetime, scope: Scope) -> list[Duty]:
         raise NothingLeft
     standing = _weeks(all_, left)
     instance, where = _instance(left, standing, now, all_)
-    outcome = solve(instance, seconds=2, seed=1)
-    if isinstance(outcome, NoPlan):
-        words = queries.told([{"zh": one.zh, "en": one.en} for one in (*outcome.sentences, *outcome.ways_out)], all_)
-        raise NobodyLeft(" ".join(words))
+    planned = _handed_on(instance, left, where) or _planned_again(instance, all_)
     known = [one.pk for one in standing]
     term = left[0].term or organisation.term_on(all_, left[0].date)
     with edited(EditKind.REPLAN, None, Duty.objects.filter(Q(pk__in=known) | Q(instead_of__in=known)), first=left[0].date, now=now, scope=scope, term=term):
-        made = _changed(outcome.duties, where, kept.reason, now)  # type: ignore[union-attr]
+        made = _changed(planned, where, kept.reason, now)
     _announce(kept, left, made, now, scope)
     return made
 
@@ -173,6 +170,30 @@ def _instance(left: list[Duty], standing: list[Duty], now: datetime, scope: Scop
         target += [Planned(key, str(duty.staff_id)) for duty in kept]
     instance = RosterInstance(tuple(sessions), tuple(pool.values()), rules.pupils_per_adult, tuple(pinned), tuple(published))
     return instance, counted
+
+
+def _handed_on(instance: RosterInstance, left: list[Duty], sittings: Mapping[str, list[Duty]]) -> tuple[Planned, ...]:
+    """The roster with these duties in other hands, at once and proven to change the fewest; () where that is not to be had so."""
+    kept = (*instance.pinned, *instance.published)
+    staff, days = str(left[0].staff_id), {duty.date for duty in left}
+    dates = {session.id: session.date for session in instance.sessions}
+    if staff not in {one.id for one in instance.teachers} or any(one.teacher == staff and dates[one.session] in days for one in kept):
+        return ()  # not in the pool, or some of the day's duties stay: the planner tells them apart
+    gone = {duty.pk for duty in left}
+    lost = [Planned(key, staff) for key, own in sittings.items() if any(duty.pk in gone for duty in own)]
+    answer = Standing(instance, (*kept, *lost)).without(staff, days)
+    if answer.short or not answer.fewest:
+        return ()
+    return tuple(one for one in (*kept, *lost, *answer.taken) if one not in answer.given_up)
+
+
+def _planned_again(instance: RosterInstance, scope: Scope) -> tuple[Planned, ...]:
+    """By the planner; where nobody is left, its sentences."""
+    outcome = solve(instance, seconds=2, seed=1)
+    if isinstance(outcome, NoPlan):
+        words = queries.told([{"zh": one.zh, "en": one.en} for one in (*outcome.sentences, *outcome.ways_out)], scope)
+        raise NobodyLeft(" ".join(words))
+    return outcome.duties  # type: ignore[union-attr]
 
 
 def _key(duty: Duty) -> str:

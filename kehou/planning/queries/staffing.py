@@ -39,7 +39,7 @@ def offer_of(scope: Scope, term: Any, staff: Any) -> Volunteer | None:
 
 def lessons(scope: Scope, term: Any) -> QuerySet[Lesson]:
     """The term's timetable, as far as it matters here: who teaches when."""
-    return reachable(Lesson, scope).filter(term=term).order_by("staff", "weekday", "starts")
+    return reachable(Lesson, scope).filter(term=term).order_by("staff_id", "weekday", "starts")
 
 
 def lessons_by_staff(scope: Scope, term: Any, **filters: Any) -> dict[Any, list[Lesson]]:

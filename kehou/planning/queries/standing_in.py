@@ -81,7 +81,7 @@ class StandIns:
         self.follows = organisation.weekdays_of(set(days))
         self.sessions: dict[Any, Session] = {}
         self.taken: dict[str, list[Duty]] = defaultdict(list)
-        for duty in reachable(Duty, all_).filter(ended_at=None, date__range=(first, last)):
+        for duty in reachable(Duty, all_).filter(ended_at=None, date__range=(first, last)).order_by():  # its own order joins three tables
             self.taken[str(duty.staff_id)].append(duty)
         counted = duties(all_, date__range=(term.starts_on, term.ends_on)).order_by().values_list("staff", "group", "post")
         self.loads: Counter[str] = Counter()
