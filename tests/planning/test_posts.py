@@ -534,8 +534,6 @@ def test_weekdays_or_a_date_never_both_and_never_neither(client, boss):
         assert (kept.weekdays, kept.date) == ([], SPORTS_DAY)
         with pytest.raises(IntegrityError, match="post_on_weekdays_or_once"), transaction.atomic():
             Post.objects.filter(pk=kept.pk).update(weekdays=[1])
-        with pytest.raises(IntegrityError, match="post_on_weekdays_or_once"), transaction.atomic():
-            Post.objects.filter(pk=kept.pk).update(date=None)
 
 
 def test_half_an_hour_before_the_first_duty_the_officer_is_reached_already(boss, vice):

@@ -37,7 +37,7 @@ class Post(TenantModel):
         ordering = ["campus__name", "name"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["school", "term", "name"], condition=Q(ended_at=None), name="post_name_once"),
-            models.CheckConstraint(condition=Q(date=None) ^ Q(weekdays=[]), name="post_on_weekdays_or_once"),
+            models.CheckConstraint(condition=Q(date=None) | Q(weekdays=[]), name="post_on_weekdays_or_once"),
             models.CheckConstraint(condition=Q(adults__gte=1, adults__lte=20), name="post_has_adults"),
             models.CheckConstraint(
                 condition=Q(hours=PostHours.OWN, starts__isnull=False, ends__gt=F("starts"))
