@@ -9,12 +9,14 @@ from django.urls import reverse
 from kehou.core.scope import acting
 from kehou.enrolment.models import Place
 from kehou.notices.models import Message
+from kehou.organisation.models import Staff
 from kehou.planning import actions, queries
 from kehou.planning.actions import refusals
 from kehou.planning.models import Absence, Duty, Edit, Membership, Publication, Run, Swap
-from tests.factories import a_guardian_of, everything
+from tests.factories import a_guardian_of, a_school, everything
 from tests.planning.term import FRIDAY, MONDAY, NOW, a_spring, at, desk, groups_published, places_of, the_term
 from tests.planning.test_undo import TUESDAY, picture, published_roster, seated, two
+from tests.prepared import prepared
 
 pytestmark = pytest.mark.django_db
 WEDNESDAY = MONDAY + timedelta(days=2)
@@ -26,11 +28,13 @@ def friday_before():
         yield
 
 
-@pytest.fixture
-def boss(school):
-    boss = a_spring(school)
+def built() -> Staff:
+    boss = a_spring(a_school())
     groups_published(boss)
     return boss
+
+
+spring = prepared(built, at=NOW)
 
 
 def last(boss, kind: str) -> Edit:
