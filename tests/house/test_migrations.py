@@ -30,6 +30,7 @@ def test_twin_a_step_left_out_is_seen():
 LAST_STEPS = (
     ("people", "0004_codes_and_papers"),
     ("planning", "0003_staffing_posts_edits"),
+    ("planning", "0004_taken_back"),
     ("care", "0002_chain_phones_incidents"),
     ("care", "0003_typed_children"),
 )  # those of higher rooms stand on those of lower ones
