@@ -5,7 +5,7 @@ import time_machine
 from django.urls import reverse
 
 from kehou.care import actions, queries
-from kehou.care.actions.movements import AlreadyArrived, NotInThisGroup, NotOnTheWay
+from kehou.care.actions.movements import AlreadyArrived, NotInThisGroup, NotOnTheWay, RoomIsFull
 from kehou.care.models import Alarm, Movement
 from kehou.care.rules import MovementRules
 from kehou.care.tasks import watch_movements
@@ -53,6 +53,21 @@ def test_a_child_that_turned_round_is_not_missed_at_the_door(told):
         arrived = actions.arrive(movement, missing=[], counted=1, now=at(17, 4), scope=scope)
     assert (arrived.expected_in, told.alarms()) == (1, [])
     assert told.holders(told.pupils[1]) == ["group", "movement", "group"]
+
+
+def test_whoever_turned_round_takes_no_seat_until_it_sets_out_again(school):
+    told = an_afternoon(school, "甲", "乙", "丙", capacity=2)
+    told.called()
+    movement, (_first, second, third) = moving(told, *told.pupils[:2]), told.pupils
+    with acting(told.scope) as scope:
+        actions.leave_movement(movement, second.pk, now=at(17, 1), scope=scope)
+    follows(told, movement, second)
+    with acting(told.scope) as scope:
+        actions.leave_movement(movement, second.pk, now=at(17, 1), scope=scope)
+    follows(told, movement, third)
+    with pytest.raises(RoomIsFull):
+        follows(told, movement, second)
+    assert told.holders(second) == ["group", "movement", "group", "movement", "group"]
 
 
 def test_a_child_collected_on_the_way_has_gone_home_and_is_not_missed(told):

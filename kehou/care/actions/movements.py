@@ -107,16 +107,26 @@ def _check_held(origin: Session | None, going: list[UUID]) -> None:
 
 def _check_room(target: Session, coming: int, staffing: StaffingRules, scope: Scope) -> None:
     """The merged room keeps ratio and capacity, those already on their way counted too."""
-    under_way = HandOver.objects.filter(movement__target=target, movement__arrived_at=None, to_kind=Holder.MOVEMENT).count()
-    heads = len(held_by(target, scope)) + under_way + coming
+    heads = len(held_by(target, scope)) + _heads_under_way(target) + coming
     if heads > target.room.capacity:
         words = _("%(room)s 只能容纳 %(capacity)d 人，集中后将有 %(heads)d 人。")
         raise RoomIsFull(words % {"room": target.room, "capacity": target.room.capacity, "heads": heads})
     check_ratio(target, heads, staffing)
 
 
+def _heads_under_way(target: Session) -> int:
+    """Who is on the way there now: not who turned round, and once whoever turned round and set out again."""
+    rows = HandOver.objects.filter(movement__target=target, movement__arrived_at=None, to_kind=Holder.MOVEMENT)
+    once = set(rows.values_list("pk", "pupil"))
+    last = last_of([pupil for _row, pupil in once], target.date)
+    return len({held.pk for held in last.values()} & {row for row, _pupil in once})
+
+
 def join_movement(movement: Movement, pupil: UUID, *, staffing: StaffingRules, now: datetime, scope: Scope) -> None:
-    """This will let a child of the group or class follow those who have left: counted at the arrival like everybody else."""
+    """This will let a child of the group or class follow those who have left: counted at the arrival like everybody else.
+
+    Whoever turned round may set out again: one more line of its chain, from the class or group that held it in between.
+    """
     movement = _under_way(movement)
     if movement.home_class:
         _check_with_class(movement.home_class, [pupil], movement.date)
