@@ -7,6 +7,7 @@ tests/care/test_phones.py -s` 10,000. The twins show what is found when a guard 
 from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
+from itertools import permutations
 from random import Random
 from uuid import UUID, uuid4
 
@@ -253,6 +254,29 @@ def test_undone_on_the_phone_the_child_is_back_and_the_family_knows(told):
     phone.writes(pupil, "present", at(16, 42))
     send(told, phone.written, at(16, 43))
     assert told.holders(pupil) == ["group", "guardian", "group"]
+
+
+def taken_back(told, *order: int) -> tuple:
+    """One phone lets a child go and takes it back as absent, another has it absent: the pieces heard in this order."""
+    a, b, pupil = Phone(device=UUID(int=1)), Phone(device=UUID(int=2)), told.pupils[5]
+    a.writes(pupil, "absent", at(16, 5))
+    b.writes(pupil, "present", at(16, 6))
+    b.writes(pupil, "gone", at(16, 10), who(told, pupil)[0])
+    b.writes(pupil, "absent", at(17, 29))
+    lines = [*a.written, *b.written]
+    with undone():
+        for minute, piece in enumerate(order):
+            send(told, [lines[piece]], at(18, minute))
+        return state(told), faults_of(told), told.holders(pupil)
+
+
+def test_a_release_taken_back_of_a_child_nobody_sees_is_missed_in_whatever_order_it_is_heard(told):
+    found = [taken_back(told, *order) for order in permutations(range(4))]
+    ends_with, faults_found, _chain = found[0]
+    assert (ends_with["holders"], faults_found) == ({}, [])
+    assert [kind for kind, *_rest in ends_with["alarms"]] == ["missing"]
+    assert [one[:2] for one in found] == [(ends_with, [])] * 24
+    assert taken_back(told, 1, 0, 2, 3)[2] == ["group", "guardian", "class"]
 
 
 def test_left_with_somebody_at_the_desk_is_never_overwritten_by_a_phone(told):

@@ -85,6 +85,12 @@ def tell_still_here(child: Any, *, scope: Scope) -> None:
     tell_guardians(child.pk, words, facts={"child": child.name}, school=child.school_id, scope=scope)
 
 
+def tell_not_released(child: Any, *, scope: Scope) -> None:
+    """What was said of the child's leaving was taken back, and nobody has seen it: the family must know where it is not."""
+    words = _("更正：%(child)s 的离校登记已撤回，孩子也不在学校的小组里。请马上联系老师，一起确认孩子在哪里。")
+    tell_guardians(child.pk, words, facts={"child": child.name}, school=child.school_id, scope=scope)
+
+
 def tell_to_apply(pupil: Any, times: int, *, scope: Scope) -> None:
     """C7.4c: a child left behind again and again within a month should have a place; family and class teacher read it."""
     if times >= APPLY_AFTER:

@@ -18,7 +18,7 @@ from kehou.care.actions.custody import WITH_CLASS, Day, Receiver, append, pass_o
 from kehou.care.actions.doubts import ask_about
 from kehou.care.actions.health import Finding, keep_heard
 from kehou.care.actions.marks import mark_again, mark_all
-from kehou.care.actions.messages import tell_still_here
+from kehou.care.actions.messages import tell_not_released, tell_still_here
 from kehou.care.actions.release import tell_of
 from kehou.care.actions.roll import give_back
 from kehou.care.actions.said import Child, at_of, read
@@ -26,7 +26,7 @@ from kehou.care.actions.sessions import locked
 from kehou.care.actions.ways import end_ways, miss_on_the_way, note_arrivals, note_departures
 from kehou.care.choices import Activity, AlarmKind, Flag, Holder, MarkState, Outcome, Said, SessionState
 from kehou.care.events import PhoneEntriesTaken, SessionOpened
-from kehou.care.models import HandOver, Movement, PhoneEntry, Session
+from kehou.care.models import Alarm, HandOver, Movement, PhoneEntry, Session
 from kehou.care.queries import adults_of, flag_of, late_rooms, people_known, people_on_list
 from kehou.care.rules import GONE_HOME, Claim, HealthRules, StaffingRules, adults_needed, happened
 from kehou.core.journal import record
@@ -221,9 +221,24 @@ def _hand_over(session: Session, told: list[Child], day: Day) -> int:
         elif (back := child.back) and child.last:
             done += _back_to_class(child.last, back, day)
         elif session.state != SessionState.CLOSED and said and said.says in (Said.ABSENT, Said.LEAVE) and child.last:
-            state, at = MarkState(said.says), _device_at(child, said)
-            done += give_back(session, child.pupil, state, child.source(said.device, _("手机离线登记")), day, device_at=at) is not None
+            done += _give_back(session, child, said, day)
     return done
+
+
+def _give_back(session: Session, child: Child, said: Claim, day: Day) -> int:
+    """Who was not there is not held; whose going home was taken back, and nobody has seen, is with nobody and is missed."""
+    state, at, note = MarkState(said.says), _device_at(child, said), child.source(said.device, _("手机离线登记"))
+    if give_back(session, child.pupil, state, note, day, device_at=at, undone=child.is_undone) is None:
+        return 0
+    if child.is_undone:
+        tell_not_released(child.entries[0].pupil, scope=day.scope)
+        if state == MarkState.ABSENT and not _is_missed(session, child):
+            _miss(session, child, day)
+    return 1
+
+
+def _is_missed(session: Session, child: Child) -> bool:
+    return Alarm.objects.filter(kind=AlarmKind.MISSING, pupil=child.pupil, session=session, settled_at=None).exists()
 
 
 def _back_to_class(last: HandOver, entry: PhoneEntry, day: Day) -> int:
@@ -295,7 +310,7 @@ def _may_follow(child: Child, aim: _Aim) -> bool:
     if last is None or last.to_kind in (Holder.CLASS, Holder.LEAVE):
         return True
     if last.to_kind in GONE_HOME:
-        return bool(last.device_at and child.gone is None)
+        return child.is_undone
     if last.device_at is None and aim.heard_at and last.at >= aim.heard_at:
         return False
     if aim.from_class:

@@ -15,7 +15,7 @@ from kehou.care.choices import AlarmKind, Holder, MarkState, Outcome
 from kehou.care.events import MarkCorrected, RollCalled
 from kehou.care.models import HandOver, Session
 from kehou.care.queries import Line, roll_list
-from kehou.care.rules import ActivitiesRules, StaffingRules
+from kehou.care.rules import GONE_HOME, ActivitiesRules, StaffingRules
 from kehou.core.events import Event
 from kehou.core.journal import record, record_all
 from kehou.core.scope import Scope
@@ -125,11 +125,12 @@ def _follow(session: Session, pupil: UUID, state: MarkState, reason: str, day: D
 
 
 def give_back(
-    session: Session, pupil: UUID, state: MarkState, reason: str, day: Day, *, device_at: datetime | None = None
+    session: Session, pupil: UUID, state: MarkState, reason: str, day: Day, *, device_at: datetime | None = None, undone: bool = False
 ) -> HandOver | None:
-    """A child entered as present who was not: the chain says so in a later line."""
+    """A child entered as present who was not, or as gone by a phone that took it back: the chain says so in a later line."""
     last = last_of([pupil], day.date).get(pupil)
-    if last is None or last.session_id != session.pk or last.to_kind != Holder.GROUP:
+    is_held = last is not None and last.session_id == session.pk and last.to_kind == Holder.GROUP
+    if not is_held and not (undone and last is not None and last.device_at and last.to_kind in GONE_HOME):
         return None
     kind = Holder.LEAVE if state == MarkState.LEAVE else Holder.CLASS
     taker = Receiver(kind, str(kind.label), session=session.pk, note=reason, device_at=device_at)

@@ -130,6 +130,12 @@ class Child:
         return None if gone is None or self.is_seen_later else next((one for one in self.everything if str(one.pk) == gone.id), None)
 
     @property
+    def is_undone(self) -> bool:
+        """Whether it has gone by a phone's word which no phone says any more."""
+        last = self.last
+        return last is not None and last.device_at is not None and last.to_kind in GONE_HOME and self.gone is None
+
+    @property
     def came(self) -> Session | None:
         """The merged room in which somebody has seen the child."""
         return next((view.session for view in self.views.values() if view.session.is_late and view.says == Said.PRESENT), None)
