@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from django.conf import settings
 from django.utils import timezone
 
+KEPT = 1.0  # seconds
 _read: tuple[float, timedelta] | None = None  # until when this process need not read the demonstration's shift again, and the shift
 
 
@@ -14,12 +15,12 @@ def _shift() -> timedelta:
     global _read
     if not settings.KEHOU_DEMO:
         return timedelta()
-    now = time.monotonic()
-    if _read is None or now > _read[0]:
+    now, known = time.monotonic(), _read
+    if known is None or now >= known[0]:
         from kehou.core.models import DemoClock
 
-        _read = (now + 1, DemoClock.objects.values_list("shift", flat=True).first() or timedelta())
-    return _read[1]
+        _read = known = (now + KEPT, DemoClock.objects.values_list("shift", flat=True).first() or timedelta())
+    return known[1]
 
 
 def forget() -> None:
