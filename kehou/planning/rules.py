@@ -233,3 +233,56 @@ def seen_from(lines: list[list[Any]], side: str) -> list[list[Any]]:
     if side == "left":
         return [list(line) for line in zip(*lines, strict=True)][::-1]
     return lines
+
+
+# ── many rows that changed, written down once ─────────────────────────────────
+
+Change = dict[str, Any]
+
+
+def folded(changes: Iterable[Change]) -> tuple[dict[str, Any], list[str]]:
+    """Rows that changed, as a table of values beside their ids: each value is written once, each change once for all it befell.
+
+    A new row keeps all its fields, any other only those that are not as they were.
+
+    >>> new = {"table": "duty", "before": None, "after": {"staff": "chen", "ended": None}}
+    >>> old = {"table": "duty", "pk": "3", "before": {"staff": "wu", "ended": None}, "after": {"staff": "wu", "ended": "12:00"}}
+    >>> rows, ids = folded([{**new, "pk": "1"}, {**new, "pk": "2"}, old])
+    >>> rows["values"], rows["changes"], ids
+    (['chen', None, '12:00'], [['duty', 2, None, {'staff': 0, 'ended': 1}], ['duty', 1, {'ended': 1}, {'ended': 2}]], ['1', '2', '3'])
+    """
+    values: dict[tuple[bool, Any], int] = {}
+    alike: dict[Any, list[str]] = {}
+    for one in changes:
+        before, after = _differing(one["before"], one["after"])
+        alike.setdefault((one["table"], _at(before, values), _at(after, values)), []).append(one["pk"])
+    lines = [[table, len(ids), *(None if at is None else dict(at) for at in states)] for (table, *states), ids in alike.items()]
+    return {"values": [value for _kind, value in values], "changes": lines}, [pk for ids in alike.values() for pk in ids]
+
+
+def _differing(before: Change | None, after: Change) -> tuple[Change | None, Change]:
+    if before is None:
+        return None, after
+    names = [name for name in after if before[name] != after[name]]
+    return {name: before[name] for name in names}, {name: after[name] for name in names}
+
+
+def _at(state: Change | None, values: dict[tuple[bool, Any], int]) -> tuple[tuple[str, int], ...] | None:
+    """Where each value stands in the table; no is not 0."""
+    if state is None:
+        return None
+    return tuple((name, values.setdefault((isinstance(value, bool), value), len(values))) for name, value in state.items())
+
+
+def unfolded(rows: dict[str, Any], ids: Iterable[Any]) -> list[Change]:
+    """The rows again; of those that are not new, what changed.
+
+    >>> unfolded({"values": [7, 8], "changes": [["duty", 1, {"room": 0}, {"room": 1}]]}, ["1", "a group"])
+    [{'table': 'duty', 'pk': '1', 'before': {'room': 7}, 'after': {'room': 8}}]
+    """
+    values, known = rows.get("values", []), iter(ids)
+    found = []
+    for table, count, *states in rows.get("changes", []):
+        before, after = (None if state is None else {name: values[at] for name, at in state.items()} for state in states)
+        found += [{"table": table, "pk": str(next(known)), "before": before, "after": after} for _n in range(count)]
+    return found

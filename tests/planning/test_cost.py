@@ -1,7 +1,9 @@
 """What planning costs: candidates of a duty are ranked within 50 ms, a school's 100 roll books are there within 10 s."""
 
+import json
 from datetime import timedelta
 from time import perf_counter, process_time
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -13,11 +15,13 @@ from kehou.papers.out import WRITERS
 from kehou.papers.paper import Style
 from kehou.planning import actions, queries
 from kehou.planning.actions import absences
-from kehou.planning.models import Duty
+from kehou.planning.models import Duty, Edit
+from kehou.planning.rules import folded, unfolded
 from tests.factories import a_school, everything
 from tests.planning.term import MONDAY, NOW, a_spring, desk, groups_published, teachers, the_term
 
 SCHOOL_TEACHERS, MOST_MS, MOST_SECONDS = 120, 50, 10
+DAYS, STAFF = 100, 66
 
 
 @pytest.fixture
@@ -97,3 +101,48 @@ def test_an_absence_at_sixty_teachers_shows_candidates_and_is_planned_again_with
         print(f"\n66 teachers, {len(left)} duties left: candidates of all {median(ranked):.0f} ms, planned again {median(planned):.1f} ms of sums")
         assert median(ranked) <= MOST_MS
         assert median(planned) <= MOST_MS
+
+
+# ── what taking back needs ────────────────────────────────────────────────────
+
+
+def a_large_roster(rooms_each: int) -> list[dict]:
+    """A new roster in the place of an old one: each teacher on every day, the old duties ended."""
+    staff, rooms = [str(uuid4()) for _n in range(STAFF)], [str(uuid4()) for _n in range(60)]
+    duty = {"ended_at": None, "is_pinned": False}
+    new = [{**duty, "staff_id": staff[at], "room_id": rooms[(at + day % rooms_each) % 60]} for day in range(DAYS) for at in range(STAFF)]
+    ended = [{"before": one, "after": {**one, "ended_at": NOW.isoformat()}} for one in new]
+    return [{"table": "duty", "pk": str(uuid4()), **one} for one in [*({"before": None, "after": one} for one in new), *ended]]
+
+
+@pytest.mark.parametrize(("rooms_each", "most_kb"), [(3, 40), (60, 320)], ids=["the same few faces", "everybody everywhere"])
+def test_what_a_large_roster_changed_is_kept_small_and_comes_back_whole(rooms_each, most_kb):
+    changes = a_large_roster(rooms_each)
+    rows, ids = folded(changes)
+    before, after, of_ids = (size // 1024 for size in (len(json.dumps(changes)), len(json.dumps(rows, separators=(",", ":"))), 16 * len(ids)))
+    print(f"\n{STAFF} teachers, {DAYS} days over as many: {before} kB line by line, folded {after} kB and {of_ids} kB of ids")
+    assert after <= most_kb
+    again = {one["pk"]: one for one in unfolded(json.loads(json.dumps(rows)), ids)}
+    for one in changes:
+        names = [name for name in one["after"] if one["before"] is None or one["before"][name] != one["after"][name]]
+        assert again[one["pk"]]["after"] == {name: one["after"][name] for name in names}
+
+
+@pytest.mark.django_db
+def test_ten_large_rosters_are_listed_at_once_with_as_many_queries_as_one(boss, django_assert_num_queries):
+    with acting(desk(boss)) as scope:
+        term, known = the_term(boss.school), {"at": NOW, "first": MONDAY, "kind": "roster"}
+        Edit.objects.create(school=boss.school, term=term, touched=[uuid4() for _n in range(DAYS * STAFF)], **known)
+        with django_assert_num_queries(1):
+            assert [one.held_fast for one in queries.edits(scope, term=term)] == [False]
+        shared = uuid4()
+        Edit.objects.bulk_create(
+            Edit(school=boss.school, term=term, touched=[*(uuid4() for _n in range(DAYS * STAFF)), *([shared] if at in (0, 8) else [])], **known) for at in range(9)
+        )
+        start = perf_counter()
+        with django_assert_num_queries(1):
+            listed = list(queries.edits(scope, term=term))
+        seconds = perf_counter() - start
+        print(f"\n10 rosters of {DAYS * STAFF} duties: {seconds:.2f} s, at most 3 (compared each with each: 17)")
+        assert [one.held_fast for one in listed] == [False] * 8 + [True, False]
+        assert seconds <= 3

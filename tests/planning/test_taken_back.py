@@ -12,10 +12,10 @@ from kehou.notices.models import Message
 from kehou.organisation.models import Staff
 from kehou.planning import actions, queries
 from kehou.planning.actions import refusals
-from kehou.planning.models import Absence, Duty, Edit, Membership, Publication, Run, Swap
+from kehou.planning.models import Absence, Duty, Edit, Group, Membership, Publication, Run, Swap
 from tests.factories import a_guardian_of, a_school, everything
 from tests.planning.term import FRIDAY, MONDAY, NOW, a_spring, at, desk, groups_published, places_of, the_term
-from tests.planning.test_undo import TUESDAY, picture, published_roster, seated, two
+from tests.planning.test_undo import TUESDAY, picture, published_roster, seated, splits, two
 from tests.prepared import prepared
 
 pytestmark = pytest.mark.django_db
@@ -239,3 +239,82 @@ def test_an_accepted_swap_is_taken_back_while_it_lies_ahead(boss):
         assert Swap.objects.get().state == "undone"
 
 
+
+
+# ── days left without a roster ────────────────────────────────────────────────
+
+
+def shown_of(boss, edit) -> queries.Return:
+    with acting(desk(boss)) as scope:
+        return queries.what_returns(edit, NOW, scope)
+
+
+def test_a_first_roster_is_taken_back_only_by_who_knows_which_days_it_leaves_bare(client, boss):
+    published_roster(boss)
+    edit, before = last(boss, "roster"), picture(boss)["duties"]
+    bare = shown_of(boss, edit).bare
+    assert [one.day for one in bare.days] == [MONDAY + timedelta(days=n) for n in range(5)]
+    assert all(one.whole for one in bare.days)
+    assert (bare.groups, bare.children) == (3, 56)
+    client.force_login(boss.user)
+    here = {"unit": boss.school.code, "edit": edit.pk}
+    page = client.get(reverse("planning:edit", kwargs=here)).content.decode()
+    assert "撤回后有 5 天没有排班" in page
+    assert "3月25日 — 3月29日" in page
+    refused = client.post(reverse("planning:undo_edit", kwargs=here))
+    assert refused.status_code == 422
+    assert "3月25日 至 3月29日 有 5 天排班缺人：3 个班组、56 名学生" in refused.content.decode()
+    assert picture(boss)["duties"] == before
+    assert client.post(reverse("planning:undo_edit", kwargs=here), {"knowing": "on"}).status_code == 302
+    assert picture(boss)["duties"] == set()
+
+
+def test_twin_without_the_question_the_days_are_bare_at_one_tap(client, boss, monkeypatch):
+    monkeypatch.setattr("kehou.planning.actions.undoing._check_bare", lambda bare: None)
+    published_roster(boss)
+    client.force_login(boss.user)
+    assert client.post(reverse("planning:undo_edit", kwargs={"unit": boss.school.code, "edit": last(boss, "roster").pk})).status_code == 302
+    assert picture(boss)["duties"] == set()
+
+
+def test_a_roster_over_another_leaves_no_day_bare_and_asks_nothing(client, boss):
+    published_roster(boss)
+    with acting(everything(boss.school)):
+        away = Duty.objects.filter(role="care", date=FRIDAY).select_related("staff").first().staff
+        Absence.objects.create(school=boss.school, staff=away, first=FRIDAY, last=FRIDAY, reason="培训", state="agreed", asked_at=NOW)
+    published_roster(boss)
+    with acting(everything(boss.school)):
+        Absence.objects.update(state="withdrawn")
+    edit = last(boss, "roster")
+    assert shown_of(boss, edit).bare == queries.Bareness()
+    client.force_login(boss.user)
+    here = {"unit": boss.school.code, "edit": edit.pk}
+    assert "没有排班" not in client.get(reverse("planning:edit", kwargs=here)).content.decode()
+    assert client.post(reverse("planning:undo_edit", kwargs=here)).status_code == 302
+
+
+def test_a_plan_of_groups_whose_former_groups_never_had_a_roster_leaves_its_days_bare(boss):
+    regrouped(boss)
+    published_roster(boss)
+    edit = last(boss, "groups")
+    bare = shown_of(boss, edit).bare
+    assert [one.day for one in bare.days] == [TUESDAY + timedelta(days=n) for n in range(4)]
+    assert bare.children == 56
+    with pytest.raises(refusals.DaysLeftBare):
+        undone(boss, edit)
+    with acting(desk(boss)) as scope:
+        actions.undo(edit, now=NOW, scope=scope, knowing=True)
+
+
+def test_a_split_taken_back_ends_the_duties_its_group_has_got_since(boss):
+    splits(boss)
+    published_roster(boss)
+    with acting(everything(boss.school)):
+        new = Edit.objects.get(kind="split").touched
+        group = Group.objects.get(pk__in=new)
+        assert group.duties.filter(ended_at=None).exists()
+    edit = last(boss, "split")
+    assert shown_of(boss, edit).bare == queries.Bareness()  # its children come back to a group that has somebody
+    undone(boss, edit)
+    with acting(everything(boss.school)):
+        assert not group.duties.filter(ended_at=None).exists()

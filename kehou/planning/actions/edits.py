@@ -9,13 +9,9 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from kehou.core.scope import Scope
-from kehou.planning.models import Duty, Edit, Group, Membership
-
-FIELDS: dict[str, tuple[Any, tuple[str, ...]]] = {
-    "membership": (Membership, ("group_id", "starts_on", "ends_on", "row", "column", "is_pinned", "before_id")),
-    "group": (Group, ("room_id", "starts_on", "ends_on")),
-    "duty": (Duty, ("staff_id", "room_id", "ended_at", "is_pinned")),
-}
+from kehou.planning.models import Edit
+from kehou.planning.queries.edits import FIELDS, plain
+from kehou.planning.rules import folded
 
 
 @contextmanager
@@ -28,9 +24,9 @@ def edited(
     changed = [{"table": t, "pk": pk, "of": of, "before": before.get((t, pk, of)), "after": after}
                for (t, pk, of), after in _picture(rows).items() if before.get((t, pk, of)) != after]  # fmt: skip
     if changed:
-        known = term or group.term
+        known, (kept, ids) = term or group.term, folded(changed)
         Edit.objects.create(
-            school_id=known.school_id, term=known, kind=kind, group=group, run=run, first=first, rows=changed, touched=_touched(changed),
+            school_id=known.school_id, term=known, kind=kind, group=group, run=run, first=first, rows=kept, touched=[*map(UUID, ids), *_entered(changed)],
             children=len({row["of"] for row in changed if row["table"] == "membership"}), at=now, by_id=scope.user_id,
         )  # fmt: skip
 
@@ -45,18 +41,7 @@ def _picture(rows: tuple[QuerySet[Any], ...]) -> dict[tuple[str, str, str], dict
     return found
 
 
-def _touched(changed: list[dict[str, Any]]) -> list[UUID]:
-    """The rows, and the groups to which something new belongs: whoever ends such a group must take that back first."""
-    rows = {UUID(row["pk"]) for row in changed}
-    return sorted(rows | {UUID(row["after"]["group_id"]) for row in changed if row["table"] == "membership" and row["before"] is None})
-
-
-def as_it_is(row: dict[str, Any], one: Any) -> dict[str, Any]:
-    """The row's fields now, in the same form as they were written down."""
-    return {field: plain(getattr(one, field)) for field in FIELDS[row["table"]][1]}
-
-
-def plain(value: Any) -> Any:
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    return str(value) if isinstance(value, UUID) else value
+def _entered(changed: list[dict[str, Any]]) -> list[UUID]:
+    """The groups to which something new belongs, beside the rows: whoever ends such a group must take that back first."""
+    rows = {row["pk"] for row in changed}
+    return [UUID(pk) for pk in sorted({row["after"]["group_id"] for row in changed if row["table"] == "membership" and row["before"] is None} - rows)]

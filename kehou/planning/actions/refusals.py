@@ -261,3 +261,10 @@ class PlanBegun(Refusal):
     sentence = _("已经有一天按这次公布的编组看护过，不能整体撤回。")
     clause = "S5.4"
     todo = _("请重新编组，从明天起公布；已经过去的日子不变。")
+
+
+class DaysLeftBare(Refusal):
+    """Taking it back would leave days without a roster, and nobody has said that they know it."""
+
+    clause = "S5.5"
+    todo = _("请在这次改动的页面上看清是哪些天，勾选确认后再撤回，并马上重新排班。")

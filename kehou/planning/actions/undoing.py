@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from kehou.core.journal import record
@@ -13,31 +14,33 @@ from kehou.core.scope import Scope
 from kehou.people import queries as people
 from kehou.planning import queries
 from kehou.planning.actions.apart import check_apart
-from kehou.planning.actions.edits import FIELDS, as_it_is
 from kehou.planning.actions.groups import check_fits, join_own_class, size_from
 from kehou.planning.actions.publishing import published
-from kehou.planning.actions.refusals import EditOver, NotTheLast, PlanBegun
+from kehou.planning.actions.refusals import DaysLeftBare, EditOver, NotTheLast, PlanBegun
 from kehou.planning.actions.roster import CLASH, announce, judge_back, tell_staff, two_places
 from kehou.planning.actions.telling import tell_families
 from kehou.planning.choices import EditKind, Job, RunState, SwapState
 from kehou.planning.events import EditUndone
 from kehou.planning.models import Duty, Edit, Group, Membership, Run, Swap
-from kehou.planning.queries.edits import Row
+from kehou.planning.queries.edits import FIELDS, Row, as_it_is
 
 MOST_LINES = 20
 
 
-def undo(edit: Edit, *, now: datetime, scope: Scope) -> None:
+def undo(edit: Edit, *, now: datetime, scope: Scope, knowing: bool = False) -> None:
     """This will bring every row back to what it was, if nothing since rests on it; the families and staff it touches are told.
 
     Of a published roster the duties that have begun stay; a plan of groups goes back only before its first day. What comes
-    back is judged by the rules as they stand now.
+    back is judged by the rules as they stand now. Days that would be left without a roster have to be known of.
     """
     kept = Edit.objects.select_for_update(of=("self",)).select_related("term", "group__room", "run").get(pk=edit.pk)
     rows = _rows(kept, now, scope)
+    ended = queries.duties_ending(kept, rows, now)
+    if not knowing:
+        _check_bare(queries.bareness(kept, rows, ended, now))
     day = max(kept.first, now.date())
     was = _where(kept, day)
-    ended = _restored(kept, rows, now)
+    _restored(kept, rows, ended, now)
     _judge(rows, day, scope)
     if kept.kind == EditKind.GROUPS:
         _join_again(kept, was, day, scope)
@@ -67,35 +70,38 @@ def _rows(kept: Edit, now: datetime, scope: Scope) -> list[Row]:
     return rows
 
 
-def _restored(kept: Edit, rows: list[Row], now: datetime) -> list[Duty]:
-    """Everything as it was; what was new ends before it began. Returns the duties that end with it."""
+def _check_bare(bare: queries.Bareness) -> None:
+    """S5.5 asks for an adult in every minute: who leaves days bare says that they know it, and plans them again."""
+    if bare.days:
+        first, last = (date_format(bare.days[at].day, "MONTH_DAY_FORMAT") for at in (0, -1))
+        words = _("撤回后，%(first)s 至 %(last)s 有 %(days)d 天排班缺人：%(groups)d 个班组、%(children)d 名学生、%(posts)d 个岗位。")
+        told = {"first": first, "last": last, "days": len(bare.days), "groups": bare.groups, "children": bare.children, "posts": len(bare.posts)}
+        raise DaysLeftBare(words % told)
+
+
+def _restored(kept: Edit, rows: list[Row], ended: list[Duty], now: datetime) -> None:
+    """Everything as it was; what was new ends before it began, and these duties with it."""
     try:
         with transaction.atomic():
-            ended = _end_new(kept, rows, now)
+            _end_new(kept, rows, ended, now)
             _put_back(rows)
     except IntegrityError as error:
         if CLASH in str(error):
             raise two_places([one for row, one in rows if row["table"] == "duty" and row["before"]]) from error
         raise EditOver from error
-    return ended
 
 
-def _end_new(kept: Edit, rows: list[Row], now: datetime) -> list[Duty]:
-    """Of a plan of groups whatever is in its groups by now, of every other deed its own new rows."""
-    new = {name: [one.pk for row, one in rows if row["table"] == name and row["before"] is None] for name in FIELDS}
-    groups = Group.objects.filter(pk__in=new["group"])
-    members, duties = Membership.objects.filter(pk__in=new["membership"]), Duty.objects.filter(pk__in=new["duty"])
-    if kept.kind == EditKind.GROUPS:
-        members = Membership.objects.filter(queries.ahead(kept.first), group__in=new["group"])
-        duties = Duty.objects.filter(group__in=new["group"], ended_at=None, starts_at__gt=now)
-    elif Membership.objects.filter(queries.ahead(kept.first), group__in=new["group"]).exclude(pk__in=new["membership"]).exists():
+def _end_new(kept: Edit, rows: list[Row], ended: list[Duty], now: datetime) -> None:
+    """Of a plan of groups whoever is in its groups by now, of every other deed its own new rows."""
+    new = {name: [one.pk for row, one in rows if row["table"] == name and row["before"] is None] for name in ("group", "membership")}
+    here = Membership.objects.filter(queries.ahead(kept.first), group__in=new["group"])
+    members = here if kept.kind == EditKind.GROUPS else Membership.objects.filter(pk__in=new["membership"])
+    if kept.kind != EditKind.GROUPS and here.exclude(pk__in=new["membership"]).exists():
         raise EditOver  # somebody has come since
-    ended = list(duties.select_related("group", "post"))
     eve = F("starts_on") - timedelta(days=1)
     members.update(ends_on=eve, row=None, column=None, before=None)
     Duty.objects.filter(pk__in=[one.pk for one in ended]).update(ended_at=now)
-    groups.update(ends_on=eve)
-    return ended
+    Group.objects.filter(pk__in=new["group"]).update(ends_on=eve)
 
 
 def _put_back(rows: list[Row]) -> None:
@@ -131,12 +137,7 @@ def _judge(rows: list[Row], day: date, scope: Scope) -> None:
     for group in Group.objects.select_related("room", "school").filter(pk__in=back):
         check_fits(group, size_from(group, day), day)
         check_apart(group, back[group.pk], day, scope=scope)
-    judge_back(_returned(rows), scope=queries.wide(scope))
-
-
-def _returned(rows: list[Row]) -> list[Duty]:
-    """The duties that hold again, or are in other hands again."""
-    return [one for row, one in rows if row["table"] == "duty" and row["before"] and row["before"]["ended_at"] is None and row["after"]["ended_at"]]
+    judge_back(queries.duties_back(rows), scope=queries.wide(scope))
 
 
 # ── what follows ──────────────────────────────────────────────────────────────
@@ -155,7 +156,7 @@ def _follow(kept: Edit, rows: list[Row], day: date, now: datetime, scope: Scope)
     if kept.run_id:
         Run.objects.filter(pk=kept.run_id).update(state=RunState.TAKEN_BACK)
     if kept.kind == EditKind.SWAP:
-        Swap.objects.filter(state=SwapState.ACCEPTED, duty__in=[one.pk for one in _returned(rows)]).update(state=SwapState.UNDONE)
+        Swap.objects.filter(state=SwapState.ACCEPTED, duty__in=[one.pk for one in queries.duties_back(rows)]).update(state=SwapState.UNDONE)
     if kept.kind == EditKind.GROUPS:
         groups = queries.groups_ahead(queries.wide(scope), day).filter(term=kept.term)
         told = [{"id": str(one.pk), "room": str(one.room_id), "size": getattr(one, "size", 0), "reason": one.outside_band_reason} for one in groups]
@@ -168,7 +169,7 @@ def _tell(kept: Edit, was: queries.Where, rows: list[Row], ended: list[Duty], da
     ids = {pupil for pupil, _campus in was.keys() | now_in.keys()}
     children = {str(one.pk): one for one in people.pupils(queries.wide(scope)).filter(pk__in=ids)} if was != now_in else {}
     tell_families(queries.moves_between(children, was, now_in, {}), day, school=kept.school_id, scope=scope)
-    back = _returned(rows)
+    back = queries.duties_back(rows)
     if back or ended:
         days = [one.date for one in (*back, *ended)]
         announce(kept.term, min(days), max(days), now=kept.undone_at, scope=queries.wide(scope))  # type: ignore[arg-type]

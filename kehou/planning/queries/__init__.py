@@ -23,8 +23,6 @@ from kehou.planning.queries.changing import (
 )
 from kehou.planning.queries.edits import (
     OF_CHILDREN,
-    Return,
-    Where,
     edit_of_duty,
     edit_of_run,
     edits,
@@ -33,8 +31,6 @@ from kehou.planning.queries.edits import (
     last_edit,
     later_on,
     rows_back,
-    what_returns,
-    where_children,
 )
 from kehou.planning.queries.feeds import afternoons_of, duties_of_feed, feed_by_key, feeds
 from kehou.planning.queries.papers import books, books_file, groups_with_books
@@ -90,6 +86,17 @@ from kehou.planning.queries.posts import (
 )
 from kehou.planning.queries.proposed import group_names, names_of_groups, proposed
 from kehou.planning.queries.ready import Ready, broken_duties, ready
+from kehou.planning.queries.returning import (
+    Bare,
+    Bareness,
+    Return,
+    Where,
+    bareness,
+    duties_back,
+    duties_ending,
+    what_returns,
+    where_children,
+)
 from kehou.planning.queries.special import Spread, spread_of, with_notes
 from kehou.planning.queries.staffing import (
     absences,
@@ -117,7 +124,7 @@ from kehou.planning.queries.week import Week, week_of
 __all__ = [
     "Spread", "spread_of", "with_notes",
     "PostLine", "Week", "moved", "at_posts", "holding", "hours_of", "leading", "named_for", "open_posts", "post_lines", "post_sessions", "posts", "standing_posts", "rostered", "seen", "planned", "PLANNED", "ahead",
-    "edits", "last_edit", "OF_CHILDREN", "Return", "Where", "edit_of_duty", "edit_of_run", "gone_with", "has_begun", "later_on", "moves_between", "rows_back", "what_returns", "where_children",
+    "edits", "last_edit", "OF_CHILDREN", "Bare", "Bareness", "Return", "Where", "bareness", "duties_back", "duties_ending", "edit_of_duty", "edit_of_run", "gone_with", "has_begun", "later_on", "moves_between", "rows_back", "what_returns", "where_children",
     "books", "books_file", "groups_with_books",
     "Changes", "Move", "changes_of_groups", "group_names", "label", "names_of_groups", "proposed", "seat_label", "standing_members", "what_changes",
     "Pair", "apart", "children_named", "foes_in", "pair_with_reason", "pairs", "pairs_ahead", "pairs_ended", "pairs_where",

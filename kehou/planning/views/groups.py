@@ -130,7 +130,7 @@ def edit(request: HttpRequest, scope: Scope, edit: UUID) -> HttpResponse:
 @command("planning.plan")
 def undo_edit(request: HttpRequest, scope: Scope, edit: UUID) -> HttpResponse:
     one = one_of(queries.edits(scope), edit)
-    actions.undo(one, now=clock.now(), scope=scope)
+    actions.undo(one, now=clock.now(), scope=scope, knowing="knowing" in request.POST)
     return done(request, _("已撤回：%(what)s。") % {"what": one.get_kind_display()}, "planning:edits", unit=scope.unit.code)
 
 
