@@ -77,6 +77,13 @@ class Somebody:
         ask.locator("form button[type=submit]").last.click()
         return self.looks()
 
+    def unfolds(self, words: str) -> "Somebody":
+        """Open what is folded away, where it is: a group that kept its room has kept its seats."""
+        folded = self.page.locator("main details:not([open]) > summary", has_text=words)
+        if folded.count():
+            folded.first.click()
+        return self
+
     def ticks(self, name: str) -> "Somebody":
         for box in self.page.locator(f"main input[name='{name}']").all():
             box.check()
@@ -265,7 +272,7 @@ def groups_seats_and_duties(walk: Walk, _folder: Path) -> None:
     assert any(CHILD in lead.goes(group).words for group in groups), f"{CHILD} is in none of {len(groups)} groups"
     lead.goes(f"{SCHOOL}/planning/").fills(on="2024-04-19").presses("现在就算").reads("已算好", "差距").presses("^公布$").reads("已公布")
     lead.page.locator("main tr", has_text="4月19日").filter(has_text="北校区1组").locator("a").first.click()
-    lead.looks().presses("排座位").presses("^公布$").reads("座位表已公布")
+    lead.looks().unfolds("重新排座位").presses("^排座位$").presses("^公布$").reads("座位表已公布")
     lead.goes(f"{SCHOOL}/planning/").fills(first="2024-04-19", last="2024-05-10")
     lead.page.locator("form[action$='roster/propose/'] button").first.click()
     lead.looks().reads("已算好").presses("^公布$").reads("排班表已公布")
