@@ -37,7 +37,7 @@ def offer(unit: Unit, term: Term, office: Scope, now: datetime) -> None:
     staff = list(Staff.objects.select_related("user").filter(duties_a_week__gt=0).exclude(user=None)[8:24])
     for at, one in enumerate(staff):
         slots = ["first", "late"] if one.volunteers_late else ["first"]
-        said: dict[str, Any] = {"slots": slots, "weekdays": one.weekdays, "max_week": one.duties_a_week, "crosses": [], "shows": ["subject"]}
+        said: dict[str, Any] = {"slots": slots, "weekdays": one.weekdays, "max_week": one.duties_a_week + 1, "crosses": [], "shows": ["subject"]}
         actions.offer(term, one, {**said, "dislikes": one.weekdays[-1:] if at % 3 == 0 else []}, now=now, scope=as_user(account_of(one), unit))
     offers = Volunteer.objects.select_related("staff__user").filter(staff__in=serving)
     if offers:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kehou.core.journal import record
+from kehou.core.marks import listed, marked
 from kehou.core.scope import Scope
 from kehou.organisation import queries as organisation
 from kehou.planning import queries
@@ -50,7 +51,7 @@ def _check_reasons(plan: Any, reasons: Mapping[str, str], names: Mapping[str, st
     rules = rules_for(GroupingRules, scope.unit, day)
     lacking = [g for g in plan.groups if outside_band(len(g.pupils), rules) and not reasons.get(g.id, "").strip()]
     if lacking and rules.reason_outside_band:
-        said = "、".join(f"{names[g.id]}（{len(g.pupils)}）" for g in lacking)
+        said = listed(marked(f"{names[g.id]}（{len(g.pupils)}）") for g in lacking)
         words = _("这些班组的人数不在 %(min)d—%(max)d 之内，还没有写理由：%(groups)s。")
         raise ReasonMissing(words % {"min": rules.size_min, "max": rules.size_max, "groups": said})
 

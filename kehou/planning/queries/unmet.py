@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kehou.core.marks import listed, marked
 from kehou.core.scope import Scope
 from kehou.organisation import queries as organisation
 from kehou.planner import (
@@ -125,7 +126,7 @@ class _Roster:
             faces = seen[line(session)]
             if len(faces) > most[line(session)]:
                 named = {"group": self.names.get(session.id[:36], "—"), "weekday": date_format(session.date, "l")}
-                lines.append(words % {**named, "names": "、".join(f"{who} {n}" for who, n in faces.most_common())})
+                lines.append(words % {**named, "names": listed(f"{who} {n}" for who, n in faces.most_common())})
         return _detail(_("见到的老师比需要的多"), lines)
 
     def _shares(self) -> Detail:
@@ -160,7 +161,7 @@ class _Groups:
         words = _("%(home)s分在%(groups)s")
         split = {home: told for home, told in where.items() if len(told) > 1}
         lines = [
-            words % {"home": self.classes.get(home, "—"), "groups": "、".join(f"{name}（{n}）" for name, n in told.items())}
+            words % {"home": self.classes.get(home, "—"), "groups": listed(marked(f"{name}（{n}）") for name, n in told.items())}
             for home, told in sorted(split.items(), key=lambda pair: self.classes.get(pair[0], ""))
         ]
         return _detail(_("分开了的班级"), lines)
@@ -170,7 +171,7 @@ class _Groups:
         words = _("%(group)s：%(grades)s")
         each = _("%(grade)d 年级 %(n)d 人")
         lines = [
-            words % {"group": self.called(group), "grades": "、".join(each % {"grade": grade, "n": n} for grade, n in sorted(told.items()))}
+            words % {"group": self.called(group), "grades": listed(each % {"grade": grade, "n": n} for grade, n in sorted(told.items()))}
             for group, told in grades if len(told) > 1
         ]  # fmt: skip
         return _detail(_("几个年级合成的班组"), lines)
@@ -258,7 +259,7 @@ def moved(run: Run, scope: Scope) -> Detail | None:
 
 def _moved(session: Any, less: set[str], more: set[str], names: dict[str, str]) -> str:
     def said(ids: set[str]) -> str:
-        return "、".join(sorted(names.get(one, "—") for one in ids)) or "—"
+        return listed(sorted(names.get(one, "—") for one in ids)) or "—"
 
     words = _("%(what)s %(day)s：%(old)s → %(new)s")
     return words % {"what": names.get(session.id[:36], "—"), "day": _day(session.date), "old": said(less), "new": said(more)}

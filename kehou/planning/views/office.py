@@ -103,10 +103,16 @@ def run(request: HttpRequest, scope: Scope, run: UUID) -> HttpResponse:
     context = {
         "run": one, "stalled": queries.is_stalled(one, now), "progress": queries.progress(one, now),
         "sliders": forms.sliders(one.job, one.wishes), "weights": forms.weights_set(one.job, one.wishes), "unmet": queries.unmet(one, scope), "changes": queries.changes(one, scope), "moved": queries.moved(one, scope), "coming": queries.what_changes(one, now.date(), scope),
-        "conflict": queries.conflict(one, scope), "told": queries.told(one.explanation, scope), "plan": plan_of(one, scope), "parted": queries.parted(one, scope), "spread": queries.spread_of(one, scope), "basis": basis_of(one, scope), "edit": queries.edit_of_run(scope, one),
+        "conflict": queries.conflict(one, scope), "told": queries.told(one.explanation, scope), "plan": plan_of(one, scope), "parted": queries.parted(one, scope), "spread": queries.spread_of(one, scope), "basis": basis_of(one, scope), "edit": _undoable(scope, one, now),
         "trail": trail(scope, (one.get_job_display(), None)), "start_form": forms.StartForm(initial={"starts_on": one.first}),
     }  # fmt: skip
     return shown(request, "run", **context)
+
+
+def _undoable(scope: Scope, run: Any, now: Any) -> Any:
+    """The run's publication, as long as it can be taken back."""
+    found = queries.edit_of_run(scope, run)
+    return None if found is None or queries.has_begun(found, now, scope) else found
 
 
 @page("planning.view")

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from kehou.core.marks import marked
 from kehou.core.scope import Scope
 from kehou.organisation.choices import WEEKDAY_NAMES
 from kehou.planning.queries import Ready
@@ -75,14 +76,14 @@ def _posts(ready: Ready, scope: Scope) -> dict[str, Any]:
     short = [words % {"post": post, "day": WEEKDAY_NAMES[day], "needed": needed, "may": may} for post, day, needed, may in ready.posts_short]
     n = ready.posts_open
     open_ = ngettext("今后两周有 %(n)d 次还没有排满", "今后两周有 %(n)d 次还没有排满", n) % {"n": n} if n else ""
-    said = "；".join(filter(None, [*short[:4], open_]))
+    said = marked("；").join(filter(None, [*short[:4], open_]))
     enough = ngettext("%(n)d 个岗位都有人可排", "%(n)d 个岗位都有人可排", ready.posts) % {"n": ready.posts}
     return _step(pgettext("duty", "岗位"), said or enough, not said, scope, "planning:posts")
 
 
 def _days(short: tuple[tuple[int, int, int], ...]) -> str:
     words = _("%(day)s需要 %(needed)d 人，可来 %(may)d 人")
-    return "；".join(words % {"day": WEEKDAY_NAMES[day], "needed": needed, "may": may} for day, needed, may in short)
+    return marked("；").join(words % {"day": WEEKDAY_NAMES[day], "needed": needed, "may": may} for day, needed, may in short)
 
 
 def _absences(ready: Ready, scope: Scope) -> dict[str, Any]:

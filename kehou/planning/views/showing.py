@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from kehou.core import clock
 from kehou.core.errors import Refusal
+from kehou.core.marks import marked
 from kehou.core.scope import Scope
 from kehou.organisation import queries as organisation
 from kehou.planner.explain import WISHES
@@ -46,7 +47,7 @@ def read(form: forms.Form) -> dict[str, Any]:
         return form.cleaned_data
     field, faults = next(iter(form.errors.items()))
     label = form.fields[field].label if field in form.fields else ""
-    raise Refusal(f"{label or ''}：{faults[0]}".lstrip("："), todo=_("请返回改好再提交。"))
+    raise Refusal(f"{label}{marked('：')}{faults[0]}" if label else faults[0], todo=_("请返回改好再提交。"))
 
 
 def done(request: HttpRequest, words: str, address: str, **kwargs: Any) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from kehou.core import clock
+from kehou.core.marks import marked
 from kehou.core.pages import command, page
 from kehou.core.scope import Scope
 from kehou.organisation import queries as organisation
@@ -60,7 +61,7 @@ def offered(scope: Scope, term: Any, staff: Any) -> dict[str, Any]:
 def offer_form(scope: Scope, term: Any, data: Any = None, **more: Any) -> forms.VolunteerForm:
     """The offer with the posts that may be offered: open to all, or to those who offer."""
     found = queries.posts(scope, term).filter(who__in=(PostWho.ANY, PostWho.VOLUNTEERS))
-    return forms.VolunteerForm(data, posts=[(one.pk, f"{one.name}（{one.get_kind_display()}）") for one in found], **more)
+    return forms.VolunteerForm(data, posts=[(one.pk, marked(f"{one.name}（{one.get_kind_display()}）")) for one in found], **more)
 
 
 def _lessons_form(scope: Scope, term: Any, staff: Any) -> forms.LessonsForm:

@@ -17,6 +17,7 @@ from django_vite.core.exceptions import (
 )
 from django_vite.templatetags.django_vite import vite_asset
 
+from kehou.core import marks
 from kehou.core.pages import page_address as page_address_of
 
 register = template.Library()
@@ -65,6 +66,24 @@ def _address(name: str) -> str:
         return static(name)
     except ValueError:
         return f"/static/{name}"
+
+
+@register.simple_tag
+def mark(sign: str) -> str:
+    """A mark between two words, as the reader's language writes it."""
+    return marks.marked(sign)
+
+
+@register.filter
+def marked(text: Any) -> str:
+    """Words put together elsewhere, with the marks of the reader's language."""
+    return marks.marked(text)
+
+
+@register.filter
+def listed(words: Any) -> str:
+    """One beside the other: a、b, or a, b."""
+    return marks.listed(words)
 
 
 @register.simple_tag(takes_context=True)
