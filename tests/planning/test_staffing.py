@@ -237,6 +237,22 @@ def test_the_office_sees_what_is_missing(client, boss):
     assert "没有可以排班的申报" in said
 
 
+def test_the_list_of_the_staff_is_told_apart_by_what_they_answered(client, boss):
+    one, *others = teachers(boss.school, 3)
+    confirmed(offered(one))
+    offered(others[0])
+    names = {show: shown(client, boss, show) for show in ("ready", "waiting", "silent")}
+    assert (names["ready"], names["waiting"]) == ({one.pk}, {others[0].pk})
+    assert others[1].pk in names["silent"]
+    assert set.union(*names.values()) == shown(client, boss, "")
+
+
+def shown(client, boss, show) -> set:
+    client.force_login(boss.user)
+    found = client.get(reverse("planning:staff", kwargs={"unit": boss.school.code}), {"show": show})
+    return {line["staff"].pk for line in found.context["lines"]}
+
+
 def test_pages_of_the_staff_ask_as_much_for_ten_as_for_one(client, boss):
     for name in ("staff", "ready"):
         page(client, boss, name)

@@ -53,16 +53,24 @@ def staff_lines(scope: Scope, term: Any, day: date) -> list[dict[str, Any]]:
     """Everybody on the staff with what they offer and teach: three queries, however many they are."""
     said = {one.staff_id: one for one in offers(scope, term)}
     taught = lessons_by_staff(scope, term)
-    return [{"staff": one, "offer": said.get(one.pk), "lessons": len(taught.get(one.pk, ()))} for one in organisation.staff_on(scope, day)]
+    lines = [{"staff": one, "offer": said.get(one.pk), "lessons": len(taught.get(one.pk, ()))} for one in organisation.staff_on(scope, day)]
+    return [{**line, "answer": _answer(line["offer"])} for line in lines]
+
+
+def _answer(offer: Any) -> str:
+    """How far somebody's word for the term has come: "silent", "off", "waiting" for the load to be confirmed, "ready"."""
+    if offer is None:
+        return "silent"
+    if not (offer.slots or offer.posts):
+        return "off"
+    return "ready" if offer.load_confirmed_at else "waiting"
 
 
 def staff_lacking(lines: list[dict[str, Any]]) -> dict[str, int]:
     """What is missing before a roster can rest on the staff's own word."""
-    offers_ = [line["offer"] for line in lines if line["offer"]]
-    ready = [one for one in offers_ if (one.slots or one.posts) and one.load_confirmed_at]
+    ready = [line["offer"] for line in lines if line["answer"] == "ready"]
     return {
-        "silent": sum(line["offer"] is None for line in lines),
-        "unconfirmed": sum(bool(one.slots or one.posts) and not one.load_confirmed_at for one in offers_),
+        "silent": sum(line["answer"] == "silent" for line in lines), "unconfirmed": sum(line["answer"] == "waiting" for line in lines),
         "untaught": sum(not line["lessons"] for line in lines),
         "ready": len(ready), "late": sum("late" in one.slots for one in ready), "week": sum(one.max_week for one in ready),
     }  # fmt: skip

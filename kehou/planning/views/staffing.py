@@ -36,8 +36,17 @@ def staff(request: HttpRequest, scope: Scope) -> HttpResponse:
     """Everybody on the staff: what they offer, whether the load is confirmed, whether the timetable is known."""
     term = term_here(scope)
     lines = queries.staff_lines(scope, term, clock.today())
-    context = {"term": term, "lines": lines, "lacking": queries.staff_lacking(lines), "trail": trail(scope, (pgettext("several", "教师"), None))}
-    return shown(request, "staff", **context)
+    lacking, show = queries.staff_lacking(lines), request.GET.get("show", "")
+    tabs = [
+        {"label": label, "url": f"?show={key}" if key else "?", "current": key == show, "count": count}
+        for key, label, count in (
+            ("", _("全部"), len(lines)), ("waiting", _("等确认"), lacking["unconfirmed"]), ("ready", _("已确认"), lacking["ready"]),
+            ("silent", _("没有答复"), lacking["silent"]),
+        )
+    ]  # fmt: skip
+    kept = [line for line in lines if show in ("", line["answer"])]
+    where = trail(scope, (pgettext("several", "教师"), None))
+    return shown(request, "staff", term=term, lines=kept, lacking=lacking, tabs=tabs, trail=where)
 
 
 @page("planning.plan")
