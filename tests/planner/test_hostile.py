@@ -159,6 +159,7 @@ def test_a_file_that_is_none_is_refused_with_where_and_why(run, file, content, s
     code, out, err = run("solve", path)
     assert (code, out) == (15, "")
     assert err.startswith(str(path)) and said in err and len(err) < 1000
+    assert "again" in err, "what to do next"
 
 
 def test_a_file_for_another_job_is_refused(run, file):

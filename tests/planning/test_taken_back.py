@@ -267,6 +267,9 @@ def test_a_first_roster_is_taken_back_only_by_who_knows_which_days_it_leaves_bar
     assert picture(boss)["duties"] == before
     assert client.post(reverse("planning:undo_edit", kwargs=here), {"knowing": "on"}).status_code == 302
     assert picture(boss)["duties"] == set()
+    public = client.get(reverse("planning:public_roster", kwargs={"unit": boss.school.code}), {"day": MONDAY}).content.decode()
+    assert "还没有公布排班的日子：3月25日、3月26日、3月27日、3月28日、3月29日" in public
+    assert "这一周没有课后服务" not in public
 
 
 def test_twin_without_the_question_the_days_are_bare_at_one_tap(client, boss, monkeypatch):

@@ -130,7 +130,8 @@ class _refusing:
             where = error.path.strip("/")[:200]
             zh, en = (f"：{where}", f" at {where}") if where else ("", "")
             raise Trouble(
-                f"{self.path}{zh}：{error.sentence.zh}。", f"{self.path}{en}: {error.sentence.en}.", code=Exit.REFUSED_FILE
+                f"{self.path}{zh}：{error.sentence.zh}。请改好这一处再运行；什么也没有写出。",
+                f"{self.path}{en}: {error.sentence.en}. Mend this and run it again; nothing was written.", code=Exit.REFUSED_FILE,
             ) from None
 
 
@@ -138,10 +139,10 @@ def _text(path: Path) -> str:
     try:
         raw = sys.stdin.buffer.read(LARGEST + 1) if str(path) == "-" else _bytes(path)
         if len(raw) > LARGEST:
-            raise Trouble(f"{path}：文件超过 {LARGEST // 10**6} MB。", f"{path}: the file is larger than {LARGEST // 10**6} MB.", code=Exit.REFUSED_FILE)
+            raise Trouble(f"{path}：文件超过 {LARGEST // 10**6} MB。请分校区或分学期各写一个文件。", f"{path}: the file is larger than {LARGEST // 10**6} MB. Write one file for each campus or term.", code=Exit.REFUSED_FILE)
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise Trouble(f"{path}：不是 UTF-8 文本。", f"{path}: this is no UTF-8 text.", code=Exit.REFUSED_FILE) from None
+        raise Trouble(f"{path}：不是 UTF-8 文本。请另存为 UTF-8 的 JSON 再运行。", f"{path}: this is no UTF-8 text. Save it as JSON in UTF-8 and run again.", code=Exit.REFUSED_FILE) from None
     except OSError as error:
         raise Trouble(f"{path}：打不开（{error.strerror}）。", f"{path}: cannot be opened ({error.strerror}).", code=Exit.REFUSED_FILE) from None
 

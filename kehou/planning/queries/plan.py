@@ -246,8 +246,9 @@ def published_roster(scope: Scope, day: date) -> dict[str, Any]:
         days |= last.content.get("days", {})
     week = [monday + timedelta(days=n) for n in range(7)]
     shown = [(one, days[one.isoformat()]) for one in week if days.get(one.isoformat())]
+    bare = [one for one in week if days.get(one.isoformat()) == []]
     told = [people_[name] for name in sorted(people_) if not people_[name].get("hidden")]
-    return {"people": told, "days": shown, "latest": last, "monday": monday,
+    return {"people": told, "days": shown, "bare": bare, "latest": last, "monday": monday,
             "before": monday - timedelta(days=7), "after": monday + timedelta(days=7)}  # fmt: skip
 
 

@@ -21,4 +21,7 @@ def children(request: HttpRequest, scope: Scope) -> HttpResponse:
 @page("planning.public", desk="public")
 def public_roster(request: HttpRequest, scope: Scope) -> HttpResponse:
     """人员信息及排班表予以公示: names, posts, days, groups, nothing more (S5.5)."""
-    return shown(request, "public_roster", roster=queries.published_roster(scope, day_asked(request)))
+    day = day_asked(request)
+    roster = queries.published_roster(scope, day)
+    days = [one for one, _sittings in roster["days"]]
+    return shown(request, "public_roster", roster=roster, opened=day if day in days else next(iter(days), None))
