@@ -51,11 +51,12 @@ from .sentence import Sentence
 from .shifts.instance import Cover, Request, Shift, Turn, Worker
 from .shifts.published import read_published
 from .solver import solve
+from .weights import GroupWeights, RosterWeights, SeatWeights, at_usual_weights, weight_of
 
 __all__ = [
     "Duty", "Group", "GroupsInstance", "GroupsPlan", "Instance", "InstanceError", "NoPlan", "Plan", "REASONS", "Pupil", "Remark",
     "Room", "RosterInstance", "RosterPlan", "Seat", "SeatsInstance", "SeatsPlan", "Sentence", "Session", "Sitter",
-    "Cover", "Request", "Shift", "ShiftsInstance", "ShiftsPlan", "StandIns", "Standing", "Teacher", "Turn", "Violation", "Worker", "bound", "check", "explain", "judged", "obstacle", "parts",
-    "read_instance", "read_published", "read_result", "remarks", "solve", "write_instance",
+    "Cover", "GroupWeights", "Request", "RosterWeights", "SeatWeights", "Shift", "ShiftsInstance", "ShiftsPlan", "StandIns", "Standing", "Teacher", "Turn", "Violation", "Worker", "at_usual_weights", "bound", "check", "explain", "judged", "obstacle", "parts",
+    "read_instance", "read_published", "read_result", "remarks", "solve", "weight_of", "write_instance",
     "write_result",
 ]

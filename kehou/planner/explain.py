@@ -4,25 +4,27 @@ from __future__ import annotations
 
 from .result import NoPlan, Plan
 from .sentence import Sentence
+from .weights import weight_of
 
-WISHES = {
-    "sessions": (10, "每周共需 {} 人次看护", "{} adult duties a week are needed"),
-    "split": (3, "班级被拆开 {} 处", "home classes are split in {} place(s)"),
-    "balance": (1, "各组人数最多相差合计 {} 人", "groups differ by {} children in all"),
-    "grades": (4, "有 {} 处不同年级同组", "other grades join a group in {} place(s)"),
-    "special": (1, "有特殊需要的孩子同组较多（{} 分）", "children with special needs share groups ({} points)"),
-    "moves": (5, "{} 个孩子换了组", "{} children change groups"),
-    "need": (1, "离每人最合适的座位还差 {} 分", "seats are {} points away from everyone's dearest wish"),
-    "classes": (3, "{} 对邻座的班级搭配不如愿", "{} pair(s) of neighbours are not as wished"),
-    "fair": (2, "值班次数与应值次数合计相差 {} 次", "duties differ from the fair share by {} in all"),
-    "continuity": (5, "各组在固定老师之外还见到 {} 张新面孔", "groups see {} face(s) beyond their usual adults"),
-    "campus": (1, "{} 次值班在另一校区", "{} duties are on another campus"),
-    "wish": (1, "{} 次值班在老师不希望的日子", "{} duties fall on days teachers would rather have free"),
-    "missing": (1, "各班缺人（{} 分）", "people are missing in shifts ({} points)"),
-    "surplus": (1, "各班多出人（{} 分）", "shifts have more people than wanted ({} points)"),
-    "shift_on": (1, "想上的班没有都排上（{} 分）", "not every shift asked for could be given ({} points)"),
-    "shift_off": (1, "不想上的班没有都避开（{} 分）", "not every shift to be spared could be spared ({} points)"),
-    "changes": (1000, "已公布的值班有 {} 次变动", "{} published duties change"),
+Words = tuple[str, str]
+WISHES: dict[str, Words] = {
+    "sessions": ("每周共需 {} 人次看护", "{} adult duties a week are needed"),
+    "split": ("班级被拆开 {} 处", "home classes are split in {} place(s)"),
+    "balance": ("各组人数最多相差合计 {} 人", "groups differ by {} children in all"),
+    "grades": ("有 {} 处不同年级同组", "other grades join a group in {} place(s)"),
+    "special": ("有特殊需要的孩子同组 {} 对", "{} pair(s) of children with special needs share a group"),
+    "moves": ("{} 个孩子换了组", "{} children change groups"),
+    "need": ("离每人最合适的座位还差 {} 分", "seats are {} points away from everyone's dearest wish"),
+    "classes": ("{} 对邻座的班级搭配不如愿", "{} pair(s) of neighbours are not as wished"),
+    "fair": ("值班次数与应值次数合计相差 {} 次", "duties differ from the fair share by {} in all"),
+    "continuity": ("各组在固定老师之外还见到 {} 张新面孔", "groups see {} face(s) beyond their usual adults"),
+    "campus": ("{} 次值班在另一校区", "{} duties are on another campus"),
+    "wish": ("{} 次值班在老师不希望的日子", "{} duties fall on days teachers would rather have free"),
+    "missing": ("各班缺人（{} 分）", "people are missing in shifts ({} points)"),
+    "surplus": ("各班多出人（{} 分）", "shifts have more people than wanted ({} points)"),
+    "shift_on": ("想上的班没有都排上（{} 分）", "not every shift asked for could be given ({} points)"),
+    "shift_off": ("不想上的班没有都避开（{} 分）", "not every shift to be spared could be spared ({} points)"),
+    "changes": ("已公布的值班有 {} 次变动", "{} published duties change"),
 }
 
 
@@ -30,13 +32,22 @@ def explain(outcome: Plan | NoPlan) -> list[Sentence]:
     """What to tell the office: quality first, then wishes that gave way, remarks last; or conflict and ways out."""
     if isinstance(outcome, NoPlan):
         return [*outcome.sentences, *outcome.ways_out]
-    gave_way = [_told(name, points) for name, points in outcome.parts.items() if points and name in WISHES]
+    gave_way = [_told(name, count_of(outcome, name, points)) for name, points in outcome.parts.items() if points and name in WISHES]
     return [quality(outcome), *gave_way, *(remark.sentence for remark in outcome.remarks)]
 
 
-def _told(name: str, points: int) -> Sentence:
-    weight, zh, en = WISHES[name]
-    count = points // weight
+def count_of(plan: Plan, name: str, points: int) -> int:
+    """How often a wish is not met, of what that costs in this plan.
+
+    >>> from .result import RosterPlan
+    >>> count_of(RosterPlan(weights={"continuity": 7}), "continuity", 21)
+    3
+    """
+    return points // max(1, weight_of(plan.job, plan.weights, name))
+
+
+def _told(name: str, count: int) -> Sentence:
+    zh, en = WISHES[name]
     said = en.format(count)
     return Sentence(f"{zh.format(count)}。", f"{said[0].upper()}{said[1:]}.")
 

@@ -12,8 +12,8 @@ from typing import Any
 
 from .errors import InstanceError, must, wrong
 
-VERSION = 2
-READ = (1, 2)  # 2 adds posts to the roster; what was written as 1 says the same in 2
+VERSION = 3
+READ = (1, 2, 3)  # 2 added posts to the roster, 3 the table of weights; what was written before says the same now
 LARGEST, LONGEST = 1_000_000, 2_000  # numbers and texts of an instance: nothing a school counts or names is larger
 WORDS = {str: ("文字", "text"), int: ("整数", "a whole number"), bool: ("是或否", "true or false")}
 

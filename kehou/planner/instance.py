@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 from .errors import all_different, at_least, at_most, must
 from .form import VERSION, from_json, known_version, to_json
 from .shifts.instance import ShiftsInstance
+from .weights import GroupWeights, RosterWeights, SeatWeights
 
 
 def check_pairs(apart: tuple[tuple[str, str], ...], known: set[str]) -> None:
@@ -62,9 +63,8 @@ class Pupil:
 class GroupsInstance:
     """Groups of size_min to size_max (S5.4), with one adult for each `ratio` children (S5.5).
 
-    `apart` are pairs of children who must not be in one group. `counted` says what the size is: "members" of the roll, or those present on the "fullest_day"; `under` is what
-    each child costs that a group lacks to size_min, high so that no group is outside the band without need; `special` is what each pair of
-    children with special needs costs in one group (0: wherever they are).
+    `apart` are pairs of children who must not be in one group. `counted` says what the size is: "members" of the roll, or
+    those present on the "fullest_day". `weights` say what each wish weighs.
     """
 
     job: ClassVar[str] = "groups"
@@ -75,9 +75,8 @@ class GroupsInstance:
     ratio: int = 30
     mix_grades: bool = True
     counted: str = "members"
-    under: int = 20
     apart: tuple[tuple[str, str], ...] = ()
-    special: int = 4
+    weights: GroupWeights = GroupWeights()
 
     def __post_init__(self) -> None:
         all_different([p.id for p in self.pupils], "pupils[{}].id")
@@ -85,8 +84,6 @@ class GroupsInstance:
         at_least(self.size_min, 1, "size_min")
         at_least(self.size_max, self.size_min, "size_max")
         at_least(self.ratio, 1, "ratio")
-        at_least(self.under, 0, "under")
-        at_least(self.special, 0, "special")
         must(self.counted in ("members", "fullest_day"), "counted", "只能是 members 或 fullest_day",
              "must be members or fullest_day")
         self._check_rooms()
@@ -127,7 +124,8 @@ class SeatsInstance:
     """A room of rows × columns (row 0 is the front), for the children of one group (S5.4).
 
     `apart` are pairs that must not sit within one seat of each other in any direction; `aisles` are the columns
-    with an aisle on their left (0 and `columns` are the walls); `classes` is "mixed", "together" or "any".
+    with an aisle on their left (0 and `columns` are the walls); `classes` is "mixed", "together" or "any"; `weights`
+    say what each wish weighs.
     """
 
     job: ClassVar[str] = "seats"
@@ -138,6 +136,7 @@ class SeatsInstance:
     apart: tuple[tuple[str, str], ...] = ()
     aisles: tuple[int, ...] = ()
     classes: str = "any"
+    weights: SeatWeights = SeatWeights()
 
     def __post_init__(self) -> None:
         at_least(self.rows, 1, "rows")
@@ -250,7 +249,7 @@ class RosterInstance:
     """The sessions of a term and the adults who may look after them, 1:`ratio` in every minute (S5.5).
 
     `pinned` duties were set by hand and are kept; `published` is the roster people already know: a plan for an
-    absence changes as few of its duties as possible.
+    absence changes as few of its duties as possible. `weights` say what each wish weighs.
     """
 
     job: ClassVar[str] = "roster"
@@ -259,6 +258,7 @@ class RosterInstance:
     ratio: int = 30
     pinned: tuple[Duty, ...] = ()
     published: tuple[Duty, ...] = ()
+    weights: RosterWeights = RosterWeights()
 
     def __post_init__(self) -> None:
         at_least(self.ratio, 1, "ratio")
@@ -316,6 +316,15 @@ def read_instance(document: Any) -> Instance:
     must(isinstance(document, dict), "/", "应为对象", "must be an object")
     known_version(document)
     must(str(document.get("job")) in JOBS, "job", f"应为 {'、'.join(JOBS)} 之一", f"must be one of {', '.join(JOBS)}")
-    fields = {name: value for name, value in document.items() if name not in ("job", "version")}
+    fields = {name: value for name, value in _as_now(document).items() if name not in ("job", "version")}
     instance: Instance = from_json(JOBS[str(document["job"])], fields)
     return instance
+
+
+def _as_now(document: dict[str, Any]) -> dict[str, Any]:
+    """What was written before version 3 as it is said now: two weights of groups stood beside the other fields."""
+    if document["job"] != "groups" or document["version"] > 2:
+        return document
+    known = {name: document[name] for name in ("under", "special") if name in document}
+    rest = {name: value for name, value in document.items() if name not in known}
+    return {**rest, "weights": known} if known else rest

@@ -14,6 +14,7 @@ from .result import GroupsPlan, Plan, Remark, RosterPlan, SeatsPlan, ShiftsPlan
 from .roster import cost as roster
 from .seats import wishes as seats
 from .shifts import cost as shifts
+from .weights import each
 
 AnyPlan = TypeVar("AnyPlan", GroupsPlan, SeatsPlan, RosterPlan, ShiftsPlan)
 
@@ -45,5 +46,5 @@ def judged(instance: Instance, plan: AnyPlan) -> AnyPlan:
     """The same plan with cost, parts, bound and remarks as they are now; for plans that `check` accepts."""
     by_wish, least = parts(instance, plan), bound(instance)
     total = sum(by_wish.values())
-    return replace(plan, cost=total, parts=by_wish, bound=least, optimal=total == least,
+    return replace(plan, cost=total, parts=by_wish, bound=least, optimal=total == least, weights=each(instance),
                    remarks=remarks(instance, plan))

@@ -52,7 +52,7 @@ class Seat:
 
 @dataclass(frozen=True)
 class _Plan:
-    """What every plan carries: cost and its parts, the proven bound, whether it is optimal, the seed."""
+    """What every plan carries: cost and its parts, the proven bound, whether it is optimal, the seed, what each wish weighed."""
 
     cost: int = 0
     parts: dict[str, int] = field(default_factory=dict)
@@ -60,6 +60,7 @@ class _Plan:
     optimal: bool = False
     seed: int = 0
     remarks: tuple[Remark, ...] = ()
+    weights: dict[str, int] = field(default_factory=dict)
 
     @property
     def gap(self) -> float:

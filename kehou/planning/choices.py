@@ -140,15 +140,29 @@ WISHES: dict[str, tuple[tuple[str, Any, tuple[Any, ...], int], ...]] = {
     ),
     Job.SEATS: (("classes", _("同班的孩子"), (_("分开坐"), _("随意"), _("坐在一起")), 1),),
 }
-# Finer than the stops: job → (name, words, what the number means, least, most, what it is where nothing is written).
-WEIGHTS: dict[str, tuple[tuple[str, Any, Any, int, int, int], ...]] = {
+# Finer than the stops: job → (the planner's name of a weight, words, what it is counted by, where the slider ends).
+WEIGHTS: dict[str, tuple[tuple[str, Any, Any, int], ...]] = {
     Job.GROUPS: (
-        (
-            "under", _("每组每少 1 人扣几分"),
-            _("数越大，越不愿意有不够 25 人的组。对照：班级多拆开一处 3 分，多混一个年级 4 分，一个孩子换教室 5 分，多一人次看护 10 分。写了这个数，上面“每组够 25 人”就以它为准。"),
-            0, 200, 20,
-        ),
-        ("special_points", _("两名有健康提示的孩子同组扣几分"), _("数越大，越要分散到各组；0 就是不考虑。同组三人算三对。"), 0, 100, 4),
+        ("sessions", _("看护人次尽量少"), _("一周一人次看护"), 40),
+        ("under", _("每组够 25 人"), _("组里少一个孩子"), 100),
+        ("split", _("同班的孩子在一起"), _("班级多拆开一处"), 40),
+        ("grades", _("同年级一组"), _("组里多一个年级"), 40),
+        ("special", _("有健康提示的孩子分散"), _("两名这样的孩子同组"), 40),
+        ("moves", _("孩子留在原来的教室"), _("一个孩子换教室"), 40),
+        ("balance", _("各组人数差不多"), _("最大组比最小组多一人"), 20),
+    ),
+    Job.ROSTER: (
+        ("continuity", _("每组总是那几位老师"), _("组里多一张新面孔"), 40),
+        ("fair", _("次数分得公平"), _("比应值的多一次或少一次"), 40),
+        ("wish", _("教师最好不排的日子"), _("这样的日子排一次"), 40),
+        ("campus", _("教师少跑校区"), _("跑另一校区一次"), 40),
+        ("changes", _("已公布的值班少改"), _("改动一次已公布的值班"), 40),
+    ),
+    Job.SEATS: (
+        ("eyesight", _("视力弱的坐前面"), _("往后一排（很弱的按三倍）"), 20),
+        ("height", _("矮的在前高的在后"), _("离按身高的位置一排"), 20),
+        ("left_hand", _("左手写字的靠过道"), _("一个孩子没有靠过道或墙"), 20),
+        ("classes", _("同班的孩子怎么坐"), _("一对邻座不合要求"), 20),
     ),
 }  # fmt: skip
 # Alternatives worked out beside what was wished, so that several plans can be laid side by side.

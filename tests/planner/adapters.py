@@ -12,6 +12,7 @@ from typing import Any
 from kehou.planner import (
     GroupsInstance,
     GroupsPlan,
+    GroupWeights,
     Instance,
     Plan,
     Pupil,
@@ -51,7 +52,7 @@ def groups(given: Case) -> GroupsInstance:
             days = tuple(bool(on) for on in given["patterns"][pattern])
             pupils.append(Pupil(f"{c}/{s}", str(c), 1, str(home), weekdays=days, siblings=twin.get(s, "")))
         rooms += [Room(f"{c}:{r:02d}", str(c), 60) for r in range(len(cell["classes"]) // 15 + 1)]
-    return GroupsInstance(tuple(pupils), tuple(rooms), counted="fullest_day", under=2)
+    return GroupsInstance(tuple(pupils), tuple(rooms), counted="fullest_day", weights=GroupWeights(under=2))
 
 
 def seats(given: Case) -> SeatsInstance:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kehou.planner import GroupsInstance, Pupil, Room
+from kehou.planner import GroupsInstance, GroupWeights, Pupil, Room
 from kehou.planner.groups.apart import Parts
 from kehou.planner.groups.cost import least_of_cell, parts
 from kehou.planner.groups.parts import Apart
@@ -23,7 +23,7 @@ def a_cell(drawn, **options):
         for n, (home, days, *mark) in enumerate(drawn)
     )  # fmt: skip
     rooms = tuple(Room(f"r{n}", "北", 60) for n in range(3))
-    return GroupsInstance(pupils, rooms, **{"size_min": 2, "size_max": 3, "ratio": 3, "under": 2, **options})
+    return GroupsInstance(pupils, rooms, **{"size_min": 2, "size_max": 3, "ratio": 3, "weights": GroupWeights(under=2), **options})
 
 
 def every_plan(instance):
@@ -42,13 +42,13 @@ def test_no_plan_at_all_costs_less_than_the_bound(drawn, counted):
     assert min(every_plan(instance)) >= least_of_cell(list(instance.pupils), instance, 3)
 
 
-def test_a_bound_that_took_a_split_for_more_would_be_found(monkeypatch):
+def test_a_bound_that_took_a_split_for_more_would_be_found():
     """The twin: one point more for what a split costs, and the guard above is red."""
     instance = a_cell([(0, 0)] * 4 + [(1, 0)] * 2)
     least, pupils = min(every_plan(instance)), list(instance.pupils)
     assert least_of_cell(pupils, instance, 3) == least
-    monkeypatch.setattr("kehou.planner.groups.prices.SPLIT", 4)
-    assert least_of_cell(pupils, instance, 3) > least
+    dearer = replace(instance, weights=replace(instance.weights, split=4))
+    assert least_of_cell(pupils, dearer, 3) > least
 
 
 def test_a_bound_that_took_two_with_special_needs_for_more_would_be_found(monkeypatch):

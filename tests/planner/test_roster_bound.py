@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kehou.planner import Duty, NoPlan, RosterInstance, RosterPlan, Session, Teacher, bound, check, solve
+from kehou.planner import Duty, NoPlan, RosterInstance, RosterPlan, RosterWeights, Session, Teacher, bound, check, solve
 from kehou.planner.roster import cost
 from kehou.planner.roster.alone import UNIT
 from kehou.planner.roster.bound import Relaxed, least
@@ -28,7 +28,7 @@ def away(*weeks):
 def test_a_group_that_nobody_can_take_all_term_must_see_a_second_face():
     teachers = (Teacher("wang", leave=away(1), target=3), Teacher("li", leave=away(2), target=1))
     instance = RosterInstance(mondays(4), teachers)
-    assert bound(instance) == cost.FACE
+    assert bound(instance) == RosterWeights().continuity
     assert solve(instance, seconds=1, seed=1).optimal
 
 
@@ -41,7 +41,7 @@ def test_two_groups_at_one_time_share_no_face():
     teachers = (Teacher("wang", target=4), *(Teacher(n, leave=away(i), target=-1) for i, n in enumerate("abc")))
     instance = RosterInstance(mondays(4, groups="xy"), teachers)
     best = solve(instance, seconds=1, seed=1)
-    assert cost.FACE <= bound(instance) <= best.cost
+    assert RosterWeights().continuity <= bound(instance) <= best.cost
 
 
 def test_a_third_adult_who_changes_is_charged_a_third():
@@ -49,7 +49,7 @@ def test_a_third_adult_who_changes_is_charged_a_third():
     teachers = (Teacher("a", target=3), Teacher("b", target=3), Teacher("c", leave=away(1), target=2),
                 Teacher("d", leave=away(0), target=1))
     instance = RosterInstance(mondays(3, children=61), teachers)
-    assert 1 <= bound(instance) <= solve(instance, seconds=1, seed=1).cost == cost.FACE
+    assert 1 <= bound(instance) <= solve(instance, seconds=1, seed=1).cost == RosterWeights().continuity
 
 
 TEACHERS = st.lists(
@@ -67,14 +67,19 @@ SITTINGS = st.lists(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
-@given(SITTINGS, TEACHERS, st.integers(0, 10**6))
-def test_no_roster_of_a_small_school_costs_less_than_the_bound_at_any_price(sittings, teachers, seed):
+def school_of(sittings, teachers):
+    """The drawn sittings and adults as a school."""
     sessions = tuple(
         Session(f"s{n}", FIRST_DAY + timedelta(weeks=when), start, start + 60, children, room, (room,),
                 slot="late" if start == 1020 else "first")
         for n, (when, room, start, children) in enumerate(sittings))
-    instance = RosterInstance(sessions, tuple(Teacher(f"t{n}", **given) for n, given in enumerate(teachers)))
+    return RosterInstance(sessions, tuple(Teacher(f"t{n}", **given) for n, given in enumerate(teachers)))
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(SITTINGS, TEACHERS, st.integers(0, 10**6))
+def test_no_roster_of_a_small_school_costs_less_than_the_bound_at_any_price(sittings, teachers, seed):
+    instance = school_of(sittings, teachers)
     valid = [plan for plan in every_roster(instance) if not check(instance, plan)]
     if not valid:
         return
@@ -89,8 +94,8 @@ def test_a_duty_nobody_can_keep_counts_as_a_change_that_must_be():
     teachers = (Teacher("wang", leave=away(0)), Teacher("li"))
     plan = solve(RosterInstance(mondays(1), teachers, published=(Duty("a0", "wang"),)), seconds=1, seed=1)
     assert plan.duties == (Duty("a0", "li"),)
-    assert plan.bound >= cost.CHANGE
-    assert plan.parts["changes"] == cost.CHANGE
+    assert plan.bound >= RosterWeights().changes
+    assert plan.parts["changes"] == RosterWeights().changes
 
 
 def test_the_same_rounds_give_the_same_bound():

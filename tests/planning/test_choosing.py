@@ -1,5 +1,7 @@
 """Choosing a plan: wishes as sliders, several side by side, what each gives up, a job that dies (S5.4, S5.5)."""
 
+import re
+from dataclasses import fields
 from datetime import timedelta
 
 import pytest
@@ -8,8 +10,10 @@ from django.urls import reverse
 
 from kehou.core.scope import acting
 from kehou.planner import GroupsInstance, Pupil, Room, check, parts, read_instance, read_result, solve
+from kehou.planner.weights import USUAL
 from kehou.planning import actions, queries
 from kehou.planning.actions.wishes import wished
+from kehou.planning.forms import weighings
 from kehou.planning.models import Run, Volunteer
 from kehou.planning.tasks import compute
 from tests.factories import a_class, everything
@@ -42,7 +46,7 @@ def test_a_slider_changes_what_the_planner_is_asked_and_never_a_rule(client, bos
     with acting(everything(boss.school)):
         run = Run.objects.get()
     instance = read_instance(run.instance)
-    assert (instance.under, instance.mix_grades, instance.counted) == (60, False, "fullest_day")
+    assert (instance.weights.under, instance.mix_grades, instance.counted) == (60, False, "fullest_day")
     assert run.wishes == {"band": 2, "grades": 1, "rooms": 0, "counted": 1, "special": 1}
     assert (instance.size_min, instance.size_max, instance.ratio) == (25, 30, 30)
     assert "一定不混年级" in page(client, boss, "run", run=run.pk)
@@ -57,17 +61,17 @@ def test_a_slider_that_says_nonsense_stays_where_it_stood(client, boss):
 
 def test_a_weight_is_written_in_points_kept_with_the_run_and_shown_side_by_side(client, boss):
     text = post(client, boss, "propose_groups", {"on": MONDAY, "where": "now", "wish-band": "2", "weight-under": "35"})
-    assert "每组每少 1 人扣几分" in text
+    assert "每组里少一个孩子 35 分（平常 20 分）" in text
     with acting(everything(boss.school)):
         run = Run.objects.get()
-    assert (read_instance(run.instance).under, run.wishes["under"]) == (35, 35)
-    assert "每组每少 1 人扣几分：35" in page(client, boss, "compare", job="groups")
+    assert (read_instance(run.instance).weights.under, run.wishes["under_points"]) == (35, 35)
+    assert "每组里少一个孩子 35 分（平常 20 分）" in page(client, boss, "compare", job="groups")
 
 
-@pytest.mark.parametrize("points", ["-1", "201", "很多"])
+@pytest.mark.parametrize("points", ["-1", "101", "很多"])
 def test_a_weight_beyond_its_bounds_is_refused_and_nothing_is_computed(client, boss, points):
     text = post(client, boss, "propose_groups", {"on": MONDAY, "where": "now", "weight-under": points})
-    assert "每组每少 1 人扣几分" in text
+    assert "每组够 25 人：" in text
     assert "请返回改好再提交" in text
     with acting(everything(boss.school)):
         assert not Run.objects.exists()
@@ -75,11 +79,59 @@ def test_a_weight_beyond_its_bounds_is_refused_and_nothing_is_computed(client, b
 
 def test_the_weight_weighs(boss):
     """Two classes of 14 and 13 in two rooms of 27: with 0 points a group short of children costs nothing and no class is split."""
-    instance = wished(GroupsInstance(tuple(Pupil(f"{n}", "北", 1 + n % 2, f"{n % 2}") for n in range(40)), tuple(Room(f"{n}", "北", 30) for n in range(2))), {"under": 0, "band": 2})
-    assert instance.under == 0
+    instance = wished(GroupsInstance(tuple(Pupil(f"{n}", "北", 1 + n % 2, f"{n % 2}") for n in range(40)), tuple(Room(f"{n}", "北", 30) for n in range(2))), {"under_points": 0, "band": 2})
+    assert instance.weights.under == 0
     assert parts(instance, solve(instance, seconds=1))["under"] == 0
-    dear = wished(instance, {"under": 200})
-    assert parts(dear, solve(dear, seconds=1))["under"] == 200 * 10  # forty children, two groups: ten are missing wherever they are
+    dear = wished(instance, {"under_points": 100})
+    assert parts(dear, solve(dear, seconds=1))["under"] == 100 * 10  # forty children, two groups: ten are missing wherever they are
+
+
+def test_a_fine_slider_that_was_not_moved_leaves_the_other_its_say(boss, client):
+    """A browser sends every slider, moved or not."""
+    post(client, boss, "propose_groups", {"on": MONDAY, "where": "now", "wish-band": "2", "weight-under": "20", "weight-split": "3", "weight-moves": "9"})
+    with acting(everything(boss.school)):
+        run = Run.objects.get()
+    told = read_instance(run.instance).weights
+    assert (told.under, told.split, told.moves) == (60, 3, 9)
+    assert {name for name in run.wishes if name.endswith("_points")} == {"moves_points"}
+
+
+def test_a_roster_s_weights_reach_the_planner_and_stand_beside_the_plan(client, boss):
+    groups_published(boss)
+    text = post(client, boss, "propose_roster", {"first": MONDAY, "last": FRIDAY, "where": "now", "weight-continuity": "0", "weight-fair": "9", "weight-changes": "40"})
+    assert "每组里多一张新面孔 0 分（平常 5 分）" in text
+    with acting(everything(boss.school)):
+        run = Run.objects.get(job="roster")
+    told = read_instance(run.instance).weights
+    assert (told.continuity, told.fair, told.campus, told.changes) == (0, 9, 1, 1000)
+    assert run.result["parts"]["continuity"] == 0
+    assert run.result["weights"]["fair"] == 9
+
+
+def test_the_seats_weights_reach_the_planner(client, boss):
+    [group, *_others] = groups_published(boss)
+    post(client, boss, "propose_seats", {"weight-height": "7"}, group=group.pk)
+    with acting(everything(boss.school)):
+        run = Run.objects.get(job="seats")
+    assert read_instance(run.instance).weights.height == 7
+    assert run.result["weights"]["height"] == 7
+
+
+@pytest.mark.parametrize("job", ["groups", "roster", "seats"])
+def test_every_weight_of_the_planner_has_its_slider_that_stands_where_the_planner_does(job):
+    told = {one.name: one for one in weighings(job)}
+    assert set(told) == {one.name for one in fields(USUAL[job])}
+    assert all(one.usual == one.at == min(getattr(USUAL[job], name), one.last) and one.said == "平常" for name, one in told.items())
+
+
+def test_a_slider_is_named_described_and_says_its_usual_without_script(client, boss):
+    """What a screen reader hears: the label, then the words beneath; the arrow keys move a range by one point."""
+    text = page(client, boss, "overview")
+    [slider] = re.findall(r'<input[^>]*name="weight-continuity"[^>]*>', text)
+    assert 'type="range"' in slider and 'min="0" max="40" step="1" value="5"' in slider
+    assert 'id="r-w-continuity"' in slider and 'aria-describedby="r-w-continuity-stops"' in slider
+    assert '<label for="r-w-continuity">每组总是那几位老师</label>' in text
+    assert '<p class="wish-stops" id="r-w-continuity-stops"><span>0：不考虑</span><span>每组里多一张新面孔，平常 5 分</span><span>40</span></p>' in text
 
 
 def with_dislikes(boss) -> None:

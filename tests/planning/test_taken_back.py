@@ -133,7 +133,7 @@ def test_changes_by_hand_inside_the_plan_go_with_it_and_a_later_plan_holds_it_fa
     regrouped(boss)
     seated(boss, two(boss)[0])
     first = last(boss, "groups")
-    regrouped(boss, under=60)
+    regrouped(boss, under_points=60)
     with pytest.raises(refusals.NotTheLast):
         undone(boss, first)
     undone(boss, last(boss, "groups"))

@@ -6,60 +6,59 @@ from collections.abc import Sequence
 
 from ..instance import GroupsInstance, Pupil
 from .parts import Apart
-from .prices import GRADE, MOVE, SESSION, SPLIT, SPREAD
 from .rules import adults, cells, class_pieces, even_pairs, pairs, present, size
 
 Groups = Sequence[Sequence[Pupil]]
 
 
 def sessions(groups: Groups, instance: GroupsInstance) -> int:
-    """Ten for each adult on each weekday: as few as the ratio allows (S5.5)."""
-    return SESSION * sum(adults(n, instance.ratio) for group in groups for n in present(group))
+    """For each adult on each weekday: as few as the ratio allows (S5.5)."""
+    return instance.weights.sessions * sum(adults(n, instance.ratio) for group in groups for n in present(group))
 
 
-def splits(groups: Groups) -> int:
-    """Three for each group beyond the first that a home class is spread over."""
-    return SPLIT * sum(n - 1 for n in class_pieces(groups).values())
+def splits(groups: Groups, instance: GroupsInstance) -> int:
+    """For each group beyond the first that a home class is spread over."""
+    return instance.weights.split * sum(n - 1 for n in class_pieces(groups).values())
 
 
 def under(groups: Groups, instance: GroupsInstance) -> int:
-    """For each child a group lacks to the lower end of the band (S5.4); the instance says how much."""
-    return instance.under * sum(max(0, instance.size_min - size(group, instance)) for group in groups)
+    """For each child a group lacks to the lower end of the band (S5.4)."""
+    return instance.weights.under * sum(max(0, instance.size_min - size(group, instance)) for group in groups)
 
 
 def spread(groups: Groups, instance: GroupsInstance) -> int:
-    """One for each child between the largest and the smallest group of a cell."""
+    """For each child between the largest and the smallest group of a cell."""
     kin: dict[tuple[str, int], list[int]] = {}
     for group in groups:
         cell = group[0].campus, 0 if instance.mix_grades else group[0].grade
         kin.setdefault(cell, []).append(size(group, instance))
-    return SPREAD * sum(max(sizes) - min(sizes) for sizes in kin.values())
+    return instance.weights.balance * sum(max(sizes) - min(sizes) for sizes in kin.values())
 
 
-def grades(groups: Groups) -> int:
-    """Four for each grade beyond the first in a group."""
-    return GRADE * sum(len({p.grade for p in group}) - 1 for group in groups)
+def grades(groups: Groups, instance: GroupsInstance) -> int:
+    """For each grade beyond the first in a group."""
+    return instance.weights.grades * sum(len({p.grade for p in group}) - 1 for group in groups)
 
 
-def moves(groups: Groups, rooms: Sequence[str]) -> int:
-    """Five for each child that leaves the room it was in so far."""
-    return MOVE * sum(p.was not in ("", room) for group, room in zip(groups, rooms, strict=True) for p in group)
+def moves(groups: Groups, rooms: Sequence[str], instance: GroupsInstance) -> int:
+    """For each child that leaves the room it was in so far."""
+    return instance.weights.moves * sum(p.was not in ("", room) for group, room in zip(groups, rooms, strict=True) for p in group)
 
 
 def special(groups: Groups, instance: GroupsInstance) -> int:
-    """For each two children with special needs in one group (S5.4); the instance says how much."""
-    return instance.special * sum(pairs(sum(p.special for p in group)) for group in groups)
+    """For each two children with special needs in one group (S5.4)."""
+    return instance.weights.special * sum(pairs(sum(p.special for p in group)) for group in groups)
 
 
 def parts(groups: Groups, rooms: Sequence[str], instance: GroupsInstance) -> dict[str, int]:
     """All wishes by name."""
     return {
         "sessions": sessions(groups, instance),
-        "split": splits(groups),
+        "split": splits(groups, instance),
         "under": under(groups, instance),
         "balance": spread(groups, instance),
-        "grades": grades(groups),
-        "moves": moves(groups, rooms),
+        "grades": grades(groups, instance),
+        "moves": moves(groups, rooms, instance),
         "special": special(groups, instance),
     }
 
@@ -89,12 +88,13 @@ def least_with(pupils: list[Pupil], instance: GroupsInstance, most: int, *, grou
 
     Classes are split at least into `pieces` more, and beyond a class a group.
     """
-    by_day = SESSION * sum(max(adults(n, instance.ratio), adults(n, most)) for n in present(pupils))
+    weights = instance.weights
+    by_day = weights.sessions * sum(max(adults(n, instance.ratio), adults(n, most)) for n in present(pupils))
     classes = len({(p.grade, p.home_class) for p in pupils})
     marked = sum(p.special for p in pupils)
     return by_day + min(
-        SPLIT * max(pieces, count - classes)
-        + instance.under * max(0, instance.size_min * count - len(pupils))
-        + instance.special * even_pairs(marked, max(1, count))
+        weights.split * max(pieces, count - classes)
+        + weights.under * max(0, instance.size_min * count - len(pupils))
+        + weights.special * even_pairs(marked, max(1, count))
         for count in range(groups, max(groups, marked) + 1)
     )

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from . import prices
 from .prices import NEVER
 from .rules import adults, pairs
 
@@ -62,6 +61,7 @@ class _Model:
 
     def __init__(self, cell: Cell, groups: Sequence[int], families: Sequence[int], said: Any, *, alone: bool) -> None:
         self.cell, self.instance, self.said, self.alone = cell, cell.instance, said, alone
+        self.weights = cell.instance.weights
         self.groups = sorted(groups, key=lambda g: -cell.sizes[g])
         self.paired = {i for pair in cell.apart for i in pair}  # those are told apart from everybody
         self.kinds: dict[Kind, list[int]] = defaultdict(list)
@@ -108,7 +108,7 @@ class _Model:
         self._special(own)
         lacking = self.said.new_int_var(0, self.instance.size_min, "")
         self.said.add(lacking >= self.instance.size_min * self.used[g] - size)
-        self.price += [self.instance.under * lacking, *(prices.MOVE * kind[3][self.groups.index(g)] * count for kind, count in own)]
+        self.price += [self.weights.under * lacking, *(self.weights.moves * kind[3][self.groups.index(g)] * count for kind, count in own)]
         return size
 
     def _is(self, load: Any, limit: int) -> Any:
@@ -121,7 +121,7 @@ class _Model:
         for d, load in enumerate(loads):
             self.adults[g, d] = here = self.said.new_int_var(0, adults(limit, ratio), "")
             self.said.add(load <= min(ratio, limit) * here if adults(limit, ratio) == 1 else load <= ratio * here)
-            self.price.append(prices.SESSION * here)
+            self.price.append(self.weights.sessions * here)
 
     def _classes(self, g: int, own: list[tuple[Kind, Any]]) -> None:
         """A class is here when a child of it is, a grade when a class of it is, the group when anybody is."""
@@ -133,17 +133,17 @@ class _Model:
         for key, present in here.items():
             self.said.add_implication(present, grades[key[0]])
             self.said.add_implication(present, self.used[g])
-        self.price += [prices.SPLIT * sum(here.values()), prices.GRADE * (sum(grades.values()) - self.used[g])]
+        self.price += [self.weights.split * sum(here.values()), self.weights.grades * (sum(grades.values()) - self.used[g])]
 
     def _special(self, own: list[tuple[Kind, Any]]) -> None:
         """The pairs that meet here: each further child with special needs meets all who are here already."""
         most = sum(kind[6] * len(self.kinds[kind]) for kind, _count in own)
-        if most < 2 or not self.instance.special:
+        if most < 2 or not self.weights.special:
             return
         here, met = sum(kind[6] * count for kind, count in own), self.said.new_int_var(0, pairs(most), "")
         for n in range(1, most):
             self.said.add(met >= n * here - pairs(n + 1))
-        self.price.append(self.instance.special * met)
+        self.price.append(self.weights.special * met)
 
     def _days(self) -> None:
         """On each weekday at least the adults and groups that the children of that day need: what the solver would not see."""
@@ -170,7 +170,7 @@ class _Model:
             self.said.add(high >= self.sizes[g])
             self.said.add(low <= self.sizes[g]).only_enforce_if(self.used[g])
         self.said.add(high >= low)
-        self.price.append(high - low)
+        self.price.append(self.weights.balance * (high - low))
 
     def _alike(self) -> bool:
         """Whether the groups could change names: then only one order is looked at."""

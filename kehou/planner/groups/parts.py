@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from ..instance import GroupsInstance, Pupil
-from . import prices
 from .prices import NEVER
 from .rules import adults, even_pairs, families
 
@@ -75,16 +74,17 @@ class Apart:
         """What they cost at the very least, hanging together: adults, grades that meet, and what their groups cost."""
         groups = self.groups(load)
         sessions = sum(max(adults(n, self.instance.ratio), adults(n, self.most)) for n in load.days)
-        mixed = prices.GRADE * (len(load.grades) - 1)
-        return prices.SESSION * sessions + mixed + min(
+        mixed = self.instance.weights.grades * (len(load.grades) - 1)
+        return self.instance.weights.sessions * sessions + mixed + min(
             self._as(count, load) for count in range(groups, max(groups, load.special) + 1)
         )
 
     def _as(self, groups: int, load: Load) -> int:
         """So many groups at the very least: splits beyond one piece a class, what groups lack, pairs with special needs."""
+        weights = self.instance.weights
         lacking = max(0, self.instance.size_min * groups - load.children)
-        met = self.instance.special * even_pairs(load.special, groups) if load.special > 1 else 0
-        return prices.SPLIT * (groups - 1) + self.instance.under * lacking + met
+        met = weights.special * even_pairs(load.special, groups) if load.special > 1 else 0
+        return weights.split * (groups - 1) + weights.under * lacking + met
 
     def cheapest(self, price: Callable[[Part], int]) -> tuple[int, list[Part]]:
         """The way to take the classes apart at least cost, and that cost."""

@@ -1,4 +1,3 @@
-"""What each wish of groups weighs against the others."""
+"""What is not to be had costs this: more than any plan, whatever each wish weighs."""
 
-SESSION, SPLIT, SPREAD, GRADE, MOVE = 10, 3, 1, 4, 5
-NEVER = 10**7  # what is not to be had
+NEVER = 10**9

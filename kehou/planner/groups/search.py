@@ -16,9 +16,9 @@ from .exact import best_of
 from .rooms import room_limit, suits
 from .rules import class_pieces, families, pairs
 
-HOT = 3.0
+HOT, COLD, USUAL = 3.0, 0.15, 20  # warm enough for wishes of which the dearest weighs so much
 EACH, LEAST = 0.1, 0.02  # the effort of one exchange: at most, and in making its model
-OVER = 1000  # for each child above the limit: never worth it
+OVER = 50  # times the dearest wish, for each child above the limit: never worth it
 
 
 @dataclass
@@ -38,7 +38,8 @@ class Cell:
     """One cell's groups while they are being changed; every cost is kept up to date for two groups at a time."""
 
     def __init__(self, pupils: list[Pupil], rooms: list[Room], instance: GroupsInstance) -> None:
-        self.instance, self.pupils = instance, pupils
+        self.instance, self.pupils, self.weights = instance, pupils, instance.weights
+        self.dear = max(1000, OVER * self.weights.dearest)
         self.rooms = rooms
         self.limits = [room_limit(room, instance) for room in rooms]
         self.families = [_family(kin, rooms) for kin in families(pupils)]
@@ -55,7 +56,7 @@ class Cell:
             len(family.options) == len(rooms) and not any(family.away) for family in self.families
         )
         self.apart = _pairs(self.families, instance)
-        self.base = cost.SPLIT * len(class_pieces([pupils]))  # each class once: part of the cost here, of no plan's
+        self.base = self.weights.split * len(class_pieces([pupils]))  # each class once: part of the cost here, of no plan's
         self.bound = least + self.base
 
     def move(self, i: int, group: int) -> None:
@@ -82,16 +83,16 @@ class Cell:
         """What this group costs, apart from the spread; splits count each class found in it."""
         if not self.members[group]:
             return 0
-        size, ratio = self.sizes[group], self.instance.ratio
+        size, ratio, weights = self.sizes[group], self.instance.ratio, self.weights
         adults = sum(-(-n // ratio) for n in self.days[group])
         return (
-            cost.SESSION * adults
-            + cost.SPLIT * len(self.classes[group])
-            + self.instance.under * max(0, self.instance.size_min - size)
-            + cost.GRADE * (len(self.grades[group]) - 1)
-            + cost.MOVE * self.away[group]
-            + self.instance.special * pairs(self.special[group])
-            + OVER * self.over(group)
+            weights.sessions * adults
+            + weights.split * len(self.classes[group])
+            + weights.under * max(0, self.instance.size_min - size)
+            + weights.grades * (len(self.grades[group]) - 1)
+            + weights.moves * self.away[group]
+            + weights.special * pairs(self.special[group])
+            + self.dear * self.over(group)
         )
 
     def over(self, group: int) -> int:
@@ -104,9 +105,9 @@ class Cell:
         return any(self.where[b if a == i else a] == group for a, b in self.apart if i in (a, b))
 
     def spread(self) -> int:
-        """Largest minus smallest of the groups in use."""
+        """What it costs that the largest group in use is larger than the smallest."""
         used = [size for size, n in zip(self.sizes, self.members, strict=True) if n]
-        return max(used) - min(used) if used else 0
+        return self.weights.balance * (max(used) - min(used)) if used else 0
 
     def total(self) -> int:
         """The whole cell; comparable between states of the same cell."""
@@ -180,7 +181,8 @@ def improve(cell: Cell, *, moves: int, rng: Random) -> None:
     kept = list(cell.where)
     if best <= cell.bound:
         return
-    hot, cold = HOT, 0.15
+    warmer = max(1.0, cell.weights.dearest / USUAL)
+    hot, cold = HOT * warmer, COLD * warmer
     for step in range(moves):
         heat = hot * (cold / hot) ** (step / moves)
         tried = _propose(cell, rng)

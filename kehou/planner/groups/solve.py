@@ -9,6 +9,7 @@ from random import Random
 
 from ..instance import GroupsInstance, Pupil, Room
 from ..result import Group, GroupsPlan, NoPlan
+from ..weights import each
 from . import cost
 from .apart import Parts
 from .check import outside_band
@@ -116,4 +117,4 @@ def _plan(instance: GroupsInstance, done: list[tuple[Room, list[Pupil]]], seed: 
         groups.append(Group(f"{room.campus}-{number:02d}", room.campus, room.id, tuple(p.id for p in pupils)))
     parts = cost.parts([pupils for _, pupils in done], [room.id for room, _ in done], instance)
     total = sum(parts.values())
-    return GroupsPlan(total, parts, least, total == least, seed, outside_band(instance, tuple(groups)), tuple(groups))
+    return GroupsPlan(total, parts, least, total == least, seed, outside_band(instance, tuple(groups)), each(instance), tuple(groups))

@@ -11,8 +11,6 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from . import cost
-
 Ints = NDArray[np.int64]
 UNIT = 120  # prices are whole 1/120: all sums are of whole numbers, nothing is rounded
 NEVER = -(10**9)  # the price of a cell nobody may take
@@ -31,9 +29,10 @@ class Whole:
 class Alone:
     """An adult's kinds of duty, the cell of each, and the choices of whole lines."""
 
-    def __init__(self, *, shape: tuple[int, int, int], target: int, max_day: int, max_week: int,
+    def __init__(self, *, shape: tuple[int, int, int], target: int, fair: int, max_day: int, max_week: int,
                  kinds: Ints, cells: Ints, prices: Ints, wholes: list[Whole]) -> None:
         self.shape, self.target, self.max_day, self.max_week = shape, target, max_day, max_week
+        self.fair = fair * UNIT
         order = np.lexsort((kinds, cells))
         self.kinds, self.prices = kinds[order], prices[order] * UNIT
         self.cells, self.starts = np.unique(cells[order], return_index=True)
@@ -63,7 +62,7 @@ class Alone:
     def best(self, worth: Ints) -> tuple[int, Ints]:
         """The most this adult can gain when a duty of each kind is worth that much, and the kinds taken."""
         if not len(self.kinds):
-            return -cost.FAIR * UNIT * self.target + self.given, self.kinds
+            return -self.fair * self.target + self.given, self.kinds
         value = np.full(len(worth), NEVER, dtype=np.int64)
         value[self.kinds] = worth[self.kinds] - self.prices
         open_cells = np.full(self.shape[0] * self.shape[1] * self.shape[2], NEVER, dtype=np.int64)
@@ -72,7 +71,7 @@ class Alone:
         top, margins = self._top(tables), self._margins()
         gains = np.maximum(top + margins[: top.shape[1]], 0).sum(1) + extra
         chosen = int(gains.argmax())
-        gain = int(gains[chosen]) - cost.FAIR * UNIT * self.target + self.given
+        gain = int(gains[chosen]) - self.fair * self.target + self.given
         return gain, self._taken(value, tables[chosen], chosen, margins)
 
     def _line_of(self, value: Ints, whole: Whole) -> tuple[Ints, int]:
@@ -101,7 +100,7 @@ class Alone:
     def _margins(self) -> Ints:
         """Fairness: a duty up to the target relieves, one beyond it costs."""
         size = self.shape[0] * self.shape[1] * self.shape[2]
-        return np.where(np.arange(size) < self.target, cost.FAIR * UNIT, -cost.FAIR * UNIT)
+        return np.where(np.arange(size) < self.target, self.fair, -self.fair)
 
     def _taken(self, value: Ints, table: Ints, chosen: int, margins: Ints) -> Ints:
         """The kinds of duty taken, as `best` counted them."""

@@ -13,8 +13,8 @@ from random import Random
 from .board import Board, Weeks
 
 STAGES = 200
-HOT, COLD = Decimal("0.9"), Decimal("0.22")  # faces cost 5: warm enough to let some go, not to forget them all
-DEAREST = 40  # a step that costs more is never taken
+HOT, COLD, USUAL = Decimal("0.9"), Decimal("0.22"), 5  # where the dearest wish weighs 5: warm enough to let some faces go, not to forget them all
+DEAREST = 40  # a step that costs more, in the same measure, is never taken
 
 
 def anneal(board: Board, *, trials: int, rng: Random, hot: Decimal = HOT) -> int:
@@ -24,8 +24,9 @@ def anneal(board: Board, *, trials: int, rng: Random, hot: Decimal = HOT) -> int
     partners = [sorted(row.may) for row in board.rows]
     now = best = 0
     kept = board.faces()
+    warmer = _warmer(board)
     for stage in range(STAGES):
-        chances = _chances(hot * (COLD / hot) ** (Decimal(stage) / STAGES))
+        chances = _chances(hot * (COLD / hot) ** (Decimal(stage) / STAGES), warmer)
         for _ in range(trials // STAGES):
             now += _try(board, partners, chances, rng)
             if now < best:
@@ -34,10 +35,16 @@ def anneal(board: Board, *, trials: int, rng: Random, hot: Decimal = HOT) -> int
     return -best
 
 
-def _chances(heat: Decimal) -> list[float]:
+def _warmer(board: Board) -> Decimal:
+    """How much more than usual the dearest wish weighs; changes of what is published are no measure."""
+    weights = board.term.weights
+    return Decimal(max(weights.fair, weights.continuity, weights.campus, weights.wish) or USUAL) / USUAL
+
+
+def _chances(heat: Decimal, warmer: Decimal) -> list[float]:
     """How likely a step is taken that costs 0, 1, 2, …; the exponential is rounded in decimals, alike everywhere."""
-    chances, each = [1.0], float((-1 / heat).exp())
-    while len(chances) <= DEAREST:
+    chances, each = [1.0], float((-1 / (heat * warmer)).exp())
+    while len(chances) <= DEAREST * warmer:
         chances.append(chances[-1] * each)
     return chances
 
@@ -54,7 +61,7 @@ def _try(board: Board, partners: list[list[int]], chances: list[float], rng: Ran
     if a == b:
         return 0
     swap = board.swap(row.column, a, b, _stretch(row.faces[a], len(board.bits), rng))
-    if swap is None or swap.dearer > DEAREST or (swap.dearer > 0 and dice() >= chances[swap.dearer]):
+    if swap is None or swap.dearer >= len(chances) or (swap.dearer > 0 and dice() >= chances[swap.dearer]):
         return 0
     board.make(swap)
     return swap.dearer

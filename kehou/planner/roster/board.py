@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from . import cost
 from .rules import Line, week
 from .weeks import Term
 
@@ -30,6 +29,7 @@ class Row:
     may: dict[int, Weeks] = field(default_factory=dict)
     price: dict[int, int] = field(default_factory=dict)
     pinned: dict[int, Weeks] = field(default_factory=dict)
+    published: dict[int, Weeks] = field(default_factory=dict)
     faces: dict[int, Weeks] = field(default_factory=dict)
 
 
@@ -63,6 +63,7 @@ class Board:
     def __init__(self, term: Term) -> None:
         teachers = term.instance.teachers
         self.term, self.loads, self.targets = term, list(term.loads), term.targets
+        self.fair, self.face, self.change = term.weights.fair, term.weights.continuity, term.weights.changes
         self.bits = {key: bit for bit, key in enumerate(sorted(term.weeks))}
         self.columns: list[Column] = []
         self.rows = self._rows()
@@ -101,7 +102,7 @@ class Board:
         row = Row(self.columns.index(place), {self.bits[week(term.instance.sessions[s].date)]: s for s in own})
         for bit, s in row.sessions.items():
             row.price.update(term.prices[s])
-            for adults, masks in ((term.may[s], row.may), (term.adults[s], row.faces), (term.pinned[s], row.pinned)):
+            for adults, masks in ((term.may[s], row.may), (term.adults[s], row.faces), (term.pinned[s], row.pinned), (term.published[s], row.published)):
                 for t in adults:
                     masks[t] = masks.get(t, 0) | 1 << bit
         return row
@@ -152,23 +153,27 @@ class Board:
         return Swap(column, a, b, weeks, moved, dearer + self._unfair(a, b, moved) if moved else dearer)
 
     def _half(self, a: int, b: int, one: dict[int, Weeks], two: dict[int, Weeks], weeks: Weeks) -> int:
-        """What it costs that b takes a's lines: wishes, new faces and faces no longer seen."""
+        """What it costs that b takes a's lines: wishes, new faces, faces no longer seen, published duties given up or back."""
         dearer = 0
         for number, mask in one.items():
             given = mask & weeks
             if given:
-                price, known = self.rows[number].price, two.get(number, 0)
+                row, known = self.rows[number], two.get(number, 0)
+                price = row.price
                 if price[a] != price[b]:
                     dearer += given.bit_count() * (price[b] - price[a])
                 if not known:
-                    dearer += cost.FACE
+                    dearer += self.face
                 if not (mask & ~weeks | known & weeks):
-                    dearer -= cost.FACE
+                    dearer -= self.face
+                if row.published:
+                    left, back = row.published.get(a, 0) & given, row.published.get(b, 0) & given
+                    dearer += self.change * (left.bit_count() - back.bit_count())
         return dearer
 
     def _unfair(self, a: int, b: int, moved: int) -> int:
         over_a, over_b = self.loads[a] - self.targets[a], self.loads[b] - self.targets[b]
-        return cost.FAIR * (abs(over_a - moved) - abs(over_a) + abs(over_b + moved) - abs(over_b))
+        return self.fair * (abs(over_a - moved) - abs(over_a) + abs(over_b + moved) - abs(over_b))
 
     def make(self, swap: Swap) -> None:
         """The two change places."""

@@ -2,7 +2,7 @@
 
 **Why it holds.** Two things are true of every roster. Each kind of session (alike for every adult, on one date) has at
 least the adults it needs. And a line sees at least one face beyond the most it needs at once (m) unless m adults serve
-at each of its peaks: its faces cost at least FACE × (1 − w/m), where w counts the adults who are there at every peak.
+at each of its peaks: its faces cost at least what one weighs × (1 − w/m), where w counts the adults who are there at every peak.
 So the cost is at least what remains when the first is priced (any price ≥ 0 may be put on a missing adult) and the
 second replaces continuity; and then nothing ties one adult to another, and each one's best term is found exactly
 (`alone.py`), lines taken whole among them. Whatever the prices, the sum is a bound; the search only makes it larger. All
@@ -29,8 +29,8 @@ FINE, DEAREST = 64, 10**6
 
 def least(instance: RosterInstance, *, cost_known: int | None = None, rounds: int = ROUNDS) -> int:
     """No roster that meets the rules costs less; better with more rounds, true after each."""
-    relaxed, forced = Relaxed(instance), cost.CHANGE * len(_impossible(instance))
-    worth = np.full(len(relaxed.wanted), cost.FAIR * UNIT, dtype=np.int64)
+    relaxed, forced = Relaxed(instance), instance.weights.changes * len(_impossible(instance))
+    worth = np.full(len(relaxed.wanted), instance.weights.fair * UNIT, dtype=np.int64)
     drift, step, best = np.zeros_like(worth), STEP, 0
     for _ in range(max(1, rounds)):
         found, missing = relaxed.at(worth)
@@ -71,7 +71,7 @@ class Relaxed:
                 self._see(s, wanted)
         self.wanted = np.array(wanted, dtype=np.int64)
         self.lines = self._lines()
-        self.relief = cost.FACE * UNIT * len({line(s) for s in instance.sessions if s.id in self.kind_of})
+        self.relief = instance.weights.continuity * UNIT * len({line(s) for s in instance.sessions if s.id in self.kind_of})
         self.adults = [
             self._alone(t, target) for t, target in zip(instance.teachers, targets(instance), strict=True)
         ]
@@ -104,7 +104,7 @@ class Relaxed:
         for sessions in own.values():
             needs = [adults_needed(s, self.instance.ratio) for s in sessions]
             peaks = tuple(sorted(self.kind_of[s.id] for s, n in zip(sessions, needs, strict=True) if n == max(needs)))
-            relief = -(-cost.FACE * UNIT // max(needs))  # rounded up: the bound is rather too low
+            relief = -(-self.instance.weights.continuity * UNIT // max(needs))  # rounded up: the bound is rather too low
             lines[peaks] = max(relief, lines.get(peaks, 0))
         return lines
 
@@ -117,9 +117,9 @@ class Relaxed:
             if len(own) == len(peaks) == len(set(own)):
                 whole = wholes.setdefault(own, Whole(np.array(own, dtype=np.int64)))
                 whole.lines.append((np.array(peaks, dtype=np.int64), relief))
-        prices = [cost.campus(teacher, self.first[k]) + cost.wish(teacher, self.first[k]) for k in kinds]
+        prices = [cost.price(teacher, self.first[k], self.instance.weights) for k in kinds]
         return Alone(
-            shape=self.shape, target=target, max_day=teacher.max_day, max_week=teacher.max_week,
+            shape=self.shape, target=target, fair=self.instance.weights.fair, max_day=teacher.max_day, max_week=teacher.max_week,
             kinds=np.array(kinds, dtype=np.int64), cells=np.array([cells[k] for k in kinds], dtype=np.int64),
             prices=np.array(prices, dtype=np.int64), wholes=list(wholes.values()))
 

@@ -6,9 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from ..instance import Duty, RosterInstance, Session, Teacher
+from ..weights import RosterWeights
 from .rules import Line, adults_needed, line, targets
-
-FAIR, FACE, CHANGE = 2, 5, 1000
 
 
 def campus(teacher: Teacher, session: Session) -> int:
@@ -21,22 +20,27 @@ def wish(teacher: Teacher, session: Session) -> int:
     return int(session.day in teacher.dislikes)
 
 
+def price(teacher: Teacher, session: Session, weights: RosterWeights) -> int:
+    """What a duty costs by itself, whoever else serves."""
+    return weights.campus * campus(teacher, session) + weights.wish * wish(teacher, session)
+
+
 def fairness(duties: Iterable[Duty], instance: RosterInstance) -> int:
-    """Two for each duty away from each teacher's target."""
+    """For each duty away from each teacher's target."""
     load = Counter(duty.teacher for duty in duties)
-    return FAIR * sum(
+    return instance.weights.fair * sum(
         abs(load[t.id] - target) for t, target in zip(instance.teachers, targets(instance), strict=True)
     )
 
 
 def continuity(duties: Iterable[Duty], instance: RosterInstance) -> int:
-    """Five for each face beyond the adults needed that a line sees in the term."""
+    """For each face beyond the adults needed that a line sees in the term."""
     sessions = {s.id: s for s in instance.sessions}
     faces: dict[Line, set[str]] = defaultdict(set)
     for duty in duties:
         faces[line(sessions[duty.session])].add(duty.teacher)
     most = most_adults(instance)
-    return FACE * sum(max(0, len(seen) - most[key]) for key, seen in faces.items())
+    return instance.weights.continuity * sum(max(0, len(seen) - most[key]) for key, seen in faces.items())
 
 
 def most_adults(instance: RosterInstance) -> dict[Line, int]:
@@ -48,9 +52,9 @@ def most_adults(instance: RosterInstance) -> dict[Line, int]:
 
 
 def changes(duties: Iterable[Duty], instance: RosterInstance) -> int:
-    """A thousand for each published duty that is given up."""
+    """For each published duty that is given up."""
     known = {s.id for s in instance.sessions}
-    return CHANGE * len({d for d in instance.published if d.session in known} - set(duties))
+    return instance.weights.changes * len({d for d in instance.published if d.session in known} - set(duties))
 
 
 def parts(duties: tuple[Duty, ...], instance: RosterInstance) -> dict[str, int]:
@@ -61,7 +65,7 @@ def parts(duties: tuple[Duty, ...], instance: RosterInstance) -> dict[str, int]:
     return {
         "fair": fairness(duties, instance),
         "continuity": continuity(duties, instance),
-        "campus": sum(campus(t, s) for t, s in pairs),
-        "wish": sum(wish(t, s) for t, s in pairs),
+        "campus": instance.weights.campus * sum(campus(t, s) for t, s in pairs),
+        "wish": instance.weights.wish * sum(wish(t, s) for t, s in pairs),
         "changes": changes(duties, instance),
     }

@@ -6,7 +6,6 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 
-from . import cost
 from .rules import Line, week
 from .weeks import Term
 
@@ -94,11 +93,11 @@ def _offer(
             held[day] += 1
             held[week(day)] += 1
     dearer = sum(term.prices[s][taker] - term.prices[s].get(giver, 0) for s in handed)
-    return 2 * cost.FAIR * len(handed) - dearer - _new_face(term, giver, taker, own, handed), taker, handed
+    return 2 * term.weights.fair * len(handed) - dearer - _new_face(term, giver, taker, own, handed), taker, handed
 
 
 def _new_face(term: Term, giver: int, taker: int, own: list[int], handed: list[int]) -> int:
     key = term.lines[own[0]]
     seen = term.faces[key]
     after = len(seen) + (taker not in seen) - (seen[giver] == len(handed))
-    return cost.FACE * (max(0, after - term.most[key]) - max(0, len(seen) - term.most[key]))
+    return term.weights.continuity * (max(0, after - term.most[key]) - max(0, len(seen) - term.most[key]))

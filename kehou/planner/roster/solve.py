@@ -7,6 +7,7 @@ from random import Random
 
 from ..instance import Duty, RosterInstance
 from ..result import NoPlan, RosterPlan
+from ..weights import MOST, each
 from . import cost
 from .anneal import anneal
 from .board import Board
@@ -31,14 +32,21 @@ def solve(instance: RosterInstance, *, seconds: float, seed: int) -> RosterPlan 
         return pins
     term = Term(instance)
     weeks = sorted(term.weeks.items())
-    if instance.published:
+    rng = Random(seed)
+    if stands(instance):
         short = _stay(term, [sessions for _, sessions in weeks])
+        if not short and instance.weights.changes < MOST:  # a change may be worth what it brings
+            _improve(term, seconds=seconds, rng=rng)
     else:
-        rng = Random(seed)
         short = _make(term, [sessions for _, sessions in weeks], passes=_passes(instance, seconds), rng=rng)
         if not short:
             _improve(term, seconds=seconds, rng=rng)
     return no_plan(term, short) if short else _plan(term, seed, rounds=_rounds(instance, seconds))
+
+
+def stands(instance: RosterInstance) -> bool:
+    """Whether there is a published roster that counts."""
+    return bool(instance.published and instance.weights.changes)
 
 
 def _passes(instance: RosterInstance, seconds: float) -> int:
@@ -48,7 +56,7 @@ def _passes(instance: RosterInstance, seconds: float) -> int:
 
 def _rounds(instance: RosterInstance, seconds: float) -> int:
     """One for a roster that stands: what counts there are the changes, and they are known at once."""
-    if instance.published:
+    if stands(instance) and instance.weights.changes == MOST:
         return 1
     weeks = len({week(one.date) for one in instance.sessions})
     return max(20, min(400, ROUNDS_A_WEEK * weeks, int(seconds * ROUNDS_A_SECOND / max(1, len(instance.teachers)))))
@@ -123,7 +131,7 @@ def _holds(term: Term, own: list[int]) -> bool:
     ids = {term.instance.sessions[s].id for s in own}
     week = RosterInstance(
         tuple(term.instance.sessions[s] for s in own), term.instance.teachers, term.instance.ratio,
-        tuple(d for d in term.instance.pinned if d.session in ids))
+        tuple(d for d in term.instance.pinned if d.session in ids), weights=term.instance.weights)
     return not check(week, RosterPlan(duties=tuple(_duties(term, own))))
 
 
@@ -142,4 +150,4 @@ def _plan(term: Term, seed: int, *, rounds: int) -> RosterPlan:
     parts = cost.parts(duties, term.instance)
     total = sum(parts.values())
     least = bound.least(term.instance, cost_known=total, rounds=rounds)
-    return RosterPlan(total, parts, least, total == least, seed, (), duties)
+    return RosterPlan(total, parts, least, total == least, seed, (), each(term.instance), duties)

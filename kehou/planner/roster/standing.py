@@ -8,10 +8,11 @@ changes, so no roster changes fewer. Where somebody must come over from another 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from ..instance import Duty, RosterInstance
+from ..weights import MOST
 from .chains import chain_week
 from .exact import exact_week
 from .rules import week
@@ -33,7 +34,7 @@ class Standing:
 
     def __init__(self, instance: RosterInstance, duties: Iterable[Duty]) -> None:
         published = tuple(duties)
-        self.term = Term(RosterInstance(instance.sessions, instance.teachers, instance.ratio, instance.pinned, published))
+        self.term = Term(replace(instance, published=published, weights=replace(instance.weights, changes=MOST)))
         self.numbers = {t.id: n for n, t in enumerate(instance.teachers)}
         for s, adults in enumerate(self.term.published):
             self.term.set(s, adults)

@@ -9,8 +9,6 @@ from . import cost
 from .rules import Line, clusters, standing_obstacle
 from .weeks import Term
 
-AWAY = cost.FACE + 1  # a day of leave brings about one new face
-
 
 def usual(term: Term) -> dict[Line, set[int]]:
     """The adults of each line in an ordinary week."""
@@ -52,7 +50,7 @@ def _people(term: Term, net: Network, dates: float) -> list[int]:
         people.append(person)
         for n in range(1, teacher.max_week + 1):
             step = abs(n * dates - target) - abs((n - 1) * dates - target)
-            net.arc(0, person, 1, round(cost.FAIR * (step + dates)))
+            net.arc(0, person, 1, round(term.weights.fair * (step + dates)))
     return people
 
 
@@ -78,4 +76,5 @@ def _price(term: Term, t: int, own: list[int]) -> int:
     teacher = term.instance.teachers[t]
     days = Counter(term.instance.sessions[s].date in teacher.leave for s in own)
     first = term.instance.sessions[own[0]]
-    return AWAY * days[True] + days[False] * (cost.campus(teacher, first) + cost.wish(teacher, first))
+    away = term.weights.continuity + 1  # a day of leave brings about one new face
+    return away * days[True] + days[False] * cost.price(teacher, first, term.weights)

@@ -33,7 +33,7 @@ class Term:
     faces: dict[Line, Counter[int]] = field(default_factory=lambda: defaultdict(Counter))
 
     def __post_init__(self) -> None:
-        sessions, teachers = self.instance.sessions, self.instance.teachers
+        sessions, teachers, self.weights = self.instance.sessions, self.instance.teachers, self.instance.weights
         self.needs = [adults_needed(s, self.instance.ratio) for s in sessions]
         self.lines = [line(s) for s in sessions]
         self.most = cost.most_adults(self.instance)
@@ -57,7 +57,7 @@ class Term:
             key = alike(s)
             if key not in asked:
                 asked[key] = {
-                    t: cost.campus(teacher, s) + cost.wish(teacher, s)
+                    t: cost.price(teacher, s, self.weights)
                     for t, teacher in enumerate(self.instance.teachers)
                     if not obstacle(teacher, s)
                 }
@@ -102,7 +102,7 @@ class Term:
         seen = self.faces[self.lines[session]]
         new = t not in seen and len(seen) >= self.most[self.lines[session]]
         changed = bool(self.published[session]) and t not in self.published[session]
-        return self.prices[session][t] + cost.FACE * new + cost.CHANGE * changed
+        return self.prices[session][t] + self.weights.continuity * new + self.weights.changes * changed
 
 
 def plan_week(term: Term, sessions: list[int]) -> list[int]:
@@ -183,5 +183,5 @@ class _Gates:
             for more in range(1, self.term.instance.teachers[t].max_week - self.week_used[t] + 1):
                 load, fair = self.term.loads[t], self.term.targets[t]
                 step = abs(load + more - fair) - abs(load + more - 1 - fair)
-                self.net.arc(0, self.people[t], 1, cost.FAIR * (step + 1))
+                self.net.arc(0, self.people[t], 1, self.term.weights.fair * (step + 1))
         return self.people[t]

@@ -7,10 +7,11 @@ from random import Random
 
 from ..instance import SeatsInstance
 from ..matching import cheapest_assignment
-from .wishes import APART, allowed, class_cost, close, need, neighbours
+from .wishes import allowed, class_cost, close, need, neighbours
 
-NEVER = 100_000
-HOT, COLD = 1.5, 0.2
+APART = 1000  # for a pair to be kept apart that sits too near: never worth it
+NEVER = 100_000  # the cost of a seat that may not be taken
+HOT, COLD, USUAL = 1.5, 0.2, 4  # warm enough for wishes of which the dearest weighs so much
 
 
 class Chart:
@@ -18,9 +19,11 @@ class Chart:
 
     def __init__(self, instance: SeatsInstance) -> None:
         self.seats = instance.rows * instance.columns
+        self.warmer = max(1.0, instance.weights.dearest / USUAL)
+        self.dear, never = round(APART * self.warmer), round(NEVER * self.warmer)
         empty = self.seats - len(instance.pupils)
         self.need = [
-            [cost if allowed(p, s, instance) else NEVER for s, cost in enumerate(row)]
+            [cost if allowed(p, s, instance) else never for s, cost in enumerate(row)]
             for p, row in zip(instance.pupils, need(instance), strict=True)
         ] + [[0] * self.seats for _ in range(empty)]
         self.classes = [p.home_class for p in instance.pupils] + [""] * empty
@@ -34,7 +37,7 @@ class Chart:
             self.apart[left].append(right)
             self.apart[right].append(left)
         names = set(self.classes)
-        self.same = {(a, b): class_cost(a, b, instance.classes) for a in names for b in names}
+        self.same = {(a, b): class_cost(a, b, instance.classes, instance.weights) for a in names for b in names}
         self.close = [[close(a, b, instance.columns) for b in range(self.seats)] for a in range(self.seats)]
         self.seat_of, self.bound = cheapest_assignment(self.need)
         self.who = [0] * self.seats
@@ -56,7 +59,7 @@ class Chart:
             total += same[own, self.classes[who[other]]]
         for foe in self.apart[child]:
             if near[self.seat_of[foe]]:
-                total += APART
+                total += self.dear
         return total
 
     def trouble(self, child: int) -> int:
@@ -76,14 +79,14 @@ class Chart:
     def shared(self, a: int, b: int) -> int:
         """What `around` counts twice when both children are asked."""
         total = self.same[self.classes[a], self.classes[b]] if self.seat_of[b] in self.near[self.seat_of[a]] else 0
-        return total + APART * (b in self.apart[a] and self.close[self.seat_of[a]][self.seat_of[b]])
+        return total + self.dear * (b in self.apart[a] and self.close[self.seat_of[a]][self.seat_of[b]])
 
     def pair(self, a: int, b: int) -> int:
         """What the seats of two children cost together."""
         return self.around(a) + self.around(b) - self.shared(a, b)
 
     def total(self) -> int:
-        """The whole chart; keep-apart pairs too near cost APART each."""
+        """The whole chart; keep-apart pairs too near cost `dear` each."""
         needs = sum(self.need[c][s] for c, s in enumerate(self.seat_of))
         shared = sum(self.around(c) - self.need[c][s] for c, s in enumerate(self.seat_of))
         return needs + shared // 2
@@ -97,7 +100,7 @@ def improve(chart: Chart, *, moves: int, rng: Random) -> int:
     score = best = chart.total()
     kept, need, at, count = list(chart.seat_of), chart.need, chart.seat_of, chart.seats
     trouble = [chart.trouble(child) for child in range(count)]
-    heat, cooler = HOT, (COLD / HOT) ** (1 / max(1, moves))
+    heat, cooler = HOT * chart.warmer, (COLD / HOT) ** (1 / max(1, moves))
     for _ in range(moves if best > chart.bound else 0):
         heat *= cooler
         a, b = int(rng.random() * count), int(rng.random() * count)

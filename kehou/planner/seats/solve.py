@@ -7,6 +7,7 @@ from random import Random
 
 from ..instance import SeatsInstance
 from ..result import NoPlan, Seat, SeatsPlan
+from ..weights import each
 from .check import check
 from .conflict import keep_apart, too_few
 from .search import Chart, improve
@@ -63,4 +64,4 @@ def _plan(instance: SeatsInstance, seats: list[int], bound: int, seed: int) -> S
     by_wish = parts(instance, seat_of)
     cost = sum(by_wish.values())
     placed = tuple(Seat(i, *divmod(s, instance.columns)) for i, s in seat_of.items())
-    return SeatsPlan(cost, by_wish, bound, cost == bound, seed, (), placed)
+    return SeatsPlan(cost, by_wish, bound, cost == bound, seed, (), each(instance), placed)

@@ -3,33 +3,34 @@
 from __future__ import annotations
 
 from ..instance import SeatsInstance, Sitter
+from ..weights import SeatWeights
 
-SAME, APART = 3, 1000
-ROW_OF_EYESIGHT = {0: 0, 1: 2, 2: 6}
+WEAKNESS = {0: 0, 1: 1, 2: 3}
+USUAL = SeatWeights()
 
 
-def eyesight(pupil: Sitter, row: int) -> int:
+def eyesight(pupil: Sitter, row: int, weights: SeatWeights = USUAL) -> int:
     """Weak eyes cost more with each row from the front.
 
     >>> [eyesight(Sitter("a", eyesight=2), row) for row in (0, 1, 3)]
     [0, 6, 18]
     """
-    return ROW_OF_EYESIGHT[pupil.eyesight] * row
+    return weights.eyesight * WEAKNESS[pupil.eyesight] * row
 
 
-def height(rank: float, row: int, rows: int) -> int:
-    """Short in front, tall behind: two for each row away from the child's place in the order of height.
+def height(rank: float, row: int, rows: int, weights: SeatWeights = USUAL) -> int:
+    """Short in front, tall behind: so much for each row away from the child's place in the order of height.
 
     >>> [height(0.0, row, 5) for row in (0, 4)], height(1.0, 4, 5)
     ([0, 8], 0)
     """
-    return 2 * abs(row - round(rank * (rows - 1)))
+    return weights.height * abs(row - round(rank * (rows - 1)))
 
 
 def left_hand(pupil: Sitter, column: int, instance: SeatsInstance) -> int:
     """A left-handed child sits with an aisle or the wall on the left, or bumps elbows."""
     free = column == 0 or column in instance.aisles
-    return 4 if pupil.left_handed and not free else 0
+    return instance.weights.left_hand if pupil.left_handed and not free else 0
 
 
 def height_ranks(instance: SeatsInstance) -> dict[str, float]:
@@ -47,8 +48,8 @@ def need(instance: SeatsInstance) -> list[list[int]]:
 
 def _need_of(pupil: Sitter, rank: float | None, instance: SeatsInstance) -> list[int]:
     return [
-        eyesight(pupil, row)
-        + (0 if rank is None else height(rank, row, instance.rows))
+        eyesight(pupil, row, instance.weights)
+        + (0 if rank is None else height(rank, row, instance.rows, instance.weights))
         + left_hand(pupil, column, instance)
         for row in range(instance.rows)
         for column in range(instance.columns)
@@ -71,7 +72,7 @@ def close(a: int, b: int, columns: int) -> bool:
     return abs(a // columns - b // columns) <= 1 and abs(a % columns - b % columns) <= 1
 
 
-def class_cost(a: str, b: str, wish: str) -> int:
+def class_cost(a: str, b: str, wish: str, weights: SeatWeights = USUAL) -> int:
     """Neighbours of one class cost when classes should mix, of two when they should sit together.
 
     >>> class_cost("三1", "三1", "mixed"), class_cost("三1", "三2", "together"), class_cost("", "", "mixed")
@@ -79,7 +80,7 @@ def class_cost(a: str, b: str, wish: str) -> int:
     """
     if wish == "any" or not a or not b:
         return 0
-    return SAME if (a == b) == (wish == "mixed") else 0
+    return weights.classes if (a == b) == (wish == "mixed") else 0
 
 
 def allowed(pupil: Sitter, seat: int, instance: SeatsInstance) -> bool:
@@ -97,6 +98,6 @@ def parts(instance: SeatsInstance, seat_of: dict[str, int]) -> dict[str, int]:
     return {
         "need": sum(by_need[i][seat_of[p.id]] for i, p in enumerate(instance.pupils)),
         "classes": sum(
-            class_cost(classes.get(a, ""), classes.get(b, ""), instance.classes) for a, b in neighbours(instance)
+            class_cost(classes.get(a, ""), classes.get(b, ""), instance.classes, instance.weights) for a, b in neighbours(instance)
         ),
     }

@@ -103,7 +103,7 @@ def _plan(numbers: Numbers, rows: list[Row], least: int, seed: int) -> ShiftsPla
     turns = numbers.turns(rows)
     by_wish = parts(turns, numbers.instance)
     cost = sum(by_wish.values())
-    return ShiftsPlan(cost, by_wish, min(least, cost), cost <= least, seed, (), turns)
+    return ShiftsPlan(cost, by_wish, min(least, cost), cost <= least, seed, turns=turns)
 
 
 def _nothing() -> NoPlan:

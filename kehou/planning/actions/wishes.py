@@ -8,6 +8,7 @@ from kehou.planner import GroupsInstance, Instance, RosterInstance, SeatsInstanc
 from kehou.planner.roster.rules import adults_needed
 from kehou.planning.choices import WEIGHTS
 
+POINTS = "_points"  # after the name of a weight: what a fine slider says
 Wishes = Mapping[str, int]
 UNDER, SPECIAL = (5, 20, 60), (0, 4, 20)
 CLASSES = ("mixed", "any", "together")
@@ -15,31 +16,27 @@ CLASSES = ("mixed", "any", "together")
 
 def wished(instance: Instance, wishes: Wishes) -> Any:
     """The instance as the sliders ask for; a slider that was not touched changes nothing, and a finer weight has the last word."""
-    finer = {name for name, *_words in WEIGHTS.get(instance.job, ())}
-    for name, level in sorted(wishes.items(), key=lambda wish: wish[0] in finer):
+    for name, level in wishes.items():
         change = CHANGES.get((instance.job, name))
         if change is not None:
             instance = change(instance, level)
-    return instance
+    finer = {name: wishes[name + POINTS] for name, *_words in WEIGHTS.get(instance.job, ()) if name + POINTS in wishes}
+    return weighed(instance, **finer) if finer else instance
+
+
+def weighed(instance: Any, **weights: int) -> Any:
+    """The instance with these weights, the others as they were."""
+    return replace(instance, weights=replace(instance.weights, **weights))
 
 
 def _band(instance: GroupsInstance, level: int) -> GroupsInstance:
     """What each child costs that a group lacks to 25."""
-    return replace(instance, under=UNDER[level])
-
-
-def _under(instance: GroupsInstance, points: int) -> GroupsInstance:
-    """The same in points, finer than the stops."""
-    return replace(instance, under=points)
+    return weighed(instance, under=UNDER[level])  # type: ignore[no-any-return]
 
 
 def _special(instance: GroupsInstance, level: int) -> GroupsInstance:
     """What each two children with a health note cost in one group."""
-    return replace(instance, special=SPECIAL[level])
-
-
-def _special_points(instance: GroupsInstance, points: int) -> GroupsInstance:
-    return replace(instance, special=points)
+    return weighed(instance, special=SPECIAL[level])  # type: ignore[no-any-return]
 
 
 def _grades(instance: GroupsInstance, level: int) -> GroupsInstance:
@@ -92,8 +89,7 @@ def _classes(instance: SeatsInstance, level: int) -> SeatsInstance:
 
 
 CHANGES: dict[tuple[str, str], Callable[[Any, int], Any]] = {
-    ("groups", "band"): _band, ("groups", "under"): _under, ("groups", "special"): _special,
-    ("groups", "special_points"): _special_points, ("groups", "grades"): _grades, ("groups", "rooms"): _rooms, ("groups", "counted"): _counted,
+    ("groups", "band"): _band, ("groups", "special"): _special, ("groups", "grades"): _grades, ("groups", "rooms"): _rooms, ("groups", "counted"): _counted,
     ("roster", "free_days"): _free_days, ("roster", "campus"): _campus, ("roster", "changes"): _changes, ("roster", "share"): _share,
     ("seats", "classes"): _classes,
 }  # fmt: skip

@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from kehou.organisation.choices import WEEKDAY_NAMES
-from kehou.planning.choices import WEIGHTS, WISHES, ApartFrom, ApartReason, DaySlot, PublicField
+from kehou.planning.choices import WISHES, ApartFrom, ApartReason, DaySlot, PublicField
 from kehou.planning.forms.posts import PostForm
+from kehou.planning.forms.weights import WeightsForm, weighings, weights_set
 from kehou.planning.rules import spans
 
-__all__ = ["PostForm"]
+__all__ = ["PostForm", "WeightsForm", "weighings", "weights_set"]
 
 WEEKDAYS = [(number, WEEKDAY_NAMES[number]) for number in range(1, 6)]
 WHERE = [("now", _("现在就算")), ("later", _("在后台细算")), ("several", _("多算几个比较"))]
@@ -197,27 +198,6 @@ def wishes_in(posted: Mapping[str, Any], job: str) -> dict[str, int]:
         said = str(posted.get(f"wish-{one.name}", ""))
         found[one.name] = min(int(said), one.last) if said.isdecimal() and len(said) < 3 else one.level
     return found
-
-
-class WeightsForm(forms.Form):
-    """A job's weights in points, finer than the stops of the sliders; what is left empty weighs as usual."""
-
-    def __init__(self, *args: Any, job: str, wishes: Mapping[str, int] | None = None, **kwargs: Any) -> None:
-        told = {name: (wishes or {}).get(name) for name, *_words in WEIGHTS.get(job, ())}
-        super().__init__(*args, **{"initial": told, "prefix": "weight", **kwargs})
-        for name, title, means, least, most, usual in WEIGHTS.get(job, ()):
-            widget = forms.NumberInput(attrs={"placeholder": usual})
-            self.fields[name] = forms.IntegerField(label=title, help_text=means, min_value=least, max_value=most, required=False, widget=widget)
-
-    @property
-    def said(self) -> dict[str, int]:
-        """The weights that were written."""
-        return {name: value for name, value in self.cleaned_data.items() if value is not None}
-
-
-def weights_set(job: str, wishes: Mapping[str, int]) -> list[tuple[Any, int]]:
-    """(words, points) of each weight that was written for a run."""
-    return [(title, wishes[name]) for name, title, *_rest in WEIGHTS.get(job, ()) if name in wishes]
 
 
 class MoveForm(forms.Form):

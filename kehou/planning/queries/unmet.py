@@ -19,6 +19,7 @@ from kehou.planner import (
     NoPlan,
     RosterInstance,
     RosterPlan,
+    at_usual_weights,
     obstacle,
     parts,
     read_instance,
@@ -278,9 +279,9 @@ def _points(instance: Any, plan: Any) -> dict[str, int] | None:
 
 
 def compared(runs: list[Run]) -> list[dict[str, Any]]:
-    """Each run with its points by wish, all measured by the first one's question, so that they can be compared."""
+    """Each run with its points by wish, all measured by the first one's question at the usual weights, so that they can be compared."""
     first = next((one for one in runs if _plan(one) is not None), None)
-    instance = read_instance(first.instance) if first else None
+    instance = at_usual_weights(read_instance(first.instance)) if first else None
     found = []
     for run in runs:
         told = _plan(run)

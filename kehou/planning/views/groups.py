@@ -15,7 +15,18 @@ from kehou.core.pages import command, page
 from kehou.core.scope import Scope
 from kehou.organisation import queries as organisation
 from kehou.planning import actions, forms, queries
-from kehou.planning.views.showing import done, grouping, one_of, read, seat_chart, shown, sides_of, term_here, trail
+from kehou.planning.views.showing import (
+    done,
+    grouping,
+    one_of,
+    read,
+    seat_chart,
+    shown,
+    sides_of,
+    term_here,
+    trail,
+    wishes_asked,
+)
 
 
 @page("planning.view")
@@ -26,7 +37,7 @@ def group(request: HttpRequest, scope: Scope, group: UUID) -> HttpResponse:
     context = {
         "group": one, "members": members, "chart": seat_chart(one, members), "grouping": grouping(scope, clock.today()),
         "picked": next((m for m in members if str(m.pk) == request.GET.get("pick")), None), "seated": sum(bool(m.row) for m in members),
-        "trail": trail(scope, (one.name, None)), "sliders": forms.sliders("seats"), "moved": _moved(request, members),
+        "trail": trail(scope, (one.name, None)), "sliders": forms.sliders("seats"), "weights": forms.weighings("seats"), "moved": _moved(request, members),
         **_editing(scope, one), "last": _last(scope, one),
     }  # fmt: skip
     return shown(request, "group", **context)
@@ -137,7 +148,7 @@ def undo_edit(request: HttpRequest, scope: Scope, edit: UUID) -> HttpResponse:
 @command("planning.plan")
 def propose_seats(request: HttpRequest, scope: Scope, group: UUID) -> HttpResponse:
     one = one_of(queries.groups(scope), group)
-    run = actions.propose_seats(one, now=clock.now(), scope=scope, wishes=forms.wishes_in(request.POST, "seats"))
+    run = actions.propose_seats(one, now=clock.now(), scope=scope, wishes=wishes_asked(request, "seats"))
     return done(request, _("座位方案已算好，看过后公布。"), "planning:run", unit=scope.unit.code, run=run.pk)
 
 

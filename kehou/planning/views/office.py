@@ -27,6 +27,7 @@ from kehou.planning.views.showing import (
     shown,
     term_here,
     trail,
+    wishes_asked,
 )
 
 
@@ -44,7 +45,7 @@ def overview(request: HttpRequest, scope: Scope) -> HttpResponse:
         "groups_form": forms.GroupsForm(initial={"on": day}),
         "roster_form": forms.RosterForm(initial={"first": day, "last": term.ends_on}),
         "posted": queries.posts(scope, term).count(),
-        "groups_weights": forms.WeightsForm(job="groups"), "groups_sliders": forms.sliders("groups"), "roster_sliders": forms.sliders("roster"),
+        "groups_weights": forms.weighings("groups"), "roster_weights": forms.weighings("roster"), "groups_sliders": forms.sliders("groups"), "roster_sliders": forms.sliders("roster"),
     }  # fmt: skip
     return shown(request, "overview", **context)
 
@@ -66,22 +67,15 @@ def _upcoming(scope: Scope, groups: list[Any]) -> int:
 @command("planning.plan")
 def propose_groups(request: HttpRequest, scope: Scope) -> HttpResponse:
     term, said = term_here(scope), read(forms.GroupsForm(request.POST))
-    told: dict[str, Any] = {"now": clock.now(), "scope": scope, "at_once": said["where"] in ("", "now"), "wishes": _wishes(request, "groups")}
+    told: dict[str, Any] = {"now": clock.now(), "scope": scope, "at_once": said["where"] in ("", "now"), "wishes": wishes_asked(request, "groups")}
     return _to_run(request, actions.propose_groups(term, on=said["on"], **told), scope, several=said["where"] == "several")
 
 
 @command("planning.plan")
 def propose_roster(request: HttpRequest, scope: Scope) -> HttpResponse:
     term, said = term_here(scope), read(forms.RosterForm(request.POST))
-    told: dict[str, Any] = {"now": clock.now(), "scope": scope, "at_once": said["where"] in ("", "now"), "wishes": _wishes(request, "roster")}
+    told: dict[str, Any] = {"now": clock.now(), "scope": scope, "at_once": said["where"] in ("", "now"), "wishes": wishes_asked(request, "roster")}
     return _to_run(request, actions.propose_roster(term, said["first"], said["last"], **told), scope, several=said["where"] == "several")
-
-
-def _wishes(request: HttpRequest, job: str) -> dict[str, int]:
-    """What the sliders say, and the finer weights where some are written."""
-    finer = forms.WeightsForm(request.POST, job=job)
-    read(finer)
-    return {**forms.wishes_in(request.POST, job), **finer.said}
 
 
 def _to_run(request: HttpRequest, run: Any, scope: Scope, *, several: bool = False) -> HttpResponse:
@@ -124,7 +118,7 @@ def compare(request: HttpRequest, scope: Scope, job: str) -> HttpResponse:
     for line in lines:
         line["sliders"] = forms.sliders(job, line["run"].wishes)
         line["weights"] = forms.weights_set(job, line["run"].wishes)
-    rows = points_by_wish(lines)
+    rows = points_by_wish(job, lines)
     waits = any(line["run"].state in ("waiting", "running") for line in lines)
     where = trail(scope, (_("几个方案"), None))
     return shown(request, "compare", job=job, lines=lines, rows=rows, waits=waits, trail=where)

@@ -20,6 +20,8 @@ from kehou.core.marks import marked
 from kehou.core.scope import Scope
 from kehou.organisation import queries as organisation
 from kehou.planner.explain import WISHES
+from kehou.planner.weights import weight_of
+from kehou.planning import forms as planning_forms
 from kehou.planning import queries
 from kehou.planning.rules import GroupingRules, Spot, natural, outside_band, seen_from, spots
 from kehou.policy.queries import explain, rules_for
@@ -48,6 +50,13 @@ def read(form: forms.Form) -> dict[str, Any]:
     field, faults = next(iter(form.errors.items()))
     label = form.fields[field].label if field in form.fields else ""
     raise Refusal(f"{label}{marked('：')}{faults[0]}" if label else faults[0], todo=_("请返回改好再提交。"))
+
+
+def wishes_asked(request: HttpRequest, job: str) -> dict[str, int]:
+    """What the sliders say, and the finer ones where some were moved."""
+    finer = planning_forms.WeightsForm(request.POST, job=job)
+    read(finer)
+    return {**planning_forms.wishes_in(request.POST, job), **finer.said}
 
 
 def done(request: HttpRequest, words: str, address: str, **kwargs: Any) -> HttpResponse:
@@ -171,21 +180,22 @@ def _sittings(sessions: dict[str, Any], duties: list[Any], names: dict[str, str]
     return sorted(rows, key=lambda row: (row["day"], row["post"], row["late"], natural(row["group"])))
 
 
-def points_by_wish(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def points_by_wish(job: str, lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """For each wish that some plan does not meet: the planner's sentence for every plan, and which of them is best in it."""
     known = [line["parts"] for line in lines if line["parts"] is not None]
     names = [name for name in WISHES if any(parts.get(name) for parts in known)]
-    return [{"name": name, "cells": _cells(name, lines)} for name in names]
+    return [{"name": name, "cells": _cells(job, name, lines)} for name in names]
 
 
-def _cells(name: str, lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _cells(job: str, name: str, lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
     points = [None if line["parts"] is None else line["parts"].get(name, 0) for line in lines]
     best = min((one for one in points if one is not None), default=0)
-    return [{"words": _said(name, one), "best": one == best} for one in points]
+    return [{"words": _said(job, name, one), "best": one == best} for one in points]
 
 
-def _said(name: str, points: int | None) -> str:
+def _said(job: str, name: str, points: int | None) -> str:
     if points is None:
         return "—"
-    weight, zh, en = WISHES[name]
+    zh, en = WISHES[name]
+    weight = weight_of(job, {}, name)
     return (en if (get_language() or "").startswith("en") else zh).format(points // weight)

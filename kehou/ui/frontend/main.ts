@@ -11,6 +11,7 @@ import { reviewKeys } from "./reviewing";
 import { seating } from "./seating";
 import { signature } from "./signature";
 import { watchSignOut } from "./signout";
+import { weighing } from "./weighing";
 
 document.documentElement.classList.add("js");
 Alpine.data("bulk", bulk);
@@ -23,6 +24,7 @@ Alpine.data("pulse", pulse);
 Alpine.data("reviewKeys", reviewKeys);
 Alpine.data("seating", seating);
 Alpine.data("signature", signature);
+Alpine.data("weighing", weighing);
 Alpine.start();
 watchSignOut();
 
