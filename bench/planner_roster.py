@@ -1,18 +1,18 @@
 """The duty roster of a term: ours, Timefold at equal time, one CP-SAT model, the bound; and the scale from 20 to 120 teachers.
 
-python -m bench.planner_roster [SECONDS] [--quick]      --quick: the scale alone
+python -m bench.planner_roster [SECONDS] [--no-peers] [--workers=N]
 """
 
 from __future__ import annotations
 
-import sys
 from random import Random
 
-from bench.peers.table import HEAD, Case, case, seconds_asked, show
+from bench.peers.table import HEAD, Case, Measured, asked, case, seconds_asked, show
 from kehou.planner import NoPlan, solve
 from tests.planner.adapters import instance_of
 
 NAME, KNOWN = "roster-120x60x100-s1", 1584
+SIZES = (20, 40, 80)
 
 
 def smaller(given: Case, teachers: int) -> Case:
@@ -30,11 +30,10 @@ def _drawn(given: Case, teachers: int, *, seed: int) -> Case:
 
 def main() -> None:
     """Print the table."""
-    seconds, given = seconds_asked(10.0), case(NAME)
+    seconds, given, peers = seconds_asked(10.0), case(NAME), "--no-peers" not in asked().words
     print(HEAD)
-    for teachers in (20, 40, 80):
-        show(f"roster-{teachers}x{teachers // 3}x100", smaller(given, teachers), known=0, seconds=seconds, peers=teachers == 20)
-    show(NAME, given, known=KNOWN, seconds=seconds, peers="--quick" not in sys.argv)
+    scale = [Measured(f"roster-{n}x{n // 3}x100", smaller(given, n), 0, seconds) for n in SIZES]
+    show([*scale, Measured(NAME, given, KNOWN, seconds)], peers=peers)
 
 
 if __name__ == "__main__":

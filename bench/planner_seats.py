@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
-from bench.peers.table import HEAD, Told, case, line, ours, seconds_asked, show
+from bench.peers.table import HEAD, Measured, Told, asked, case, line, ours, seconds_asked, show
 from kehou.planner import solve
 from tests.planner.adapters import instance_of
 
@@ -23,19 +23,19 @@ def main() -> None:
     print(HEAD)
     with tempfile.TemporaryDirectory() as folder:
         cold = ours(case("seats-30-s1"), seconds=seconds, folder=Path(folder))
-    print(line("seats-30-s1", "ours cold", cold, cold, KNOWN["seats-30-s1"]))
-    for name, known in KNOWN.items():
-        show(name, case(name), known=known, seconds=seconds)
+    print(line("seats-30-s1", "ours, cold", cold, cold, KNOWN["seats-30-s1"]))
+    show([Measured(name, case(name), known, seconds) for name, known in KNOWN.items()], peers="--no-peers" not in asked().words)
+    print()
     for name in KNOWN:
-        print(f"{name:24}warm, {RUNS} seeds: {_warm(name, seconds)}")
+        print(f"{name}, warm, {RUNS} seeds: {_warm(name, seconds)}", flush=True)
 
 
 def _warm(name: str, seconds: float) -> str:
     instance, taken, proven = instance_of(case(name)), [], 0
     for seed in range(RUNS):
-        clock = perf_counter()
+        clock = process_time()
         plan = solve(instance, seconds=seconds, seed=seed)
-        taken.append(1000 * (perf_counter() - clock))
+        taken.append(1000 * (process_time() - clock))
         proven += getattr(plan, "optimal", False)
     taken.sort()
     return f"median {taken[RUNS // 2]:.0f} ms, slowest {taken[-1]:.0f} ms, proven optimal {proven} of {RUNS}"

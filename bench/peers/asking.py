@@ -1,8 +1,13 @@
-"""Timefold from PyPI, in an environment made here under `.bench`; where it or Java is missing, that is said in a sentence."""
+"""Timefold from PyPI, in an environment made here under `.bench`; where it or Java is missing, that is said in a sentence.
+
+`KEHOU_TIMEFOLD` names another Python that has it.
+"""
 
 from __future__ import annotations
 
 import json
+import os
+import re
 import shutil
 import subprocess
 import sys
@@ -11,8 +16,8 @@ from typing import Any
 
 PACKAGE = "timefold==1.24.0b0"
 HOME = Path(__file__).parents[2] / ".bench"
-PYTHON = HOME / "timefold" / "bin" / "python"
-GRACE = 600  # seconds beyond its budget in which it must have answered
+PYTHON = Path(os.environ.get("KEHOU_TIMEFOLD") or HOME / "timefold" / "bin" / "python")
+GRACE = 3600  # seconds of the clock in which it must have answered, on however busy a machine
 
 
 def missing() -> str:
@@ -41,19 +46,31 @@ def _make() -> str:
     return ""
 
 
-def ask(case: dict[str, Any], *, seconds: float, folder: Path) -> dict[str, Any] | str:
-    """Its result in the form of the neutral scorer, or a sentence."""
+def ask(cases: list[dict[str, Any]], *, seconds: list[float], folder: Path) -> list[tuple[dict[str, Any], float] | str]:
+    """For each case of one job its result in the form of the neutral scorer with the processor's seconds, or a sentence."""
     said = missing()
     if said:
-        return said
-    given, made = folder / "timefold.case.json", folder / "timefold.result.json"
-    given.write_text(json.dumps(case), encoding="utf-8")
-    made.unlink(missing_ok=True)
-    words = [str(PYTHON), str(Path(__file__).parent / "timefold_models.py"), str(given), str(made), str(max(1, seconds))]
+        return [said] * len(cases)
+    every = [_written(n, case, budget, folder) for n, (case, budget) in enumerate(zip(cases, seconds, strict=True))]
+    asked = folder / "timefold.json"
+    asked.write_text(json.dumps(every), encoding="utf-8")
+    words = [str(PYTHON), str(Path(__file__).parent / "timefold_models.py"), str(asked)]
     try:
-        done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=seconds + GRACE)
-    except subprocess.TimeoutExpired:
-        return f"Timefold had no answer {GRACE} s after its budget."
-    if done.returncode or not made.exists():
-        return f"Timefold ended without an answer ({(done.stderr.strip().splitlines() or ['no words'])[-1][:200]})."
-    return dict(json.loads(made.read_text(encoding="utf-8")))
+        done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=GRACE)
+        fault = f"ended without an answer ({(done.stderr.strip().splitlines() or ['no words'])[-1][:200]})"
+        told = done.stdout
+    except subprocess.TimeoutExpired as late:
+        fault = f"had no answer after {GRACE} s of the clock"
+        told = (late.stdout or b"").decode()
+    spent = [float(cpu) for cpu in re.findall(r"^cpu ([\d.]+)", told, re.MULTILINE)]
+    return [_read(Path(one["result"]), spent[n] if n < len(spent) else 0.0, fault) for n, one in enumerate(every)]
+
+
+def _written(n: int, case: dict[str, Any], seconds: float, folder: Path) -> dict[str, Any]:
+    given, made = folder / f"timefold.{n}.case.json", folder / f"timefold.{n}.result.json"
+    given.write_text(json.dumps(case), encoding="utf-8")
+    return {"case": str(given), "result": str(made), "seconds": seconds}
+
+
+def _read(made: Path, cpu: float, fault: str) -> tuple[dict[str, Any], float] | str:
+    return (dict(json.loads(made.read_text(encoding="utf-8"))), cpu) if made.exists() else fault

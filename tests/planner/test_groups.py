@@ -28,7 +28,7 @@ def rules(instance, plan):
 
 def test_a_school_of_a_thousand_is_grouped_inside_the_band():
     instance = whole_school(1000)
-    plan = plan_of(instance, seconds=2)
+    plan = plan_of(instance, seconds=0.1)
     assert check(instance, plan) == []
     assert len(plan.groups) == 34
     assert all(25 <= len(group.pupils) <= 30 for group in plan.groups)

@@ -104,18 +104,18 @@ def test_the_same_rounds_give_the_same_bound():
 
 
 def test_a_small_term_is_proven_optimal():
-    plan = solve(term(6, 20, 20), seconds=8, seed=1)
+    plan = solve(term(6, 20, 20), seconds=1, seed=1)
     assert plan.optimal and plan.cost == plan.bound > 0
 
 
 def test_a_bound_is_below_every_roster_of_a_school():
     instance = term(6, 20, 20)
-    plans = [solve(instance, seconds=1, seed=seed) for seed in range(2)]
+    plans = [solve(instance, seconds=0.1, seed=seed) for seed in range(2)]
     assert all(isinstance(plan, RosterPlan) and not isinstance(plan, NoPlan) for plan in plans)
-    assert least(instance, rounds=60) <= min(plan.cost for plan in plans)
+    assert least(instance, rounds=40) <= min(plan.cost for plan in plans)
 
 
-@pytest.mark.slow
+@pytest.mark.heavy
 def test_no_roster_of_the_large_case_costs_as_little_as_1450():
-    """The figure once hoped for is below what is proven."""
+    """The figure once hoped for is below what is proven; that 1,340 are proven at once, every run of the suite says (test_reference)."""
     assert least(instance_of(case("roster-120x60x100-s1")), cost_known=1600, rounds=150) > 1450

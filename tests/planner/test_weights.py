@@ -162,7 +162,7 @@ def test_a_roster_s_wish_that_weighs_more_is_met_no_less_where_both_are_proven(s
         assert counts(two, heavy.weights)[wish] <= counts(one, light.weights)[wish]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=15, deadline=None, suppress_health_check=SLOW)
 @given(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 3), st.booleans()), min_size=1, max_size=6), GROUPS,
        st.sampled_from([f.name for f in fields(GroupWeights)]), st.integers(1, 20))
 def test_a_wish_of_groups_that_weighs_more_is_met_no_less_where_both_are_proven(drawn, weights, wish, more):
@@ -187,7 +187,7 @@ def test_no_roster_costs_less_than_the_bound_whatever_the_weights(sittings, teac
         assert plan.bound <= min(costs)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=15, deadline=None, suppress_health_check=SLOW)
 @given(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 3), st.booleans()), min_size=1, max_size=5), GROUPS)
 def test_no_groups_cost_less_than_the_bound_whatever_the_weights(drawn, weights):
     instance = a_cell(drawn, weights=weights)

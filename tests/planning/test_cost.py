@@ -72,35 +72,58 @@ def test_a_hundred_roll_books_within_ten_seconds(form):
 
 @pytest.mark.heavy
 @pytest.mark.django_db
-def test_an_absence_at_sixty_teachers_shows_candidates_and_is_planned_again_within_fifty_milliseconds_of_sums(client, school):
-    """The page's own action and the replanning's, in processor time of this process: the machine is shared."""
+def test_absences_all_over_a_term_show_candidates_and_are_planned_again_within_fifty_milliseconds_of_sums(school):
+    """Forty absences of a day or a week, spread over a term of 66 teachers: the page's own action and the replanning's sums.
+
+    In processor time of this process: the machine is shared. Fewest means that no roster changes fewer duties, proven.
+    """
     with time_machine.travel(NOW, tick=False):
         boss = a_spring(school)
         for _n in range(5):
             teachers(school, 12, volunteers=3)
         groups_published(boss)
         with acting(desk(boss)) as scope:
-            run = actions.propose_roster(the_term(school), MONDAY, MONDAY + timedelta(days=40), now=NOW, scope=scope)
+            run = actions.propose_roster(the_term(school), MONDAY, MONDAY + timedelta(days=100), now=NOW, scope=scope)
             actions.publish_roster(run, now=NOW, scope=scope)
-            duty = queries.duties(scope, role="care").order_by("starts_at").first()
-            absence = actions.ask_absence(duty.staff, MONDAY, MONDAY + timedelta(days=4), since=None, reason="培训", now=NOW, scope=scope, agreed=True)
-        ranked, planned = [], []
-        for _n in range(7):
-            with acting(everything(school)) as scope:
-                start = process_time()
-                left = queries.duties_left(scope, absence, NOW)
-                bench = queries.stand_ins(scope, left)
-                assert all(bench.ranked(one)[0] for one in left)
-                ranked.append(1000 * (process_time() - start))
-        for _n in range(5):
+        ranked, planned, fewest, handed = [], [], 0, 0
+        for n, absence in enumerate(_absences(boss)):
             with acting(everything(school)) as scope, transaction.atomic():
+                left = queries.duties_left(scope, absence, NOW)
+                handed += len(left)
+                start = process_time()
+                assert all(bench.ranked(one)[0] for bench in [queries.stand_ins(scope, left)] for one in left)
+                ranked.append(1000 * (process_time() - start))
                 instance, where = absences._instance(left, absences._weeks(scope, left), NOW, scope)
                 start = process_time()
-                assert absences._handed_on(instance, left, where)
+                fewest += bool(absences._handed_on(instance, left, where))
                 planned.append(1000 * (process_time() - start))
-        print(f"\n66 teachers, {len(left)} duties left: candidates of all {median(ranked):.0f} ms, planned again {median(planned):.1f} ms of sums")
-        assert median(ranked) <= MOST_MS
-        assert median(planned) <= MOST_MS
+        print(f"\n66 teachers, {n + 1} absences over the term, {handed} duties left; the fewest changes proven for {fewest}")
+        print(f"candidates of all: {spread(ranked)}; planned again: {spread(planned)} of sums; at most {MOST_MS} ms")
+        assert fewest == n + 1
+        assert at(ranked, 0.95) <= MOST_MS
+        assert at(planned, 0.95) <= MOST_MS
+
+
+def _absences(boss) -> list:
+    """Whoever is on duty first in each of twenty weeks is away that day, whoever is last is away for the rest of the week."""
+    made = []
+    with acting(desk(boss)) as scope:
+        for week in range(20):
+            monday = MONDAY + timedelta(weeks=week)
+            days = list(queries.duties(scope, role="care", date__range=(monday, monday + timedelta(days=4))).order_by("starts_at", "pk"))
+            asked = [(days[0].staff, days[0].date, days[0].date), (days[-1].staff, monday, monday + timedelta(days=4))] if days else []
+            for staff, first, last in asked:
+                if all(one.staff_id != staff.pk or one.first > last or one.last < first for one in made):
+                    made.append(actions.ask_absence(staff, first, last, since=None, reason="培训", now=NOW, scope=scope, agreed=True))
+    return made
+
+
+def at(times: list[float], share: float) -> float:
+    return sorted(times)[min(len(times) - 1, int(share * len(times)))]
+
+
+def spread(times: list[float]) -> str:
+    return f"p50 {at(times, 0.5):.0f} ms, p95 {at(times, 0.95):.0f} ms, max {max(times):.0f} ms"
 
 
 # ── what taking back needs ────────────────────────────────────────────────────

@@ -35,7 +35,7 @@ class Alone:
         self.fair = fair * UNIT
         order = np.lexsort((kinds, cells))
         self.kinds, self.prices = kinds[order], prices[order] * UNIT
-        self.cells, self.starts = np.unique(cells[order], return_index=True)
+        self.cells, self.starts, self.owner = np.unique(cells[order], return_index=True, return_inverse=True)
         self.wholes = sorted(wholes, key=lambda whole: (-len(whole.cells), whole.cells.tolist()))
         self.choices, self.given = self._choices(), 0
         for whole in self.wholes[self.choices.shape[1]:]:
@@ -107,9 +107,10 @@ class Alone:
         weeks, days, times = self.shape
         by_day, by_week = [0] * (weeks * days), [0] * weeks
         cells: list[int] = []
+        worth, relief = table.tolist(), margins.tolist()
         for cell in np.argsort(-table, kind="stable").tolist():
             day, week = cell // times, cell // (times * days)
-            if int(table[cell]) + int(margins[len(cells)]) <= 0:
+            if worth[cell] + relief[len(cells)] <= 0:
                 break
             if by_day[day] < self.max_day and by_week[week] < self.max_week:
                 by_day[day] += 1
@@ -117,14 +118,15 @@ class Alone:
                 cells.append(cell)
         forced = [self._line_of(value, self.wholes[n])[0] for n in np.flatnonzero(self.choices[chosen])]
         of_lines = {int(c) for n in np.flatnonzero(self.choices[chosen]) for c in self.wholes[n].cells}
-        free = [self._kind_of(value, cell) for cell in cells if cell not in of_lines]
-        return np.concatenate([*forced, np.array(free, dtype=np.int64)])
+        free = np.array([cell for cell in cells if cell not in of_lines], dtype=np.int64)
+        return np.concatenate([*forced, self._dearest(value)[np.searchsorted(self.cells, free)]])
 
-    def _kind_of(self, value: Ints, cell: int) -> int:
-        at = int(np.searchsorted(self.cells, cell))
-        end = self.starts[at + 1] if at + 1 < len(self.starts) else len(self.kinds)
-        own = self.kinds[self.starts[at] : end]
-        return int(own[value[own].argmax()])
+    def _dearest(self, value: Ints) -> Ints:
+        """For each cell the first of its kinds that is worth the most."""
+        own = value[self.kinds]
+        best = np.flatnonzero(own == np.maximum.reduceat(own, self.starts)[self.owner])
+        _cells, first = np.unique(self.owner[best], return_index=True)
+        return self.kinds[best[first]]
 
 
 def _table(sets: list[tuple[int, ...]], width: int) -> NDArray[np.bool_]:

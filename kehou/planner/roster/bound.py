@@ -18,7 +18,7 @@ from datetime import date
 import numpy as np
 
 from ..instance import Duty, RosterInstance, Session, Teacher
-from . import cost
+from .able import able
 from .alone import UNIT, Alone, Ints, Whole
 from .rules import Line, adults_needed, alike, clusters, line, obstacle, targets, week
 
@@ -70,10 +70,10 @@ class Relaxed:
             if adults_needed(s, instance.ratio):
                 self._see(s, wanted)
         self.wanted = np.array(wanted, dtype=np.int64)
-        self.lines = self._lines()
+        self.lines, self.able = self._lines(), able(instance, self.first)
         self.relief = instance.weights.continuity * UNIT * len({line(s) for s in instance.sessions if s.id in self.kind_of})
         self.adults = [
-            self._alone(t, target) for t, target in zip(instance.teachers, targets(instance), strict=True)
+            self._alone(n, t, target) for n, (t, target) in enumerate(zip(instance.teachers, targets(instance), strict=True))
         ]
 
     def at(self, worth: Ints) -> tuple[int, Ints]:
@@ -108,8 +108,8 @@ class Relaxed:
             lines[peaks] = max(relief, lines.get(peaks, 0))
         return lines
 
-    def _alone(self, teacher: Teacher, target: int) -> Alone:
-        kinds = [k for k, s in enumerate(self.first) if not obstacle(teacher, s)]
+    def _alone(self, number: int, teacher: Teacher, target: int) -> Alone:
+        kinds = [k for k, prices in enumerate(self.able) if number in prices]
         cells = {k: self.places[self.first[k].id] for k in kinds}
         wholes: dict[tuple[int, ...], Whole] = {}
         for peaks, relief in self.lines.items():
@@ -117,7 +117,7 @@ class Relaxed:
             if len(own) == len(peaks) == len(set(own)):
                 whole = wholes.setdefault(own, Whole(np.array(own, dtype=np.int64)))
                 whole.lines.append((np.array(peaks, dtype=np.int64), relief))
-        prices = [cost.price(teacher, self.first[k], self.instance.weights) for k in kinds]
+        prices = [self.able[k][number] for k in kinds]
         return Alone(
             shape=self.shape, target=target, fair=self.instance.weights.fair, max_day=teacher.max_day, max_week=teacher.max_week,
             kinds=np.array(kinds, dtype=np.int64), cells=np.array([cells[k] for k in kinds], dtype=np.int64),

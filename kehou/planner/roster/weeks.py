@@ -13,7 +13,8 @@ from datetime import date
 from ..instance import RosterInstance, Session
 from ..matching import Network
 from . import cost
-from .rules import Line, adults_needed, alike, clusters, line, obstacle, targets, week
+from .able import able
+from .rules import Line, adults_needed, clusters, line, targets, week
 
 Week = tuple[int, int]
 
@@ -51,18 +52,8 @@ class Term:
             self.set(i, pins)
 
     def _see_who_may(self) -> None:
-        """Sessions that are alike for every teacher are asked about once."""
-        asked: dict[tuple, dict[int, int]] = {}
-        for s in self.instance.sessions:
-            key = alike(s)
-            if key not in asked:
-                asked[key] = {
-                    t: cost.price(teacher, s, self.weights)
-                    for t, teacher in enumerate(self.instance.teachers)
-                    if not obstacle(teacher, s)
-                }
-            self.prices.append(asked[key])
-            self.may.append(list(asked[key]))
+        self.prices = able(self.instance, self.instance.sessions)
+        self.may = [list(prices) for prices in self.prices]
 
     def _see_clusters(self) -> None:
         days: dict[date, list[Session]] = defaultdict(list)
@@ -104,6 +95,13 @@ class Term:
         changed = bool(self.published[session]) and t not in self.published[session]
         return self.prices[session][t] + self.weights.continuity * new + self.weights.changes * changed
 
+    def prices_now(self, session: int) -> dict[int, int]:
+        """`price` of everybody who may serve in this session."""
+        seen, known = self.faces[self.lines[session]], self.published[session]
+        face = self.weights.continuity if len(seen) >= self.most[self.lines[session]] else 0
+        change = self.weights.changes if known else 0
+        return {t: price + (face and t not in seen and face) + (change and t not in known and change) for t, price in self.prices[session].items()}
+
 
 def plan_week(term: Term, sessions: list[int]) -> list[int]:
     """Give this week's sessions their adults at least cost; the sessions left short (S5.5)."""
@@ -135,14 +133,16 @@ def _network(term: Term, sessions: list[int]) -> tuple[Network, list[tuple[int, 
         left = term.needs[s] - len(term.adults[s])
         if left <= 0:
             continue
-        sitting = net.node()
+        sitting, at = net.node(), term.slot_of[s]
         net.arc(sitting, 1, left, 0)
+        own = term.prices_now(s)
         for t in term.may[s]:
-            key = (t, *term.slot_of[s])
-            if key not in times:
-                times[key] = gates.time_of(t, *term.slot_of[s])
-            if times[key] >= 0:
-                choices.append((net.arc(times[key], sitting, 1, term.price(t, s)), t, s))
+            key = (t, *at)
+            gate = times.get(key)
+            if gate is None:
+                gate = times[key] = gates.time_of(*key)
+            if gate >= 0:
+                choices.append((net.arc(gate, sitting, 1, own[t]), t, s))
     return net, choices
 
 
