@@ -121,7 +121,7 @@ def test_the_seats_weights_reach_the_planner(client, boss):
 def test_every_weight_of_the_planner_has_its_slider_that_stands_where_the_planner_does(job):
     told = {one.name: one for one in weighings(job)}
     assert set(told) == {one.name for one in fields(USUAL[job])}
-    assert all(one.usual == one.at == min(getattr(USUAL[job], name), one.last) and one.said == "平常" for name, one in told.items())
+    assert all(one.usual == one.at == min(getattr(USUAL[job], name), one.last) and one.said == ("只改不得不改的" if one.whole else "平常") for name, one in told.items())
 
 
 def test_a_slider_is_named_described_and_says_its_usual_without_script(client, boss):

@@ -23,16 +23,21 @@ class Weighing:
     last: int
     usual: int
     at: int
+    whole: bool = False  # at its end nothing else outweighs it, and it stands there at first
 
     @property
     def words(self) -> str:
         """How much each stretch of the slider is, in the order in which it is passed; the script says it as the slider moves."""
-        return "|".join(map(str, (_("不考虑"), _("比平常轻"), _("平常"), _("比平常重"), _("重得多"))))
+        return "|".join(map(str, (_("不考虑"), _("比平常轻"), self.usually, _("比平常重"), _("重得多"))))
+
+    @property
+    def usually(self) -> Any:
+        return _("只改不得不改的") if self.whole else _("平常")
 
     @property
     def said(self) -> Any:
-        """Where it stands, in words and points."""
-        return in_words(self.at, self.usual)
+        """Where it stands, in words."""
+        return self.usually if self.at == self.usual else in_words(self.at, self.usual)
 
 
 def in_words(at: int, usual: int) -> Any:
@@ -54,14 +59,10 @@ def weighings(job: str, wishes: Mapping[str, int] | None = None) -> list[Weighin
     """The fine sliders of a job, standing where they were left."""
     found = []
     for name, title, per, last in WEIGHTS.get(job, ()):
-        usual = usual_of(job, name, last)
-        found.append(Weighing(name, title, per, last, usual, min((wishes or {}).get(name + POINTS, usual), last)))
+        own = getattr(USUAL[job], name)
+        usual = min(own, last)
+        found.append(Weighing(name, title, per, last, usual, min((wishes or {}).get(name + POINTS, usual), last), own == MOST))
     return found
-
-
-def usual_of(job: str, name: str, last: int) -> int:
-    """Where the slider stands at first: the planner's own weight, or its end where that is beyond."""
-    return min(getattr(USUAL[job], name), last)
 
 
 class WeightsForm(forms.Form):
@@ -75,7 +76,7 @@ class WeightsForm(forms.Form):
 
     @property
     def said(self) -> dict[str, int]:
-        """The weights that were moved; at the end of a slider whose usual weight is the largest there is, that one."""
+        """The weights that were moved."""
         moved = {}
         for one in weighings(self.job):
             points = self.cleaned_data.get(one.name)
@@ -86,8 +87,8 @@ class WeightsForm(forms.Form):
 
 def weights_set(job: str, wishes: Mapping[str, int]) -> list[tuple[Any, str]]:
     """(title, words) of each weight that was moved for a run."""
-    told = _("每%(per)s %(points)s 分（平常 %(usual)s 分）")
+    told, alone = _("每%(per)s %(points)s 分（平常 %(usual)s 分）"), _("每%(per)s %(points)s 分（平常只改不得不改的）")
     return [
-        (one.title, told % {"per": one.per, "points": one.at, "usual": MOST if one.usual == one.last else one.usual})
+        (one.title, (alone if one.whole else told) % {"per": one.per, "points": one.at, "usual": one.usual})
         for one in weighings(job, wishes) if one.name + POINTS in wishes
     ]  # fmt: skip
