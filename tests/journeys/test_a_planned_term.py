@@ -19,7 +19,7 @@ from tests.journeys.walking import HOME, ON_A_RUNNING_ONE, PC, SCHOOL, Somebody
 
 pytestmark = ON_A_RUNNING_ONE
 FIRST, LAST = "2024-04-15", "2024-07-05"
-PLANNING, PATIENCE = f"{SCHOOL}/planning/", 600  # seconds the worker may take on a busy machine
+PLANNING, PATIENCE = f"{SCHOOL}/planning/", 1800  # seconds the worker may take on a busy machine
 browser = pytest.fixture(scope="module")(chromium)
 
 
