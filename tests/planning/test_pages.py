@@ -11,7 +11,7 @@ from kehou.people.models import Pupil
 from kehou.planning import actions
 from kehou.planning.models import Duty, Group, Membership, Run
 from tests.factories import a_class, a_guardian_of, everything
-from tests.planning.term import FRIDAY, MONDAY, NOW, a_spring, desk, groups_published, places_of, roster_proposed, teachers
+from tests.planning.term import FRIDAY, MONDAY, NOW, a_spring, desk, groups_published, places_of, roster_proposed, teachers, the_term
 
 pytestmark = pytest.mark.django_db
 
@@ -183,3 +183,17 @@ def test_pages_ask_as_much_for_a_school_as_for_a_class(client, boss, planned):
     assert queries_of(client, boss, "group", group=planned[0].pk) <= group
     assert group <= 25
     assert max(few.values()) <= 35
+
+
+def test_groups_planned_anew_say_from_when_nobody_is_on_duty_for_them(client, boss, planned):
+    def overview() -> str:
+        return client.get(reverse("planning:overview", kwargs={"unit": boss.school.code})).content.decode()
+
+    client.force_login(boss.user)
+    assert "还没有排班" not in overview()
+    with acting(desk(boss)) as scope:
+        run = actions.propose_groups(the_term(boss.school), on=FRIDAY, now=NOW, scope=scope)
+        actions.publish_groups(run, reasons={}, now=NOW, scope=scope, starts_on=FRIDAY)
+    said = overview()
+    assert "从 3月29日 起 2 个班组没有看护教师。" in said  # those of now have their duties until Thursday
+    assert 'value="2024-03-29"' in said

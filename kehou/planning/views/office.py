@@ -39,11 +39,13 @@ def overview(request: HttpRequest, scope: Scope) -> HttpResponse:
         return shown(request, "overview", term=None)
     day = max(today, term.starts_on)
     groups, waiting = list(queries.groups_ahead(scope, day).filter(term=term)), list(queries.unplaced(scope, term, day)[:50])
+    bare = _without_duties(scope, groups, today)
+    bare_from = max(day, min((one.starts_on for one in bare), default=day))
     context = {
         "term": term, "ready": queries.readiness(scope, term, day), "groups": groups, "batches": _batches(groups, day), "waiting": waiting,
-        "runs": queries.recent_runs(scope, term), "grouping": grouping(scope, day), "upcoming": _upcoming(scope, groups),
+        "runs": queries.recent_runs(scope, term), "grouping": grouping(scope, day), "bare": bare, "bare_from": bare_from,
         "groups_form": forms.GroupsForm(initial={"on": day}),
-        "roster_form": forms.RosterForm(initial={"first": day, "last": term.ends_on}),
+        "roster_form": forms.RosterForm(initial={"first": bare_from, "last": term.ends_on}),
         "posted": queries.posts(scope, term).count(),
         "groups_weights": forms.weighings("groups"), "roster_weights": forms.weighings("roster"), "groups_sliders": forms.sliders("groups"), "roster_sliders": forms.sliders("roster"),
     }  # fmt: skip
@@ -59,9 +61,10 @@ def _batches(groups: list[Any], day: date) -> list[tuple[str, list[Any]]]:
     return [(_("现在的班组"), now), (_("从 %(day)s 起的班组") % {"day": date_format(first, "MONTH_DAY_FORMAT")}, later)]
 
 
-def _upcoming(scope: Scope, groups: list[Any]) -> int:
-    """How many duties stand from now on: none means that the roster has to be made."""
-    return queries.duties(scope, group__in=groups, ends_at__gt=clock.now()).count() if groups else 0
+def _without_duties(scope: Scope, groups: list[Any], today: date) -> list[Any]:
+    """The groups of now or later that nobody is on duty for from now on: the roster has to be made (S5.5)."""
+    held = set(queries.duties(scope, group__in=groups, ends_at__gt=clock.now()).order_by().values_list("group", flat=True)) if groups else set()
+    return [one for one in groups if one.pk not in held and not one.is_late and (one.ends_on is None or one.ends_on > today)]
 
 
 @command("planning.plan")
