@@ -11,7 +11,18 @@ from kehou.people.models import Pupil
 from kehou.planning import actions
 from kehou.planning.models import Duty, Group, Membership, Run
 from tests.factories import a_class, a_guardian_of, everything
-from tests.planning.term import FRIDAY, MONDAY, NOW, a_spring, desk, groups_published, places_of, roster_proposed, teachers, the_term
+from tests.planning.term import (
+    FRIDAY,
+    MONDAY,
+    NOW,
+    a_spring,
+    desk,
+    groups_published,
+    places_of,
+    roster_proposed,
+    teachers,
+    the_term,
+)
 
 pytestmark = pytest.mark.django_db
 
