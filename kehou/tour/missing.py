@@ -8,7 +8,6 @@ MISSING: dict[str, tuple[str, str]] = {
         CARE,
         "health and seating notes reaching whoever holds the child, with every look recorded, on all pages of the day",
     ),
-    "S5.4": (PLANNING, "the roster's and the seats' wishes weighed finer than the stops of the sliders"),
     "S5.5": (
         PLANNING,
         "a rostered officer who does not hold the role is reached, but has the role's rights only by a grant (decided: posts-in-the-roster)",

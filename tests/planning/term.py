@@ -97,3 +97,25 @@ def groups_published(boss: Staff, *, reasons: dict[str, str] | None = None) -> l
 def roster_proposed(boss: Staff, first: date = MONDAY, last: date = FRIDAY) -> Run:
     with acting(desk(boss)) as scope:
         return actions.propose_roster(the_term(boss.school), first, last, now=NOW, scope=scope)
+
+
+def a_spring_with_groups(school: Unit) -> Staff:
+    """The spring, its groups published."""
+    boss = a_spring(school)
+    groups_published(boss)
+    return boss
+
+
+def a_spring_with_roster(school: Unit) -> Staff:
+    """The spring, its groups and the first week's roster published."""
+    boss = a_spring_with_groups(school)
+    run = roster_proposed(boss)
+    with acting(desk(boss)) as scope:
+        actions.publish_roster(run, now=NOW, scope=scope)
+    return boss
+
+
+def groups_standing(boss: Staff) -> list[Group]:
+    """The groups of a spring that has them, as publishing returned them."""
+    with acting(everything(boss.school)):
+        return list(Group.objects.order_by("pk"))
