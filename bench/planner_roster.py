@@ -22,10 +22,18 @@ def smaller(given: Case, teachers: int) -> Case:
 
 
 def _drawn(given: Case, teachers: int, *, seed: int) -> Case:
-    """So many of the reference's teachers and a third as many of its groups, drawn by seed; 100 days."""
+    """So many of the reference's teachers and a third as many of its groups, drawn by seed; 100 days.
+
+    Each teacher's target is scaled to the duties there are, else nobody could have a fair share.
+    """
     dice = Random(seed)  # noqa: S311
-    own = [{**teacher, "id": n} for n, teacher in enumerate(dice.sample(given["teachers"], teachers))]
-    return {**given, "teachers": own, "groups": [{**g, "id": n} for n, g in enumerate(dice.sample(given["groups"], teachers // 3))]}
+    own, groups = dice.sample(given["teachers"], teachers), dice.sample(given["groups"], teachers // 3)
+    share = len(groups) * given["days"] / sum(teacher["target"] for teacher in own)
+    return {
+        **given,
+        "teachers": [{**teacher, "id": n, "target": round(share * teacher["target"])} for n, teacher in enumerate(own)],
+        "groups": [{**group, "id": n} for n, group in enumerate(groups)],
+    }
 
 
 def main() -> None:

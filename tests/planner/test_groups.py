@@ -7,7 +7,20 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kehou.planner import Group, GroupsInstance, GroupsPlan, NoPlan, Pupil, Room, bound, check, explain, judged, solve
+from kehou.planner import (
+    Group,
+    GroupsInstance,
+    GroupsPlan,
+    GroupWeights,
+    NoPlan,
+    Pupil,
+    Room,
+    bound,
+    check,
+    explain,
+    judged,
+    solve,
+)
 from kehou.planner.groups.cost import parts
 from tests.planner.school import children, rooms, whole_school
 
@@ -121,12 +134,12 @@ def test_four_children_with_special_needs_of_one_class_are_spread_over_both_grou
     plan = plan_of(GroupsInstance(with_special_needs(0, 1, 2, 3), rooms(3, campuses=("北",))))
     assert sorted(Counter(places(plan, 0, 1, 2, 3)).values()) == [2, 2]
     assert (plan.parts["special"], plan.optimal) == (8, True)
-    assert "Children with special needs share groups (8 points)." in [said.en for said in explain(plan)]
+    assert "2 pair(s) of children with special needs share a group." in [said.en for said in explain(plan)]
 
 
 def test_the_school_says_what_spreading_them_is_worth():
     pupils = with_special_needs(0, 1)
-    together, spread = (plan_of(GroupsInstance(pupils, rooms(3, campuses=("北",)), special=worth)) for worth in (0, 7))
+    together, spread = (plan_of(GroupsInstance(pupils, rooms(3, campuses=("北",)), weights=GroupWeights(special=worth))) for worth in (0, 7))
     assert len(set(places(together, 0, 1))) == 1
     assert together.parts["split"] == 0
     assert len(set(places(spread, 0, 1))) == 2
