@@ -175,6 +175,7 @@ REACTIONS: dict[type[Event], list[Reaction]] = {
     care.RoutineEnded: [],
     care.SessionChecked: [],
     care.FindingRemedied: [],
+    care.ListsPrinted: [],
     care.PaperListTaken: [],
     care.SessionClosed: [],
     care.SessionOpened: [],

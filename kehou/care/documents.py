@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from kehou.care.models import Alarm, HandOver, Mark
-from kehou.care.queries import Assessment, Chain, DayList, OnList, Walk, how, where
+from kehou.care.queries import Assessment, Chain, DayList, ListPage, OnList, Walk, how, pages_of, where
 from kehou.care.rules import SafetyAssessmentRules
 from kehou.core.moments import time_of_day
 from kehou.papers.kinds.assessment import AssessmentFacts
@@ -28,6 +28,7 @@ from kehou.papers.kinds.rolls import build as build_roll
 from kehou.papers.kinds.walks import WalkFacts
 from kehou.papers.kinds.walks import build as build_walks
 from kehou.papers.paper import Paper, Style
+from kehou.papers.reference import Reference, word_of
 
 
 @dataclass(frozen=True)
@@ -90,17 +91,21 @@ def muster_paper(places: dict[str, list[Any]], moment: datetime, style: Style) -
 
 
 def day_lists(lists: Sequence[DayList], on: date, site: str, style: Style) -> list[Paper]:
-    """One roll book page for each group of the day, with a code that leads to where it is typed in again; `site` is this house."""
-    return [build_roll(_roll(one, on, site), style) for one in lists]
+    """The roll book pages of the day's groups, with a code by which a photo of them is read again; `site` is this house."""
+    return [build_roll(_roll(one, page, on, site), style) for one in lists for page in pages_of(one)]
 
 
-def _roll(one: DayList, on: date, site: str) -> RollFacts:
+def _roll(one: DayList, page: ListPage, on: date, site: str) -> RollFacts:
     session = one.session
     time = f"{time_of_day(session.starts_at)}–{time_of_day(session.ends_at)}"
-    children = [(line.pupil.name, line.pupil.home_class.name, _remark(line)) for line in one.lines]
-    teacher = session.teacher.name if session.teacher else ""
-    address = site.rstrip("/") + reverse("care:from_paper", kwargs={"unit": session.school.code, "session": session.pk})
-    return RollFacts(f"{on:%Y-%m-%d}", session.group.name, f"{session.room.campus} {session.room}", time, teacher, children, address)
+    children = [(line.pupil.name, line.pupil.home_class.name, _remark(line)) for line in page.lines]
+    word = word_of(Reference(session.pk, page.page, page.fingerprint), session.school.code)
+    address = site.rstrip("/") + reverse("care:scanned", kwargs={"unit": session.school.code, "word": word})
+    return RollFacts(
+        f"{on:%Y-%m-%d}", session.group.name, f"{session.room.campus} {session.room}", time, session.teacher.name if session.teacher else "",
+        children, sum(not line.on_leave for line in one.lines), address, one.lines.index(page.lines[0]) + 1 if page.lines else 1,
+        page.page, page.pages,
+    )  # fmt: skip
 
 
 def _remark(line: OnList) -> str:

@@ -1,6 +1,7 @@
 """Every morning: each school's sessions of the day, so that nobody has to remember them. Every minute: who is late."""
 
 import logging
+from datetime import timedelta
 
 from procrastinate.contrib.django import app
 
@@ -53,3 +54,12 @@ def watch_the_clock(timestamp: int) -> None:
                 actions.chase_unclosed(rules=rules, now=now, scope=scope)
         except Exception:
             log.exception("%s: the clock of late pick-ups", unit.code)
+
+
+@app.periodic(cron="40 3 * * *", periodic_id="care.forget_photos")
+@app.task(name="care.forget_photos", queueing_lock="care.forget_photos")
+def forget_photos(timestamp: int) -> None:
+    """Every night: photos of paper lists that nobody has taken in for a day are deleted."""
+    for unit in Unit.objects.filter(kind="school"):
+        with acting(system_scope(unit, because="C7.2")):
+            actions.forget_photos(before=clock.now() - timedelta(days=1))

@@ -9,6 +9,8 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Literal
 
+from kehou.papers.layout import Layout
+
 Cell = str | int | float | date | None
 Line = Literal["body", "plain", "heading", "item", "note", "right", "center"]
 
@@ -54,6 +56,13 @@ class Table:
     empty: str = "（无）"
 
 
+@dataclass(frozen=True, kw_only=True)
+class Grid(Table):
+    """A table at a fixed place of the page, with boxes to tick that are read again from a photo (`kehou.papers.photo`)."""
+
+    layout: Layout
+
+
 @dataclass(frozen=True)
 class Place:
     """Where somebody signs or a seal is set; `name` and `day` stand where they are known already."""
@@ -92,7 +101,7 @@ class Slips:
     slips: tuple[Slip, ...]
 
 
-Block = Paragraph | Fields | Choices | Table | Signing | Slips
+Block = Paragraph | Fields | Choices | Table | Grid | Signing | Slips
 
 
 @dataclass(frozen=True)

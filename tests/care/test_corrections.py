@@ -149,7 +149,7 @@ def test_the_family_asks_on_the_phone(client, told):
 def test_all_lists_of_the_day_in_one_file(client, told, lead):
     told.plan()
     with time_machine.travel(at(15), tick=False):
-        answer = go(signed_in(client, lead), "day_lists", **in_school(told))
+        answer = tell(signed_in(client, lead), "day_lists", **in_school(told))
     assert answer.content.startswith(b"%PDF")
     with acting(everything(told.school)) as scope:
         lists = queries.lists_on(scope, MONDAY)

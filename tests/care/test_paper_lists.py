@@ -162,7 +162,7 @@ def test_another_groups_teacher_types_nothing_here(client, told):
         assert signed_in(client, stranger).get(f"/{told.school.code}/care/sessions/{session.pk}/from-paper/").status_code == 404
 
 
-def test_the_printed_list_leads_back_to_where_it_is_typed(told):
+def test_whoever_scans_the_printed_code_is_led_to_where_the_list_is_typed(client, told):
     from kehou.care.documents import day_lists
     from kehou.papers.paper import Style
 
@@ -170,5 +170,8 @@ def test_the_printed_list_leads_back_to_where_it_is_typed(told):
     with acting(everything(told.school)) as scope:
         papers = day_lists(queries.lists_on(scope, MONDAY), MONDAY, "https://kehou.example/", Style("某小学"))
         session = told.group.sessions.get()
-    addresses = [one.mark.address for one in papers]
-    assert f"https://kehou.example/{told.school.code}/care/sessions/{session.pk}/from-paper/" in addresses
+    address = next(one.mark.address for one in papers if one.title.startswith(told.group.name))
+    assert address.startswith(f"https://kehou.example/{told.school.code}/care/paper/")
+    with time_machine.travel(at(19), tick=False):
+        answer = signed_in(client, told.teacher).get(address.removeprefix("https://kehou.example"))
+    assert answer.url == f"/{told.school.code}/care/sessions/{session.pk}/from-paper/"

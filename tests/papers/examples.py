@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from kehou.papers.kinds import application, assessment, custody, duty, letter, notice, slips, statistics, walks
+from kehou.papers.kinds import application, assessment, custody, duty, letter, notice, rolls, slips, statistics, walks
 from kehou.papers.kinds.lists import GradeFacts, ReviewFacts, ReviewRow, build_grade, build_review
 from kehou.papers.kinds.single import CertificateFacts, PledgeFacts, build_certificate, build_pledge
 from kehou.papers.paper import Paper, Style
@@ -76,6 +76,12 @@ def a_roll_book(word: str = "李小明", style: Style = STYLE) -> Paper:
     return duty.build_book(duty.Book(word, word, ((word, word), ("王小二", "一(1)班"))), TERM, style)
 
 
+def a_roll(word: str = "李小明", style: Style = STYLE, children: int = 2) -> Paper:
+    told = [(word, "一(1)班", "留到17:00后"), *(("王小二", word, word) for _n in range(children - 1))]
+    address = "https://kehou.example/xx/care/paper/AY8Lx0T2dGykv1nHqUu7ugEAAAAAAAAAAC4Zk9d3a1s"
+    return rolls.build(rolls.RollFacts("2024-03-25", word, word, "15:40–17:00", word, told, children, address), style)
+
+
 def an_assessment(word: str = "一(1)班教室", style: Style = STYLE) -> Paper:
     row = (word, 10, 9, 9, 8, 5, 71.0)
     facts = assessment.AssessmentFacts(word, word, "71.0", word, word, [row], [row], [(DAY, word, word, word)], DAY)
@@ -90,5 +96,5 @@ def a_walk_list(word: str = "李小明", style: Style = STYLE) -> Paper:
 KINDS: dict[str, Callable[..., Paper]] = {
     "application": an_application, "review": a_review, "grade": a_grade, "notice": a_notice, "letter": a_letter,
     "pledge": a_pledge, "certificate": a_certificate, "statistics": some_statistics, "slips": some_slips, "custody": a_custody_chain,
-    "duty": a_duty_roster, "rolls": a_roll_book, "seats": a_seating_chart, "assessment": an_assessment, "walk": a_walk_list,
+    "duty": a_duty_roster, "roll": a_roll, "rolls": a_roll_book, "seats": a_seating_chart, "assessment": an_assessment, "walk": a_walk_list,
 }  # fmt: skip

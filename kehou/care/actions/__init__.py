@@ -28,8 +28,9 @@ from kehou.care.actions.permits import (
 )
 from kehou.care.actions.phones import Heard, hear
 from kehou.care.actions.phones import Line as PhoneLine
+from kehou.care.actions.photos import forget_photos, print_lists, read_photo, throw_away
 from kehou.care.actions.receipts import collect, collect_by_code
-from kehou.care.actions.refusals import MayNotCollect
+from kehou.care.actions.refusals import MayNotCollect, PhotoIsGone
 from kehou.care.actions.release import go_home_alone, hand_to_other, pick_up
 from kehou.care.actions.roll import call_roll, correct_mark, open_and_call
 from kehou.care.actions.routines import begin_routine, end_routine
@@ -42,7 +43,7 @@ __all__ = [
     "close_incident", "close_session", "collect", "collect_by_code", "correct_mark", "count_off", "decide_correction",
     "end_muster", "end_routine", "follow_incident", "follow_up", "follow_roster", "give_to_office", "go_home_alone", "grant_permit", "hand_over_make_up",
     "hand_to_other", "hear", "join_movement", "leave_movement", "lift_stop", "make_code", "name_for_a_day", "note_call",
-    "note_claim", "open_and_call", "open_session", "pick_up", "plan_sessions", "raise_alarm", "refuse_permit", "remedy",
+    "PhotoIsGone", "forget_photos", "print_lists", "read_photo", "throw_away", "note_claim", "open_and_call", "open_session", "pick_up", "plan_sessions", "raise_alarm", "refuse_permit", "remedy",
     "report_incident", "report_refused_person", "revoke_code", "revoke_permit", "revoke_permits_of", "say_who", "settle_alarm",
     "show_face", "start_movement", "start_walk", "stop_alone", "take_in", "tell_of_withdrawal", "use_code", "use_code_offline",
     "visit_room", "watch_movements", "withdraw_leave",

@@ -9,10 +9,11 @@ from uuid import UUID, uuid5
 
 from kehou.care.actions.custody import Day
 from kehou.care.actions.phones import Line, hear_paper
-from kehou.care.actions.refusals import PaperAheadOfTime, PaperOfAnotherDay
+from kehou.care.actions.photos import in_one
+from kehou.care.actions.refusals import PaperAheadOfTime, PaperOfAnotherDay, PhotoIsGone
 from kehou.care.choices import MarkState, Said
 from kehou.care.events import PaperListTaken
-from kehou.care.models import PaperList, Session
+from kehou.care.models import PaperList, PaperPhoto, Session
 from kehou.care.rules import StaffingRules
 from kehou.core.journal import record
 from kehou.core.scope import Scope
@@ -31,13 +32,18 @@ class PaperRow:
 
 
 def take_paper(
-    session: Session, rows: Sequence[PaperRow], *, roll_at: datetime, photo: bytes, staffing: StaffingRules, now: datetime, scope: Scope
+    session: Session, rows: Sequence[PaperRow], *, roll_at: datetime, photo: bytes, staffing: StaffingRules, now: datetime, scope: Scope,
+    read: Sequence[PaperPhoto] = (),
 ) -> PaperList:
     """This will keep the sheet with its photo, and hear its rows as one more phone's: nothing entered before is overwritten.
 
-    Custody gets the times written on the paper. Where phone, desk and paper differ, an alarm asks a person.
+    Custody gets the times written on the paper. Where phone, desk and paper differ, an alarm asks a person. Photos that were
+    read for it stay as pages laid flat, sealed with the sheet, and wait no longer.
     """
     _check_times(session, rows, roll_at, now)
+    photo = photo or in_one(read)
+    if PaperPhoto.objects.filter(pk__in=[one.pk for one in read]).delete()[0] != len(read):
+        raise PhotoIsGone  # somebody else took it in meanwhile
     sheet = PaperList.objects.create(
         school_id=session.school_id, session=session, roll_at=roll_at, photo=base64.b64encode(photo).decode(), has_photo=bool(photo),
         typed_at=now, by_id=scope.user_id,
@@ -46,8 +52,9 @@ def take_paper(
     marked, handed = hear_paper(session, lines, staffing=staffing, day=Day(session.school_id, session.date, now, scope))
     gone = sum(row.left_at is not None for row in rows)
     news = PaperListTaken(
-        school=session.school_id, session=session.pk, paper_list=sheet.pk, children=len(rows), gone=gone, marked=marked, handed_over=handed
-    )
+        school=session.school_id, session=session.pk, paper_list=sheet.pk, children=len(rows), gone=gone, marked=marked, handed_over=handed,
+        by_photo=bool(read),
+    )  # fmt: skip
     record(news, scope=scope)
     return sheet
 

@@ -153,7 +153,7 @@ class FindingRemedied(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class PaperListTaken(Event):
-    """A list filled in by hand was typed in: so many children, so many of them gone (C7.2)."""
+    """A list filled in by hand was typed in, or read from a photo and confirmed: so many children, so many of them gone (C7.2)."""
 
     headline: ClassVar[Any] = pgettext_lazy("journal", "补录纸质名单")
 
@@ -163,6 +163,18 @@ class PaperListTaken(Event):
     gone: int
     marked: int
     handed_over: int
+    by_photo: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListsPrinted(Event):
+    """The day's lists went to the printer, one or all (C7.2)."""
+
+    headline: ClassVar[Any] = pgettext_lazy("journal", "打印点名册")
+
+    day: str
+    sessions: tuple[UUID, ...]
+    pages: int
 
 
 @dataclass(frozen=True, kw_only=True)

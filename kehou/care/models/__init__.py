@@ -8,7 +8,7 @@ from kehou.care.models.health import HealthCheck
 from kehou.care.models.incidents import Incident, IncidentNote, Involved
 from kehou.care.models.late import LatePickup, LateStep
 from kehou.care.models.muster import Muster, MusterLine
-from kehou.care.models.paper import PaperList
+from kehou.care.models.paper import PaperList, PaperPhoto, PrintedPage
 from kehou.care.models.patrol import PatrolVisit, Remedy, SessionCheck
 from kehou.care.models.permits import AloneStop, Leave, Permit
 from kehou.care.models.phones import PhoneEntry, PhoneTakeIn
@@ -17,6 +17,6 @@ from kehou.care.models.sessions import Mark, Session, Watch
 
 __all__ = [
     "Alarm", "AloneStop", "Correction", "HandOver", "HealthCheck", "Incident", "IncidentNote", "Involved", "LatePickup", "LateStep", "Leave",
-    "MakeUp", "Mark", "Movement", "Muster", "MusterLine", "PaperList", "PatrolVisit", "Permit", "PhoneEntry", "PhoneTakeIn", "PickupCode", "Receipt", "Remedy",
+    "MakeUp", "Mark", "Movement", "Muster", "MusterLine", "PaperList", "PaperPhoto", "PatrolVisit", "Permit", "PhoneEntry", "PhoneTakeIn", "PickupCode", "PrintedPage", "Receipt", "Remedy",
     "Routine", "Session", "SessionCheck", "Watch",
 ]  # fmt: skip

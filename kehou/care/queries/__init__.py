@@ -36,14 +36,14 @@ from kehou.care.queries.custody import (
     story_of,
     whole_school,
 )
-from kehou.care.queries.daily import DayList, OnList, corrections, lists_on
+from kehou.care.queries.daily import DayList, ListPage, OnList, corrections, lists_on, pages_of
 from kehou.care.queries.gate import gate_list, sessions_of_children, token_mark
 from kehou.care.queries.health import HealthList, checks_by_child, health_day, health_of, in_words, watched
 from kehou.care.queries.incidents import incidents, incidents_of, notes_of
 from kehou.care.queries.late import Unfetched, late_pickups, leaders, unfetched, watchers_of
 from kehou.care.queries.moving import Planned, last_place, overdue, planned_movements
 from kehou.care.queries.muster import Place, building_by_place, in_the_building, musters, places_of, running_muster
-from kehou.care.queries.paper import PaperLine, paper_lines, paper_lists
+from kehou.care.queries.paper import PaperLine, changed, paper_lines, paper_lists, paper_photos, printed_page
 from kehou.care.queries.patrol import Conduct, checks_of, conduct, findings_since, visits_on
 from kehou.care.queries.people import (
     child_in_care,
@@ -108,6 +108,11 @@ __all__ = [
     "PaperLine",
     "paper_lines",
     "paper_lists",
+    "paper_photos",
+    "printed_page",
+    "pages_of",
+    "changed",
+    "ListPage",
     "Assessment",
     "assessment",
     "checks_found",

@@ -11,9 +11,11 @@ from django.db.models import QuerySet
 from kehou.care.models import Correction, Session
 from kehou.care.queries.permits import away_on, permits_of
 from kehou.care.queries.sessions import sessions
+from kehou.care.rules.paper import fingerprint_of
 from kehou.core.scope import Scope, reachable
 from kehou.enrolment import queries as enrolment
 from kehou.organisation import queries as organisation
+from kehou.papers.kinds.rolls import LAYOUT
 from kehou.people import queries as people
 from kehou.planning import queries as planning
 
@@ -36,10 +38,29 @@ class DayList:
     lines: list[OnList]
 
 
-def lists_on(scope: Scope, day: date) -> list[DayList]:
-    """Every session of the day with its children by name: the same few queries for three groups and for forty."""
+@dataclass(frozen=True)
+class ListPage:
+    """One page of a group's list, and the fingerprint by which its code names it."""
+
+    page: int
+    pages: int
+    lines: list[OnList]
+    fingerprint: str
+
+
+def pages_of(one: DayList) -> list[ListPage]:
+    """The list on as many pages as it needs, at least one."""
+    most = LAYOUT.most
+    cut = [one.lines[n : n + most] for n in range(0, len(one.lines), most)] or [[]]
+    return [
+        ListPage(n, len(cut), lines, fingerprint_of(one.session.pk, n, [line.pupil.pk for line in lines])) for n, lines in enumerate(cut, 1)
+    ]
+
+
+def lists_on(scope: Scope, day: date, *, session: UUID | None = None) -> list[DayList]:
+    """Every session of the day with its children by name, or only this one: the same few queries for three groups and for forty."""
     wide = replace(scope, sees="all")
-    found = list(sessions(scope).filter(date=day))
+    found = [one for one in sessions(scope).filter(date=day) if session in (None, one.pk)]
     weekday = organisation.weekday_of(day)
     late = dict(enrolment.places_on(wide, day).filter(days__contains=[weekday]).values_list("pupil", "late"))
     groups: dict[UUID, set[UUID]] = {}

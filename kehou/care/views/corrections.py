@@ -1,21 +1,16 @@
-"""Corrections of the archive: asked for by the class teacher, decided by the service lead; the day's lists on paper (C7.2)."""
+"""Corrections of the archive: asked for by the class teacher, decided by the service lead (C7.2)."""
 
 from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from kehou.care import actions, forms, queries
-from kehou.care.documents import day_lists
 from kehou.care.views.showing import done, read, shown
 from kehou.core import clock
 from kehou.core.pages import command, page
 from kehou.core.scope import Scope
-from kehou.organisation.queries import paper_style
-from kehou.papers.handing import download
-from kehou.papers.out import pdf
 
 
 @command("care.ask_correction")
@@ -45,15 +40,3 @@ def decide(request: HttpRequest, scope: Scope, correction: UUID) -> HttpResponse
     said: dict[str, Any] = read(forms.DecideCorrectionForm(request.POST))
     actions.decide_correction(one, grant=said["decision"] == "grant", answer=said["answer"], now=clock.now(), scope=scope)
     return done(request, _("已答复。"), "care:corrections", unit=scope.unit.code)
-
-
-@page("care.view_day")
-def lists(request: HttpRequest, scope: Scope) -> HttpResponse:
-    """All groups' lists of the day in one PDF, a page each: for when nothing else works."""
-    day = clock.today()
-    found = queries.lists_on(scope, day)
-    if not found:
-        raise Http404
-    with translation.override("zh-hans"):
-        papers = day_lists(found, day, request.build_absolute_uri("/"), paper_style(scope, scope.unit))
-    return download(pdf(*papers), "application/pdf", f"课后服务点名册-{day:%Y%m%d}.pdf")

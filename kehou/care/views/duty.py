@@ -261,10 +261,3 @@ def take_in(request: HttpRequest, scope: Scope, session: UUID) -> HttpResponse:
     made = actions.take_in(pupil, session=one, staffing=staffing(scope, one.date), now=clock.now(), scope=scope)
     words = _("%(name)s 已收留，由您负责当面交给家长。") if made else _("%(name)s 已由本组看护。")
     return done(request, words % {"name": pupil.name}, "care:session", unit=scope.unit.code, session=one.pk)
-
-
-@page("care.view_duty")
-def paper(request: HttpRequest, scope: Scope, session: UUID) -> HttpResponse:
-    """The day's roll on paper, for when nothing else works (PRODUCT: paper is first-class)."""
-    one = session_in(scope, session)
-    return shown(request, "roll_paper", session=one, lines=queries.roll_list(one, scope), printed_on=clock.today())

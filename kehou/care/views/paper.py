@@ -18,21 +18,41 @@ from kehou.core.scope import Scope
 
 @page("care.hold_group", shows=("name", "collectors"))
 def from_paper(request: HttpRequest, scope: Scope, session: UUID) -> HttpResponse:
-    """The sheet as a form: everybody there as expected until a row says otherwise."""
+    """The sheet as a form: everybody there as expected until a row says otherwise, or filled in from its photos as far as they are clear."""
     one = session_in(scope, session)
-    return shown(request, "from_paper", session=one, rows=queries.paper_lines(one, scope), form=forms.PaperForm(), sheets=queries.paper_lists(scope, one.pk))
+    photos = list(queries.paper_photos(scope, one.pk))
+    rows = queries.paper_lines(one, scope, photos)
+    return shown(
+        request, "from_paper", session=one, rows=rows, form=forms.PaperForm(), sheets=queries.paper_lists(scope, one.pk), photos=photos,
+        photos_form=forms.PhotosForm(), changed=queries.changed(one, photos, rows, scope) if photos else None, **_counted(rows),
+    )  # fmt: skip
+
+
+def _counted(rows: list[queries.PaperLine]) -> dict[str, int]:
+    read = [row for row in rows if row.row]
+    return {"clear": sum(row.row.read.is_clear for row in read if row.row), "unclear": sum(row.by_photo and not row.state for row in rows)}
 
 
 @command("care.hold_group")
 def take(request: HttpRequest, scope: Scope, session: UUID) -> HttpResponse:
-    """Type the sheet in; what differs from what was entered before is asked of a person."""
+    """Take the sheet in as it was typed or confirmed; what differs from what was entered before is asked of a person."""
     one = session_in(scope, session)
-    head = read(forms.PaperForm(request.POST, request.FILES))
+    head, photos = read(forms.PaperForm(request.POST, request.FILES)), _photos(request, scope, one)
     rows = [_row(line, request, one) for line in queries.paper_lines(one, scope)]
     sheet = actions.take_paper(
-        one, rows, roll_at=_moment(one, head["roll_at"]), photo=head["photo"], staffing=staffing(scope, one.date), now=clock.now(), scope=scope
-    )
+        one, rows, roll_at=_moment(one, head["roll_at"]), photo=head["photo"], staffing=staffing(scope, one.date), now=clock.now(), scope=scope,
+        read=photos,
+    )  # fmt: skip
     return done(request, _("纸质名单已补录。"), "care:paper_list", unit=scope.unit.code, session=one.pk, paper_list=sheet.pk)
+
+
+def _photos(request: HttpRequest, scope: Scope, session: Any) -> list[Any]:
+    """The photos the form was filled in from; one that is gone was taken in before."""
+    asked = read(forms.ReadForm(request.POST))["read"]
+    found = list(queries.paper_photos(scope, session.pk).filter(pk__in=asked))
+    if len(found) != len(set(asked)):
+        raise actions.PhotoIsGone
+    return found
 
 
 def _row(line: queries.PaperLine, request: HttpRequest, session: Any) -> actions.PaperRow:

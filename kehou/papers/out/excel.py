@@ -120,6 +120,8 @@ class _Sheet:
         if not block.rows:
             self._across(block.empty, "center")
 
+    _grid = _table
+
     def _signing(self, block: Signing) -> None:
         self.at += 1
         for one in block.places:

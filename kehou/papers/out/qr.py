@@ -28,5 +28,10 @@ def png(address: str) -> io.BytesIO:
     return out
 
 
+def modules(address: str) -> int:
+    """How many modules the code of this address is wide, without the border of one that `svg` leaves."""
+    return len(_code(address).matrix)
+
+
 def _code(address: str) -> Any:
     return segno.make(address, error="l", micro=False, mode="byte", mask=4, boost_error=False)

@@ -12,7 +12,7 @@ import pylopdf_fonts_zh_cn
 import typst
 
 from kehou.papers.out import qr
-from kehou.papers.paper import Block, Paper, Signing, Slips, Table, day, words
+from kehou.papers.paper import Block, Grid, Paper, Signing, Slips, Table, day, words
 
 LOOK = Path(__file__).with_name("paper.typ")
 
@@ -38,6 +38,7 @@ def _told(paper: Paper) -> dict[str, Any]:
         "title": paper.title, "subtitle": paper.subtitle, "number": paper.number, "landscape": paper.landscape,
         "heading": paper.style.heading, "foot": paper.style.foot, "trace": paper.trace, "blocks": [_block(one) for one in paper.blocks],
         "mark": {"qr": qr.svg(paper.mark.address), "lines": paper.mark.lines, "top": paper.mark.top} if paper.mark else None,
+        "layout": next((asdict(one.layout) for one in paper.blocks if isinstance(one, Grid)), None),
     }  # fmt: skip
 
 

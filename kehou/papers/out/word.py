@@ -17,7 +17,7 @@ from docx.text.paragraph import Paragraph as Line
 
 from kehou.papers.out import qr
 from kehou.papers.out.inert import printable
-from kehou.papers.paper import Block, Choices, Fields, Mark, Paper, Paragraph, Place, Signing, Slips, Table, day, words
+from kehou.papers.paper import Block, Choices, Fields, Grid, Mark, Paper, Paragraph, Place, Signing, Slips, Table, day, words
 
 TITLE, BODY, HEAD = "方正小标宋简体", "仿宋", "黑体"
 PALE = RGBColor(0x5A, 0x5A, 0x5A)
@@ -307,5 +307,5 @@ def _mark(book: Any, mark: Mark) -> None:
 
 
 DRAW: dict[type[Block], Any] = {
-    Paragraph: _paragraph, Fields: _fields, Choices: _choices, Table: _table, Signing: _signing, Slips: _slips,
+    Paragraph: _paragraph, Fields: _fields, Choices: _choices, Table: _table, Grid: _table, Signing: _signing, Slips: _slips,
 }  # fmt: skip
