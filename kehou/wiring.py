@@ -151,6 +151,7 @@ REACTIONS: dict[type[Event], list[Reaction]] = {
     care.IncidentReported: [],
     care.LateCallMade: [],
     care.LatePickupEnded: [],
+    care.ReleaseTakenBack: [],
     care.LateRungTaken: [],
     care.LeaveAsked: [],
     care.LeaveWithdrawn: [],

@@ -6,12 +6,15 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from kehou.care import actions, tasks
+from kehou.care.actions import custody
 from kehou.care.actions.refusals import ChildHasGone, NotInSchool
-from kehou.care.models import HandOver, LatePickup, LateStep
+from kehou.care.models import HandOver, LatePickup, LateStep, MakeUp
 from kehou.care.rules import LatePickUpRules
+from kehou.core.models import Entry
 from kehou.core.scope import acting
 from kehou.notices.models import Message
 from tests.care.afternoon import STAFFING, a_member, a_mother, an_afternoon, at
+from tests.care.phones import Phone, send
 from tests.care.test_pages import go, in_school, signed_in, tell, words
 from tests.factories import a_class, a_member_of_staff, a_pupil, everything
 
@@ -82,6 +85,53 @@ def test_whoever_takes_the_child_ends_the_ladder(told):
         with pytest.raises(ChildHasGone):
             actions.note_call(case, whom="x", reached=True, note="", now=at(17, 21), scope=scope)
     assert climb(told, at(17, 40)) == 0
+
+
+def let_go_and_taken_back(told):
+    """A phone says a late child has gone, and then that it is here after all."""
+    pupil, phone = told.pupils[0], Phone()
+    mother = a_mother(pupil)
+    told.plan()
+    phone.calls_roll(told, [], at(16, 5))
+    send(told, phone.written, at(16, 6))
+    climb(told, at(17, 16))
+    phone.writes(pupil, "gone", at(17, 18), ("guardian", mother.pk, "妈妈"))
+    send(told, phone.written, at(17, 19))
+    with acting(everything(told.school)):
+        assert LatePickup.objects.get().ended_at == at(17, 19)
+    phone.writes(pupil, "present", at(17, 20))
+    send(told, phone.written, at(17, 21))
+
+
+def test_a_release_taken_back_opens_the_ladder_again_and_the_clock_goes_on_climbing(told):
+    let_go_and_taken_back(told)
+    assert told.holders(told.pupils[0])[-1] == "group"
+    with acting(everything(told.school)):
+        case, news = LatePickup.objects.get(), Entry.objects.get(kind__endswith="ReleaseTakenBack")
+        assert (case.ended_at, case.hand_over, news.facts["late_pickups"]) == (None, None, [str(case.pk)])
+    assert climb(told, at(17, 50)) > 0
+
+
+def test_twin_left_closed_nobody_would_be_called_again(told, monkeypatch):
+    monkeypatch.setattr(custody, "reopen", lambda _made, _day: None)
+    let_go_and_taken_back(told)
+    assert climb(told, at(17, 50)) == 0
+
+
+def test_a_make_up_child_whose_release_is_taken_back_is_to_be_signed_over_again(told):
+    session, child = told.called(), a_pupil(a_class(told.school, 2), "补小缺")
+    mother, phone = a_mother(child), Phone()
+    with acting(told.scope) as scope:
+        actions.take_in(child, session=session, staffing=STAFFING, now=at(16, 10), scope=scope)
+    phone.writes(child, "gone", at(16, 40), ("guardian", mother.pk, "妈妈"))
+    send(told, phone.written, at(16, 41))
+    with acting(everything(told.school)):
+        assert MakeUp.objects.get().handed_at == at(16, 41)
+    phone.writes(child, "present", at(16, 42))
+    send(told, phone.written, at(16, 43))
+    with acting(everything(told.school)):
+        made = MakeUp.objects.get()
+        assert (made.handed_at, made.handed_to, made.handed_by) == (None, "", None)
 
 
 def test_two_workers_in_the_same_minute_take_a_rung_once(told):

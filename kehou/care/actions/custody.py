@@ -10,8 +10,11 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from kehou.care.choices import Holder
-from kehou.care.models import HandOver, Movement, Session
+from kehou.care.events import ReleaseTakenBack
+from kehou.care.models import HandOver, LatePickup, MakeUp, Movement, Session
+from kehou.care.rules import GONE_HOME
 from kehou.core.errors import Refusal
+from kehou.core.journal import record
 from kehou.core.scope import Scope
 
 TRIES = 3
@@ -109,11 +112,27 @@ def append(
         rows = [row for pupil in sorted(pupils) if (row := _row(pupil, last.get(pupil), choose, day))]
         try:
             with transaction.atomic():
-                return HandOver.objects.bulk_create(rows)
+                made = HandOver.objects.bulk_create(rows)
+                reopen(made, day)
+                return made
         except IntegrityError as error:
             if not any(name in str(error) for name in CONTESTED):
                 raise
     raise CustodyContested
+
+
+def reopen(made: Sequence[HandOver], day: Day) -> None:
+    """What a release closed is open again when it is taken back: the ladder of a late pick-up, the signing over of a make-up child."""
+    back = [one.pupil_id for one in made if one.from_kind in GONE_HOME and one.to_kind not in GONE_HOME]
+    if not back:
+        return
+    late = LatePickup.objects.filter(date=day.date, pupil__in=back).exclude(ended_at=None).order_by("pk")
+    make_ups = MakeUp.objects.filter(date=day.date, pupil__in=back).exclude(handed_at=None).order_by("pk")
+    was = tuple(late.values_list("pk", flat=True)), tuple(make_ups.values_list("pk", flat=True))
+    if any(was):
+        late.update(ended_at=None, hand_over=None)
+        make_ups.update(handed_to="", handed_at=None, handed_by=None)
+        record(ReleaseTakenBack(school=day.school, pupils=tuple(back), late_pickups=was[0], make_ups=was[1]), scope=day.scope)
 
 
 def _row(pupil: UUID, last: HandOver | None, choose: Callable[..., Receiver | None], day: Day) -> HandOver | None:

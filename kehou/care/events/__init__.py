@@ -34,6 +34,7 @@ from kehou.care.events.safety import (
     MusterBegun,
     MusterCounted,
     MusterEnded,
+    ReleaseTakenBack,
     UnwellFollowedUp,
 )
 from kehou.care.events.sessions import (
@@ -77,6 +78,7 @@ __all__ = [
     "IncidentReported",
     "LateCallMade",
     "LatePickupEnded",
+    "ReleaseTakenBack",
     "LateRungTaken",
     "LeaveAsked",
     "LeaveWithdrawn",

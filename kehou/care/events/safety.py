@@ -122,6 +122,17 @@ class LatePickupEnded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReleaseTakenBack(Event):
+    """Children said to have gone are in the school after all: what their going had closed is open again (C7.3, C7.4c)."""
+
+    headline: ClassVar[Any] = pgettext_lazy("journal", "收回离校登记")
+
+    pupils: tuple[UUID, ...]
+    late_pickups: tuple[UUID, ...]
+    make_ups: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class HealthChecked(Event):
     """Children were looked at; the journal names the checks, not what they found (S7.2)."""
 
