@@ -7,13 +7,16 @@ from uuid import UUID
 from kehou.care import actions as care
 from kehou.care import queries as today
 from kehou.care.choices import MarkState, NoteKind
+from kehou.care.documents import day_lists
 from kehou.care.models import Mark, Session
 from kehou.care.rules import PickUpRules, StaffingRules
 from kehou.core.models import Unit
 from kehou.demo.faces import a_face
+from kehou.demo.ink import filled_in
 from kehou.demo.moments import at
 from kehou.demo.persons import account_of, as_user
 from kehou.identity.models import User
+from kehou.papers.paper import Style
 from kehou.people.models import Pupil
 from kehou.planning.models import Membership
 from kehou.policy.queries import rules_for
@@ -41,6 +44,7 @@ def happen(unit: Unit, mothers_child: Pupil, day: date) -> None:
     remember_checks(unit)
     correct_attendance(unit)
     type_in_a_list(unit)
+    photograph_a_list(unit)
     add_faces(unit)
 
 
@@ -130,6 +134,15 @@ def type_in_a_list(unit: Unit) -> None:
     ]  # fmt: skip
     rules = rules_for(StaffingRules, unit, session.date)
     care.take_paper(session, rows, roll_at=at("2024-04-10", 15, 50), photo=b"", staffing=rules, now=at("2024-04-10", 16, 28), scope=teacher)
+
+
+def photograph_a_list(unit: Unit) -> None:
+    """Another room's list came to the office on paper: its photo has been read and waits for the service lead's look (C7.2)."""
+    session, lead, now = _open_sessions()[3], as_user(User.objects.get(username="demo-lead"), unit), at("2024-04-10", 16, 31)
+    lists = today.lists_on(lead, session.date, session=session.pk)
+    care.print_lists(lists, day=session.date, scope=lead)
+    page = day_lists(lists, session.date, "https://kehou.example", Style(unit.name))[0]
+    care.read_photo(filled_in(page, len(lists[0].lines)), day=session.date, now=now, scope=lead)
 
 
 def add_faces(unit: Unit) -> None:

@@ -34,6 +34,5 @@ MISSING: dict[str, tuple[str, str]] = {
     "C6.1": (LATER, "budgets by school and year, co-managed accounts (funding)"),
     "C6.2": (LATER, "closed expense categories, pay from duties done (funding)"),
     "C6.3": (LATER, "earmarked ledger, disclosure before March (funding)"),
-    "C7.2": (CARE, "the ticks of a paper list recognised from its photo (it is typed in, exceptions only, with the photo as evidence)"),
     "C7.4b": (CARE, "routes other than from the class to the group and from the group to the merged room"),
 }

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kehou.papers.layout import Layout
-from kehou.papers.paper import Column, Grid, Mark, Paper, Paragraph, Style
+from kehou.papers.paper import Cell, Column, Grid, Mark, Paper, Paragraph, Style
 
 COLUMNS = (
     ("", 8), ("姓名", 23), ("班级", 19), ("说明", 27), ("到", 11), ("未到", 11), ("请假", 11), ("接走", 11), ("独自", 11), ("时间", 18), ("交给谁、签名", 32),
@@ -40,7 +40,7 @@ def build(facts: RollFacts, style: Style) -> Paper:
     """A row of boxes for each child, and room for the time, a name and a signature; counts of the walk at the foot."""
     where = "　　".join(filter(None, (facts.time, facts.room, facts.teacher and f"看护教师：{facts.teacher}")))
     columns = tuple(Column(title, wide, "center" if not title or title in dict(BOXES).values() else "left") for title, wide in COLUMNS)
-    rows = tuple((at, name, home, note, *["□"] * len(BOXES), "", "") for at, (name, home, note) in enumerate(facts.children, facts.first))
+    rows: tuple[tuple[Cell, ...], ...] = tuple((at, name, home, note, *["□"] * len(BOXES), "", "") for at, (name, home, note) in enumerate(facts.children, facts.first))
     of = f"　第 {facts.page} 张，共 {facts.pages} 张" if facts.pages > 1 else ""
     return Paper(
         "roll", f"{facts.group}点名册", style, (Paragraph(where, "center"), Grid(columns=columns, rows=rows, layout=LAYOUT), Paragraph(HOW, "note"), Paragraph(FOOT, "right")),

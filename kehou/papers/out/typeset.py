@@ -1,6 +1,7 @@
 """PDF by typst: data goes in as JSON, so that no name is ever read as markup; the fonts are embedded."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 from functools import lru_cache
@@ -19,11 +20,19 @@ LOOK = Path(__file__).with_name("paper.typ")
 
 def pdf(*papers: Paper) -> bytes:
     """Papers one after the other in one file, each with its own page numbers; a single one is tagged for screen readers."""
-    told = json.dumps([_told(one) for one in papers], ensure_ascii=False)
     return typst.compile(
-        LOOK.read_bytes(), font_paths=_fonts(), ignore_system_fonts=True, sys_inputs={"papers": told}, timestamp=0,
-        pdf_tags=len(papers) == 1,
+        LOOK.read_bytes(), font_paths=_fonts(), ignore_system_fonts=True, sys_inputs=_inputs(papers), timestamp=0, pdf_tags=len(papers) == 1,
     )
+
+
+def png(paper: Paper, *, dots: float) -> bytes:
+    """A paper of one page as a picture, so many dots an inch."""
+    made = typst.compile(LOOK.read_bytes(), font_paths=_fonts(), ignore_system_fonts=True, sys_inputs=_inputs((paper,)), format="png", ppi=dots)
+    return made if isinstance(made, bytes) else made[0]
+
+
+def _inputs(papers: Sequence[Paper]) -> dict[str, str]:
+    return {"papers": json.dumps([_told(one) for one in papers], ensure_ascii=False)}
 
 
 @lru_cache
