@@ -130,22 +130,23 @@ def cut(request: HttpRequest, scope: Scope, session: UUID, paper_photo: UUID) ->
     out = io.BytesIO()
     try:
         whole = Image.open(io.BytesIO(base64.b64decode(photo.picture)), formats=("JPEG",))
-        top, bottom = _span(whole.height, photo.rows, request.GET.get("row", ""))
-        whole.crop((0, top, whole.width, bottom)).save(out, "JPEG", quality=80)
+        whole.crop(_frame(whole.size, photo.rows, request.GET.get("row", ""))).save(out, "JPEG", quality=80)
     except (OSError, binascii.Error):
         raise Http404 from None
     headers = {"Content-Disposition": "inline", "X-Content-Type-Options": "nosniff"}
     return HttpResponse(out.getvalue(), content_type="image/jpeg", headers=headers)
 
 
-def _span(height: int, rows: list[dict[str, Any]], asked: str) -> tuple[int, int]:
-    """From where to where of the picture; what is no row is the whole."""
+def _frame(size: tuple[int, int], rows: list[dict[str, Any]], asked: str) -> tuple[int, int, int, int]:
+    """What of the picture is asked for: a row from its boxes to the signature, the foot, or the whole."""
+    wide, high = size
     if asked == "foot":
-        return round(LAYOUT.top_of(LAYOUT.most) * FINE), min(height, round((LAYOUT.marks[-1][1] - LAYOUT.mark) * FINE))
+        return 0, round(LAYOUT.top_of(LAYOUT.most) * FINE), wide, min(high, round((LAYOUT.marks[-1][1] - LAYOUT.mark) * FINE))
     if not asked.isdecimal() or int(asked) >= len(rows):
-        return 0, height
-    row = rows[int(asked)]
-    return max(0, row["top"] - PAD), min(height, row["bottom"] + PAD)
+        return 0, 0, wide, high
+    row, left = rows[int(asked)], LAYOUT.left + sum(LAYOUT.columns[: LAYOUT.boxes[0][1]])
+    right = LAYOUT.left + sum(LAYOUT.columns)
+    return round(left * FINE) - PAD, max(0, row["top"] - PAD), min(wide, round(right * FINE) + PAD), min(high, row["bottom"] + PAD)
 
 
 def _photo(scope: Scope, session: UUID, pk: UUID) -> Any:
