@@ -77,6 +77,8 @@ def main() -> int:
         page = printed(pdf(a_roll(children=CHILDREN)), Path(folder))[0]
     for seed in range(first, first + sheets):
         measured(page, seed, told, spent)
+        if (seed - first) % 50 == 49:
+            print(f"  … {seed - first + 1}: {dict(told)}", flush=True)
     for name in sorted(told):
         print(f"{name:28} {told[name]}")
     share = 100 * told["unclear"] / max(1, told["boxes"])

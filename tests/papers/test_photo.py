@@ -74,7 +74,7 @@ def test_a_smear_that_is_neither_is_left_to_a_person(page):
 
 
 def test_twin_with_one_limit_instead_of_two_the_smear_is_read_as_a_tick_or_nothing(page, monkeypatch):
-    monkeypatch.setattr(boxes, "_limits", lambda _inks: (0.045, 0.045))
+    monkeypatch.setattr(boxes, "_limits", lambda _inks: boxes.Limits(0, 0.045, 0.045))
     assert read(with_a_mark_of(page, 0.05), 3)[0].says["present"] in (TICKED, EMPTY)
 
 

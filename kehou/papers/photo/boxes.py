@@ -1,6 +1,6 @@
 """Boxes of a page laid flat: each ticked, empty, or not clear enough for a machine to say."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -17,13 +17,23 @@ NEAR = 0.5  # millimetres: how far a box may lie beside its row's place
 BENT = 3.0  # millimetres: how far paper that is not flat may move a row from where the corners put it
 OUTLINE = 0.08  # how much darker the printed outline of the boxes must be than what is beside it
 INSIDE = 0.55  # millimetres from a box's outline to where ink begins to count
-EMPTY_UP_TO, TICKED_FROM = 0.03, 0.075  # darkness inside a box: a thin line of a pencil across it makes some 0.07
-BETWEEN = 0.03  # between them nothing is said
+EMPTY_UP_TO, TICKED_FROM = 0.025, 0.075  # darkness inside a box above that of an empty one: a thin line of a pencil makes some 0.06
+BETWEEN = 0.03  # at least so much lies between empty and ticked, and there nothing is said
+UNEVEN = 0.01  # how much darker than the page's the empty boxes of a row may be
 MISSED = 0.4  # darkness beside an empty box from which a tick may have missed it
 MARGIN = (0.45, 0.95)  # millimetres outside of the outline: ink here says that a tick may have missed its box
 
 
 Ink = tuple[float, float]  # inside a box, and beside it
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How dark an empty box is, and by how much more darkness a box is empty still, or ticked."""
+
+    base: float
+    empty: float
+    ticked: float
 
 
 @dataclass(frozen=True)
@@ -45,8 +55,9 @@ def ticks(flat: Flat, layout: Layout, rows: int) -> list[Row]:
     return [_row(flat, layout, n, at, one, limits) for n, (at, one) in enumerate(zip(found, inks, strict=True))]
 
 
-def _row(flat: Flat, layout: Layout, row: int, at: tuple[int, int] | None, inks: dict[str, Ink], limits: tuple[float, float]) -> Row:
-    says = {name: _said(inks[name], limits) if at else UNCLEAR for name, _column in layout.boxes}
+def _row(flat: Flat, layout: Layout, row: int, at: tuple[int, int] | None, inks: dict[str, Ink], limits: Limits) -> Row:
+    base = _base(list(inks.values()), limits) if at else 0
+    says = {name: _said(inks[name], base, limits) if at else UNCLEAR for name, _column in layout.boxes}
     top = round(layout.top_of(row) * flat.scale) + (at[1] if at else 0)
     return Row(says, top, top + round(layout.row * flat.scale), inks)
 
@@ -125,16 +136,21 @@ def _square(dark: Array, x: float, y: float, half: float) -> Array:
     return dark[round(y - half) : round(y + half), round(x - half) : round(x + half)]
 
 
-def _limits(inks: list[Ink]) -> tuple[float, float]:
-    """Up to what darkness a box of this page is empty, and from which it is ticked: most boxes are empty and show the page's own grain."""
+def _limits(inks: list[Ink]) -> Limits:
+    """How dark an empty box of this page is, and by how much more a box is empty still, or ticked: most boxes are empty and show the page's grain."""
     quiet = np.sort([inside for inside, _beside in inks])[: max(1, len(inks) // 2)] if inks else np.zeros(1)
-    grain = float(np.median(quiet)) + 4 * float(np.median(quiet) - quiet[len(quiet) // 10])
-    empty = min(max(EMPTY_UP_TO, grain), TICKED_FROM - BETWEEN)
-    return empty, max(TICKED_FROM, grain + BETWEEN)
+    base = float(np.median(quiet))
+    grain = 4 * (base - float(quiet[len(quiet) // 10]))
+    return Limits(base, min(max(EMPTY_UP_TO, grain), TICKED_FROM - BETWEEN), max(TICKED_FROM, grain + BETWEEN))
 
 
-def _said(ink: Ink, limits: tuple[float, float]) -> str:
+def _said(ink: Ink, base: float, limits: Limits) -> str:
     inside, beside = ink
-    if inside >= limits[1]:
+    if inside - base >= limits.ticked:
         return TICKED
-    return EMPTY if inside <= limits[0] and beside <= MISSED else UNCLEAR
+    return EMPTY if inside - base <= limits.empty and beside <= MISSED else UNCLEAR
+
+
+def _base(inks: Sequence[Ink], limits: Limits) -> float:
+    """How dark an empty box of this row is, by its second lightest: a photo is sharper and lighter in one place than in another."""
+    return min(sorted(inside for inside, _beside in inks)[1], limits.base + UNEVEN)
