@@ -1,7 +1,6 @@
 """Paper lists by photo: printed with a code, read when they come back, looked through by a person (C7.2)."""
 
 import base64
-import binascii
 import io
 from datetime import date
 from typing import Any
@@ -131,7 +130,7 @@ def cut(request: HttpRequest, scope: Scope, session: UUID, paper_photo: UUID) ->
     try:
         whole = Image.open(io.BytesIO(base64.b64decode(photo.picture)), formats=("JPEG",))
         whole.crop(_frame(whole.size, photo.rows, request.GET.get("row", ""))).save(out, "JPEG", quality=80)
-    except (OSError, binascii.Error):
+    except (OSError, ValueError):  # what is no picture is not there
         raise Http404 from None
     headers = {"Content-Disposition": "inline", "X-Content-Type-Options": "nosniff"}
     return HttpResponse(out.getvalue(), content_type="image/jpeg", headers=headers)
