@@ -11,6 +11,8 @@ from PIL import Image
 from kehou.papers.kinds.rolls import LAYOUT
 from kehou.papers.out import pdf
 from kehou.papers.photo import EMPTY, TICKED, UNCLEAR, NotFlat, boxes, codes_in, laid_flat, ticks
+from kehou.papers.photo.flat import _by_squares
+from kehou.papers.photo.plane import taken
 from tests.papers.examples import a_roll
 from tests.papers.photographer import PENS, PX, Hand, Shot, filled_in, photographed, printed
 
@@ -91,7 +93,27 @@ def test_a_tick_beside_its_box_is_left_to_a_person(page):
 
 def test_twin_without_a_look_beside_it_the_box_is_empty(page, monkeypatch):
     monkeypatch.setattr(boxes, "MISSED", 9)
+    monkeypatch.setattr(boxes, "SHADOW", 9)
     assert read(missing_its_box(page), 3)[0].says["present"] == EMPTY
+
+
+def under_the_edge_of_a_shadow(page):
+    """A hard shadow whose edge runs through the boxes of the second row, as a phone held close throws it."""
+    photo = np.asarray(shown(photographed(page, Shot(turn=0, noise=1)))).astype(np.float32)
+    flat = codes_in(Image.fromarray(photo.astype(np.uint8)))[0]
+    seen = _by_squares(Image.fromarray(photo.astype(np.uint8)), flat, LAYOUT)
+    _x, y = taken(seen, [LAYOUT.middle(1, COLUMNS["present"])])[0]
+    photo[round(y) :] *= 0.5
+    return Image.fromarray(photo.astype(np.uint8))
+
+
+def test_the_edge_of_a_shadow_is_no_ink(page):
+    assert TICKED not in read(under_the_edge_of_a_shadow(page), 3)[1].says.values()
+
+
+def test_twin_without_a_look_at_the_paper_about_it_the_edge_is_a_tick(page, monkeypatch):
+    monkeypatch.setattr(boxes, "STEADY", 9)
+    assert TICKED in read(under_the_edge_of_a_shadow(page), 3)[1].says.values()
 
 
 def covered(page, *, corner: int):

@@ -19,12 +19,13 @@ OUTLINE = 0.08  # how much darker the printed outline of the boxes must be than 
 INSIDE = 0.55  # millimetres from a box's outline to where ink begins to count
 EMPTY_UP_TO, TICKED_FROM = 0.025, 0.075  # darkness inside a box above that of an empty one: a thin line of a pencil makes some 0.06
 BETWEEN = 0.03  # at least so much lies between empty and ticked, and there nothing is said
-UNEVEN = 0.01  # how much darker than the page's the empty boxes of a row may be
+UNEVEN = 0.01  # how much darker or lighter than the page's the empty boxes of a row may be
+STEADY, SHADOW = 0.05, 0.08  # how much the paper may differ about a box: the edge of a shadow across it looks like ink
 MISSED = 0.4  # darkness beside an empty box from which a tick may have missed it
 MARGIN = (0.45, 0.95)  # millimetres outside of the outline: ink here says that a tick may have missed its box
 
 
-Ink = tuple[float, float]  # inside a box, and beside it
+Ink = tuple[float, float, float]  # inside a box, beside it, and by how much the paper differs from one of its sides to another
 
 
 @dataclass(frozen=True)
@@ -122,14 +123,15 @@ def _strips(sums: Array, y: float, x: float, down: int, across: int, reach: int)
 
 
 def _ink(flat: Flat, layout: Layout, row: int, column: int, beside: tuple[int, int]) -> Ink:
-    """How dark a box is inside, and how dark the paper is about it, each above the paper itself."""
+    """How dark a box is inside, and what is darkest beside it, each above the paper about it; and how uneven that paper is."""
     s, half = flat.scale, layout.box / 2
     x, y = (at * s + by for at, by in zip(layout.middle(row, column), beside, strict=True))
     inside = _square(flat.dark, x, y, (half - INSIDE) * s)
     wide, narrow = _square(flat.dark, x, y, (half + MARGIN[1]) * s), round((MARGIN[1] - MARGIN[0]) * s)
-    ring = np.concatenate([wide[:narrow].ravel(), wide[-narrow:].ravel(), wide[narrow:-narrow, :narrow].ravel(), wide[narrow:-narrow, -narrow:].ravel()])
+    sides = [one.ravel() for one in (wide[:narrow], wide[-narrow:], wide[narrow:-narrow, :narrow], wide[narrow:-narrow, -narrow:])]
+    ring, middles = np.concatenate(sides), [float(np.median(one)) for one in sides]
     paper = float(np.median(ring))
-    return float(inside.mean()) - paper, float(np.sort(ring)[-ring.size // 10 :].mean()) - paper
+    return float(inside.mean()) - paper, float(np.sort(ring)[-ring.size // 10 :].mean()) - paper, max(middles) - min(middles)
 
 
 def _square(dark: Array, x: float, y: float, half: float) -> Array:
@@ -138,19 +140,19 @@ def _square(dark: Array, x: float, y: float, half: float) -> Array:
 
 def _limits(inks: list[Ink]) -> Limits:
     """How dark an empty box of this page is, and by how much more a box is empty still, or ticked: most boxes are empty and show the page's grain."""
-    quiet = np.sort([inside for inside, _beside in inks])[: max(1, len(inks) // 2)] if inks else np.zeros(1)
+    quiet = np.sort([inside for inside, *_more in inks])[: max(1, len(inks) // 2)] if inks else np.zeros(1)
     base = float(np.median(quiet))
     grain = 4 * (base - float(quiet[len(quiet) // 10]))
     return Limits(base, min(max(EMPTY_UP_TO, grain), TICKED_FROM - BETWEEN), max(TICKED_FROM, grain + BETWEEN))
 
 
 def _said(ink: Ink, base: float, limits: Limits) -> str:
-    inside, beside = ink
-    if inside - base >= limits.ticked:
+    inside, beside, step = ink
+    if inside - base >= limits.ticked + (step if step > STEADY else 0):
         return TICKED
-    return EMPTY if inside - base <= limits.empty and beside <= MISSED else UNCLEAR
+    return EMPTY if inside - base <= limits.empty and beside <= MISSED and step <= SHADOW else UNCLEAR
 
 
 def _base(inks: Sequence[Ink], limits: Limits) -> float:
     """How dark an empty box of this row is, by its second lightest: a photo is sharper and lighter in one place than in another."""
-    return min(sorted(inside for inside, _beside in inks)[1], limits.base + UNEVEN)
+    return max(limits.base - UNEVEN, min(limits.base + UNEVEN, sorted(inside for inside, *_more in inks)[1]))
