@@ -6,6 +6,8 @@ import numpy as np
 import zxingcpp
 from PIL import Image, ImageFilter
 
+QR = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
+
 
 @dataclass(frozen=True)
 class Code:
@@ -24,7 +26,7 @@ class Code:
 def codes_in(photo: Image.Image) -> list[Code]:
     """Every QR code that can be read, tried as it is, then sharpened, then smaller."""
     for tried, scale in _tries(photo):
-        found = zxingcpp.read_barcodes(np.asarray(tried), formats=zxingcpp.BarcodeFormat.QRCode)
+        found = zxingcpp.read_barcodes(np.asarray(tried), formats=QR)
         if found:
             return [_code(one, scale) for one in found]
     return []
