@@ -19,6 +19,7 @@ from tests.journeys.walking import HOME, ON_A_RUNNING_ONE, PC, SCHOOL, Somebody
 
 pytestmark = ON_A_RUNNING_ONE
 FIRST, LAST = "2024-04-15", "2024-07-05"
+THAT_DAY = f"{int(FIRST[5:7])}月{int(FIRST[8:])}日"
 PLANNING, PATIENCE = f"{SCHOOL}/planning/", 1800  # seconds the worker may take on a busy machine
 browser = pytest.fixture(scope="module")(chromium)
 
@@ -99,7 +100,7 @@ def one_is_explained_and_published(story: Story) -> None:
     for reason in lead.page.locator("input[name^=reason-]").all():
         reason.fill("该校区本年级人数不足一组。")
     lead.fills(starts_on=FIRST).presses("^公布$").reads("已公布", "个班组")
-    lead.reads("班组已公布，还没有排班")
+    lead.reads("班组已公布，还没有排班", f"从 {THAT_DAY} 起")
 
 
 def the_roster_is_left_to_the_worker(story: Story) -> None:
@@ -122,7 +123,7 @@ def it_is_published_and_a_duty_is_fixed(story: Story) -> None:
 def a_change_by_hand_is_judged_and_taken_back(story: Story) -> None:
     """Two groups do not fit into one; a child is moved and comes back."""
     lead = story.lead.goes(PLANNING)
-    lead.page.locator("main tr", has_text="4月15日").filter(has_text="北校区1组").locator("a").first.click()
+    lead.page.locator("main tr", has_text=THAT_DAY).filter(has_text="北校区1组").locator("a").first.click()
     lead.looks().presses("^并过来$").is_stopped("S5.4").reads("最多")
     lead.page.go_back()
     lead.looks().unfolds("选择学生").presses("^调组$")

@@ -24,7 +24,7 @@ class Somebody:
     def __init__(self, browser: Any, who: str, width: int) -> None:
         self.who, self.width, self.steps = who, width, 0
         self.page = browser.new_context(viewport={"width": width, "height": 844}, locale="zh-CN").new_page()
-        self.page.set_default_timeout(15_000)
+        self.page.set_default_timeout(60_000)  # the machine may be busy
         self.wrong: list[str] = []
         self.page.on("console", self._heard)
         self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
