@@ -21,6 +21,7 @@ EMPTY_UP_TO, TICKED_FROM = 0.025, 0.075  # darkness inside a box above that of a
 BETWEEN = 0.03  # at least so much lies between empty and ticked, and there nothing is said
 UNEVEN = 0.01  # how much darker or lighter than the page's the empty boxes of a row may be
 STEADY, SHADOW = 0.05, 0.08  # how much the paper may differ about a box: the edge of a shadow across it looks like ink
+CLEAN, STRICT = 0.15, 0.4  # with more darkness than this beside it, only so small a share of the darkness inside is still empty
 MISSED = 0.4  # darkness beside an empty box from which a tick may have missed it
 MARGIN = (0.45, 0.95)  # millimetres outside of the outline: ink here says that a tick may have missed its box
 
@@ -150,7 +151,8 @@ def _said(ink: Ink, base: float, limits: Limits) -> str:
     inside, beside, step = ink
     if inside - base >= limits.ticked + (step if step > STEADY else 0):
         return TICKED
-    return EMPTY if inside - base <= limits.empty and beside <= MISSED and step <= SHADOW else UNCLEAR
+    empty = limits.empty if beside <= CLEAN else limits.empty * STRICT
+    return EMPTY if inside - base <= empty and beside <= MISSED and step <= SHADOW else UNCLEAR
 
 
 def _base(inks: Sequence[Ink], limits: Limits) -> float:
