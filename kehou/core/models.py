@@ -128,6 +128,7 @@ class Look(models.Model):
 
 
 class DemoClock(models.Model):
-    """How far the demonstration's clock is moved from the real one (one row)."""
+    """How far the demonstration's clock is moved from the real one, and whether its city is still being built (one row)."""
 
     shift = models.DurationField(default=timedelta())
+    unfinished = models.BooleanField(default=False)

@@ -15,10 +15,9 @@ from kehou.server.trouble import both
 @click.option("--if-empty", is_flag=True, help=both("已有数据时什么也不做。", "Do nothing where there is data already."))
 @click.option("--json", "as_json", is_flag=True, help=both("以 JSON 回答。", "Answer in JSON."))
 def demo(if_empty: bool, as_json: bool) -> None:
-    from django.db import transaction
-
     from kehou.demo import city
 
+    _clear_away_half()
     if not city.is_empty():
         if if_empty:
             return
@@ -27,10 +26,25 @@ def demo(if_empty: bool, as_json: bool) -> None:
     began = time.monotonic()
     gc.freeze()  # one long work: what is loaded stays, and rubbish in rings is looked for seldom
     gc.set_threshold(50_000, 50, 100)
-    with transaction.atomic():
-        units = city.build(_quiet if as_json else _said)
+    units = city.build(_quiet if as_json else _said)
     city.write_note()
     _done(units, time.monotonic() - began, as_json)
+
+
+def _clear_away_half() -> None:
+    """What a builder left that was killed on the way is taken away, so that the city is built from the beginning."""
+    from django.db import ProgrammingError
+
+    from kehou.demo import city
+
+    if not city.was_interrupted():
+        return
+    click.echo(both("上次的演示城市没有建完，现在从头再建。", "The last demonstration was not finished; it is built anew from the beginning."), err=True)  # fmt: skip
+    try:
+        city.start_over()
+    except ProgrammingError:
+        click.echo(both("这个数据库用户无权清空；请用 kehou serve --demo 启动，它以所有者身份清空再建。", "This database user may not empty it; start kehou serve --demo, which does so as the owner."), err=True)  # fmt: skip
+        sys.exit(1)
 
 
 def _said(words: str) -> None:

@@ -33,22 +33,26 @@ def tell(unit: Unit, *, say: Callable[[str], None]) -> None:
     """Plan, round, applications, reviews, notice, letters, signatures; then some that came late."""
     lead, principal = (User.objects.get(username=f"demo-{key}") for key in ("lead", "principal"))
     district = User.objects.get(username="demo-district")
-    with acting(system_scope(unit, because=BECAUSE)):
+    whole = system_scope(unit, because=BECAUSE)
+    with acting(whole):
         term = Term.objects.select_related("school").get()
         ask_families(unit, term, lead=lead)
         plan = plan_the_term(unit, term, lead=lead, principal=principal, district=district)
         round = enrolment.open_by_plan(term, plan, now=at("2024-02-26", 8), scope=as_user(lead, unit))
         say("applications")
         asking.brother_and_sister(unit, round)
-        families_apply(unit, round)
+    families_apply(unit, round)
+    take_stock()
+    with acting(whole):
         say("reviews")
-        take_stock()
         review_all(unit, round, lead=lead)
         draw_lots(round, lead=lead)
         agree_to_masked_names(round)
         notice = put_up_notice(unit, round, lead=lead)
         say("letters")
-        send_and_sign(unit, notice, lead=lead)
+        letters = enrolment.send_letters(notice, now=at("2024-03-15", 10), scope=as_user(lead, unit))
+    sign_letters(unit, letters, lead=lead)
+    with acting(whole):
         say("late applications")
         come_late(unit, round, lead)
         asking.outside_the_ordinary_way(unit, round, lead=lead)
@@ -80,13 +84,16 @@ def offer_places(plan: ServicePlan, *, scope: Scope) -> None:
 
 
 def families_apply(unit: Unit, round: Round) -> None:
-    """A good half of grades one to five ask in the first week; one in twelve on paper."""
-    chance, slots = Random(5), list(Slot.objects.filter(round=round).order_by("starts"))  # noqa: S311
-    guardians = {g.pupil_id: account_of(g) for g in Guardian.objects.filter(order=1).select_related("user")}
-    teachers = {c.pk: account_of(c.homeroom) for c in HomeClass.objects.select_related("homeroom__user")}
+    """A good half of grades one to five ask in the first week, each an act of its own; one in twelve on paper."""
+    chance = Random(5)  # noqa: S311
+    with acting(system_scope(unit, because=BECAUSE)):
+        slots = list(Slot.objects.filter(round=round).order_by("starts"))
+        guardians = {g.pupil_id: account_of(g) for g in Guardian.objects.filter(order=1).select_related("user")}
+        teachers = {c.pk: account_of(c.homeroom) for c in HomeClass.objects.select_related("homeroom__user")}
+        served = Pupil.objects.filter(home_class__grade__number__lte=5, applications=None)
+        pupils = list(served.select_related("home_class__grade", "school"))
     now = at("2024-02-27", 19, 30)
-    served = Pupil.objects.filter(home_class__grade__number__lte=5, applications=None)
-    for pupil in served.select_related("home_class__grade", "school"):
+    for pupil in pupils:
         user = guardians[pupil.pk]
         if chance.random() > SHARE or user.username == "demo-applying":
             continue
@@ -142,19 +149,19 @@ def put_up_notice(unit: Unit, round: Round, *, lead: User) -> Notice:
     return Notice.objects.get(pk=notice.pk)
 
 
-def send_and_sign(unit: Unit, notice: Notice, *, lead: User) -> None:
-    """Letters to all; nearly all sign, some on paper with the homeroom teacher; a few do not (S5.3)."""
-    letters = enrolment.send_letters(notice, now=at("2024-03-15", 10), scope=as_user(lead, unit))
+def sign_letters(unit: Unit, sent: list[Letter], *, lead: User) -> None:
+    """Nearly all sign, each an act of its own, some on paper with the homeroom teacher; a few do not (S5.3)."""
     now, chance, silent = at("2024-03-15", 20), Random(7), []  # noqa: S311
-    guardians = {g.pupil_id: g for g in Guardian.objects.filter(order=1).select_related("user")}
-    for letter in Letter.objects.filter(pk__in=[one.pk for one in letters]).select_related("application"):
+    with acting(system_scope(unit, because=BECAUSE)):
+        guardians = {g.pupil_id: g for g in Guardian.objects.filter(order=1).select_related("user")}
+        letters = list(Letter.objects.filter(pk__in=[one.pk for one in sent]).select_related("application", "school"))
+    for letter in letters:
         if chance.random() < 0.02:
             silent.append(letter)
             continue
         _sign(letter, guardians[letter.pupil_id], now, unit, paper=letter.application.channel == "paper", lead=lead)
-
-
-    leave_unsigned(silent, guardians, lead=as_user(lead, unit))
+    with acting(system_scope(unit, because=BECAUSE)):
+        leave_unsigned(silent, guardians, lead=as_user(lead, unit))
 
 
 def leave_unsigned(letters: list[Letter], guardians: dict[UUID, Guardian], *, lead: Scope) -> None:

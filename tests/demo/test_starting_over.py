@@ -1,0 +1,52 @@
+"""A demonstration whose builder was killed is built anew; nothing else is ever emptied."""
+
+import pytest
+from django.db import connection, transaction
+
+from kehou.core.models import DemoClock, Unit
+from kehou.demo import city
+from kehou.organisation.models import CalendarDay
+from tests.factories import a_school
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def half_a_city():
+    """What stands in the database when the builder is killed on its way."""
+    DemoClock.objects.create(pk=1, unfinished=True)
+    return a_school()
+
+
+def as_owner(work) -> None:
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # as after a commit
+            cursor.execute("SET LOCAL ROLE NONE")
+        work()
+
+
+def test_half_a_city_is_cleared_away(half_a_city):
+    as_owner(city.start_over)
+    assert city.is_empty()
+    assert not city.was_interrupted()
+
+
+def test_the_official_calendar_stays(half_a_city):
+    before = CalendarDay.objects.count()
+    as_owner(city.start_over)
+    assert CalendarDay.objects.count() == before > 0
+
+
+def test_a_school_that_is_no_demonstration_is_not_touched():
+    school = a_school()
+    with pytest.raises(city.NotADemonstration):
+        as_owner(city.start_over)
+    assert Unit.objects.filter(pk=school.pk).exists()
+
+
+def test_a_city_that_stands_is_not_touched(half_a_city):
+    DemoClock.objects.update(unfinished=False)
+    with pytest.raises(city.NotADemonstration):
+        as_owner(city.start_over)
+    assert not city.is_empty()
