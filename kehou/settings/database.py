@@ -7,18 +7,26 @@ import os
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+PREPARED: dict[str, Any] = {"server_side_binding": True, "prepare_threshold": 4}
+"""A statement said for the fifth time on a connection is planned no more: with walls at every table that is a third of the
+server's work. A pooler that lends out connections by the transaction must know prepared statements (PgBouncer 1.21 does);
+an older one is told so in the address: `?prepare_threshold=none`."""
+
 
 def databases() -> dict[str, dict[str, Any]]:
     """Django's DATABASES for the role this process has."""
     role = os.environ.get("KEHOU_DB_ROLE", "app")
     url = os.environ.get("DATABASE_URL")
     place = _from_url(url, role) if url else _embedded(role)
+    place["OPTIONS"] = {**PREPARED, **place.get("OPTIONS", {})}
     return {"default": {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True, **place}}
 
 
 def _from_url(url: str, role: str) -> dict[str, Any]:
     parts = urlsplit(url)
     options: dict[str, Any] = dict(parse_qsl(parts.query))
+    if threshold := options.pop("prepare_threshold", ""):
+        options["prepare_threshold"] = int(threshold) if threshold.isdecimal() else None
     host = options.pop("host", None) or unquote(parts.hostname or "")
     if role == "app":
         options["options"] = f"{options.get('options', '')} -c role=kehou_app".strip()
