@@ -134,7 +134,9 @@ def entitled(key: str, address: Address) -> bool:
 
 @pytest.fixture
 def world(db, settings) -> World:
-    settings.SESSION_ENGINE = "django.contrib.sessions.backends.cache"  # thousands of visits: who one is need not be read from disk
+    # thousands of visits: who one is need not be asked of the database
+    settings.CACHES = {**settings.CACHES, "here": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    settings.SESSION_ENGINE, settings.SESSION_CACHE_ALIAS = "django.contrib.sessions.backends.cache", "here"
     return World()
 
 
