@@ -4,10 +4,6 @@ ENROLMENT, PLANNING, CARE, LATER = "issue 3", "issue 4", "issue 5", "later"
 
 MISSING: dict[str, tuple[str, str]] = {
     "S1.3": (LATER, "safety-education records, the register of responsible persons"),
-    "S4.1": (
-        CARE,
-        "health and seating notes reaching whoever holds the child, with every look recorded, on all pages of the day",
-    ),
     "S5.5": (
         PLANNING,
         "a rostered officer who does not hold the role is reached, but has the role's rights only by a grant (decided: posts-in-the-roster)",
@@ -34,5 +30,5 @@ MISSING: dict[str, tuple[str, str]] = {
     "C6.1": (LATER, "budgets by school and year, co-managed accounts (funding)"),
     "C6.2": (LATER, "closed expense categories, pay from duties done (funding)"),
     "C6.3": (LATER, "earmarked ledger, disclosure before March (funding)"),
-    "C7.4b": (CARE, "routes other than from the class to the group and from the group to the merged room"),
+    "C7.4b": (LATER, "ways to courses, venues and outings (courses)"),
 }

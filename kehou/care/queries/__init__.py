@@ -43,6 +43,7 @@ from kehou.care.queries.incidents import incidents, incidents_of, notes_of
 from kehou.care.queries.late import Unfetched, late_pickups, leaders, unfetched, watchers_of
 from kehou.care.queries.moving import Planned, last_place, overdue, planned_movements
 from kehou.care.queries.muster import Place, building_by_place, in_the_building, musters, places_of, running_muster
+from kehou.care.queries.notes import notes_in_class, notes_on_the_way
 from kehou.care.queries.paper import PaperLine, changed, paper_lines, paper_lists, paper_photos, printed_page
 from kehou.care.queries.patrol import Conduct, checks_of, conduct, findings_since, visits_on
 from kehou.care.queries.people import (
@@ -172,7 +173,9 @@ __all__ = [
     "incidents",
     "incidents_of",
     "musters",
+    "notes_in_class",
     "notes_of",
+    "notes_on_the_way",
     "places_of",
     "running_muster",
     "visits_on",

@@ -11,12 +11,12 @@ from django.db.models import Count, Q, QuerySet
 from kehou.care.choices import Holder, MarkState, SessionState
 from kehou.care.models import Alarm, HandOver, Leave, Mark, Session, Watch
 from kehou.care.queries.custody import custody_on
+from kehou.care.queries.notes import agreed_notes, watches
 from kehou.care.rules import StaffingRules, Stay, adults_needed, expected
 from kehou.core.scope import Scope, reachable
 from kehou.enrolment import queries as enrolment
 from kehou.organisation import queries as organisation
 from kehou.people import queries as people
-from kehou.people.choices import Purpose
 from kehou.planning import queries as planning
 
 ELSEWHERE = (Holder.GROUP, Holder.MOVEMENT, Holder.OFFICE, Holder.HOSPITAL)
@@ -187,11 +187,7 @@ def _away(session: Session) -> set[UUID]:
 
 def _health_notes(session: Session, scope: Scope, pupils: list[Any]) -> dict[UUID, str]:
     """S4.1: health notes reach those who hold the child, where the family agreed, and nobody else."""
-    if not Watch.objects.filter(session=session, staff__user=scope.user_id).exists():
-        return {}
-    noted = {one.pk: one.health for one in pupils if one.health}
-    agreed = people.consenting(noted, Purpose.HEALTH)
-    return {pk: note for pk, note in noted.items() if pk in agreed}
+    return agreed_notes(pupils) if watches(session, scope) else {}
 
 
 def _marks(session: Session) -> dict[UUID, Mark]:

@@ -158,12 +158,13 @@ def ask_help(request: HttpRequest, scope: Scope, session: UUID) -> HttpResponse:
     )
 
 
-@page("care.view_duty")
+@page("care.view_duty", shows=("health",))
 def depart(request: HttpRequest, scope: Scope, session: UUID) -> HttpResponse:
     """Who walks to the merged room: late children are ticked already; heads are counted by the teacher (C7.4b)."""
     one = session_in(scope, session)
     target = queries.late_session(scope, one)
-    mine = [x for x in queries.roll_list(one, scope) if x.is_here and x.held and x.held.session_id == one.pk]
+    lines = queries.roll_list(one, scope, notes=True)
+    mine = [x for x in lines if x.is_here and x.held and x.held.session_id == one.pk]
     back = {"url_name": "care:session"}
     return shown(request, "depart", session=one, target=target, lines=mine, form=forms.DepartForm(), back=back)
 
@@ -186,12 +187,13 @@ def start(request: HttpRequest, scope: Scope, session: UUID) -> HttpResponse:
     return done(request, _("已出发，到达时由集中教室的教师清点。"), "care:session", unit=scope.unit.code, session=one.pk)
 
 
-@page("care.view_duty")
+@page("care.view_duty", shows=("health",))
 def movement(request: HttpRequest, scope: Scope, movement: UUID) -> HttpResponse:
     """Counting at the door of the merged room."""
     one = _movement_in(scope, movement)
     following = _with_the_class(one, scope) if one.home_class else _with_the_group(one, scope)
-    return shown(request, "arrive", movement=one, children=queries.on_the_way(one), following=following, form=forms.ArriveForm())
+    walking = queries.notes_on_the_way(one, queries.on_the_way(one), scope)
+    return shown(request, "arrive", movement=one, walking=walking, following=following, form=forms.ArriveForm())
 
 
 def _with_the_group(one: Any, scope: Scope) -> list[Any]:

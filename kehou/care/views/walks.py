@@ -30,13 +30,14 @@ def walks(request: HttpRequest, scope: Scope) -> HttpResponse:
     return shown(request, "walks", walks=found, routine=queries.routine_on(scope, RoutineKind.WALK, day))
 
 
-@page("care.hand_class", shows=("whereabouts",))
+@page("care.hand_class", shows=("whereabouts", "health"))
 def walk(request: HttpRequest, scope: Scope, home_class: UUID, session: UUID) -> HttpResponse:
     """The list to count off at the classroom door: everybody goes who is not ticked."""
     one, staff = _walk_in(scope, home_class, session), _leaders(scope)
     me = organisation.staff_of_user(queries.whole_school(scope))
     form = forms.WalkForm(staff=staff, initial={"leader": str((me or one.target.teacher or one.home_class.homeroom).pk)} if staff else None)
-    return shown(request, "walk", walk=one, form=form, routine=queries.routine_on(scope, RoutineKind.WALK, clock.today()))
+    ready = queries.notes_in_class(one.home_class, [line.pupil for line in one.ready], scope)
+    return shown(request, "walk", walk=one, ready=ready, form=form, routine=queries.routine_on(scope, RoutineKind.WALK, clock.today()))
 
 
 @page("care.hand_class", shows=("whereabouts",))
