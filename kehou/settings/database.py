@@ -18,8 +18,14 @@ def databases() -> dict[str, dict[str, Any]]:
     role = os.environ.get("KEHOU_DB_ROLE", "app")
     url = os.environ.get("DATABASE_URL")
     place = _from_url(url, role) if url else _embedded(role)
-    place["OPTIONS"] = {**PREPARED, **place.get("OPTIONS", {})}
-    return {"default": {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True, **place}}
+    return {
+        "default": {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True, **prepared(place)}
+    }
+
+
+def prepared(place: dict[str, Any]) -> dict[str, Any]:
+    """The same place, with statements prepared unless its address says otherwise."""
+    return {**place, "OPTIONS": {**PREPARED, **place.get("OPTIONS", {})}}
 
 
 def _from_url(url: str, role: str) -> dict[str, Any]:

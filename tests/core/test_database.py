@@ -7,6 +7,7 @@ import sys
 import pytest
 from django.db import connection
 
+from kehou.settings.database import _from_url, prepared
 from tests import database
 
 
@@ -39,3 +40,23 @@ def test_what_a_killed_run_left_is_taken_away_and_what_another_run_uses_is_not()
         finally:
             for name in (dead, other, living):
                 cursor.execute(f"DROP DATABASE IF EXISTS {name}")
+
+
+@pytest.mark.django_db
+def test_what_is_said_often_is_planned_once():
+    said = "SELECT count(*) FROM core_unit WHERE code = %s"
+    with connection.cursor() as cursor:
+        for time in range(8):
+            cursor.execute(said, [f"code-{time}"])
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE 'SELECT count(*) FROM core_unit%'")
+        assert cursor.fetchone() == (1,)
+
+
+def test_an_older_pooler_is_spared_prepared_statements():
+    plain, spared = (settings_for(f"postgresql://one@host/kehou{words}") for words in ("", "?prepare_threshold=none"))
+    assert (plain["prepare_threshold"], spared["prepare_threshold"]) == (4, None)
+    assert plain["server_side_binding"]
+
+
+def settings_for(url: str) -> dict:
+    return prepared(_from_url(url, "owner"))["OPTIONS"]
