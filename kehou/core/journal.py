@@ -100,7 +100,7 @@ def _write(entries: Sequence[Entry], resting: Sequence[RestsOn], chain: Chain) -
 @cache
 def _writing() -> str:
     written, rested = _insertion(Entry), _insertion(RestsOn)
-    return f"WITH written AS ({written}), rested AS ({rested}) UPDATE core_chain SET seq = %s, head = %s WHERE unit_id = %s"  # noqa: S608
+    return f"WITH written AS ({written}), rested AS ({rested}) UPDATE core_chain SET seq = %s, head = %s WHERE unit_id = %s"
 
 
 def _insertion(model: type[Model]) -> str:
@@ -108,7 +108,7 @@ def _insertion(model: type[Model]) -> str:
     fields = model._meta.concrete_fields
     names = ", ".join(f'"{field.column}"' for field in fields)
     arrays = ", ".join(f"%s::{field.cast_db_type(connection)}[]" for field in fields)
-    return f"INSERT INTO {model._meta.db_table} ({names}) SELECT * FROM unnest({arrays})"  # noqa: S608
+    return f"INSERT INTO {model._meta.db_table} ({names}) SELECT * FROM unnest({arrays})"
 
 
 def _columns(model: type[Model], rows: Sequence[Any]) -> list[list[Any]]:
@@ -127,15 +127,6 @@ def _entry(event: Event, chain: Chain, now: datetime, scope: Scope) -> Entry:
     )  # fmt: skip
     entry.hash = hash_of(entry)
     return entry
-
-
-def _locked_head(unit_id: UUID) -> Chain:
-    """The head of the unit's chain, locked until the transaction ends; made at the unit's first entry."""
-    head = Chain.objects.select_for_update().filter(unit_id=unit_id).first()
-    if head is None:
-        Chain.objects.get_or_create(unit_id=unit_id)
-        head = Chain.objects.select_for_update().get(unit_id=unit_id)
-    return head
 
 
 def _locked_head(unit_id: UUID) -> Chain:
