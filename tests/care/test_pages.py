@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from kehou.care import actions
-from kehou.care.models import Alarm, Mark, Permit, Session
+from kehou.care.models import Alarm, Mark, Permit, PrintedPage, Session
 from kehou.core.models import Look
 from kehou.core.scope import acting
 from tests.care.afternoon import MONDAY, a_collector, a_mother, a_permit, an_afternoon, at
@@ -290,8 +290,10 @@ def test_a_homeroom_teacher_does_not_decide_for_another_class(client, told):
 
 def test_paper_for_when_nothing_else_works(client, told):
     session = told.plan()
-    page = words(go(signed_in(client, told.teacher), "paper", session=session.pk, **in_school(told)))
-    assert all(p.name in page for p in told.pupils)
+    paper = tell(signed_in(client, told.teacher), "print_list", session=session.pk, **in_school(told))
+    assert paper.content.startswith(b"%PDF")
+    with acting(everything(told.school)):
+        assert {*PrintedPage.objects.get(session=session).pupils} == {one.pk for one in told.pupils}
 
 
 def queries_of_a_roll_call(client, school, n):
