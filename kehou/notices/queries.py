@@ -28,7 +28,7 @@ def told_about(scope: Scope, users: Iterable[Any], subjects: Iterable[Any]) -> d
     """When each of these people was last told of each of these things; one query."""
     wanted = set(subjects)
     rows = reachable(Message, scope).filter(user__in=[*users], about__overlap=[*wanted]) if wanted else Message.objects.none()
-    found = rows.order_by("sent_at").values_list("user", "about", "sent_at")
+    found = rows.order_by("sent_at", "id").values_list("user", "about", "sent_at")
     return {(user, one): at for user, about, at in found for one in about if one in wanted}
 
 

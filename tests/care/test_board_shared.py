@@ -150,7 +150,7 @@ def test_a_board_nobody_asks_for_is_forgotten(client, told, other_school):
 
 def looked(school) -> list[list[str]]:
     with acting(everything(school)):
-        return list(Look.objects.filter(permission="care.view_board").order_by("at").values_list("fields", flat=True))
+        return list(Look.objects.filter(permission="care.view_board").order_by("at", "id").values_list("fields", flat=True))
 
 
 def test_a_board_that_stays_open_is_one_look_every_ten_minutes(client, told):

@@ -19,7 +19,7 @@ def told(school):
 
 def heard(told, user) -> list[str]:
     with acting(everything(told.school)):
-        return list(Message.objects.filter(user=user).order_by("created_at").values_list("title", flat=True))
+        return list(Message.objects.filter(user=user).order_by("created_at", "id").values_list("title", flat=True))
 
 
 def test_a_missing_child_is_told_to_the_safety_officer_and_its_own_guardians(told):

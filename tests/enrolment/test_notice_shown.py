@@ -165,7 +165,7 @@ def test_an_open_objection_lets_it_stand_longer_and_so_does_a_late_answer(client
     with acting(everything(school)) as scope:
         actions.answer_objection(objection, answer="已核对。", now=at(3, 14), scope=scope)
         late = Objection.objects.get()
-        spans = [(one.was.day, one.until.day, one.because) for one in NoticeExtension.objects.order_by("at")]
+        spans = [(one.was.day, one.until.day, one.because) for one in NoticeExtension.objects.order_by("at", "id")]
     assert (late.answered_late, spans) == (True, [(11, 14, "open"), (14, 18, "late")])
 
 

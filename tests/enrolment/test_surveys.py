@@ -57,7 +57,7 @@ def signed_in(client, user):
 
 def told(user):
     with acting(family(user)):
-        return list(Message.objects.filter(user=user).order_by("sent_at").values_list("title", "link"))
+        return list(Message.objects.filter(user=user).order_by("sent_at", "id").values_list("title", "link"))
 
 
 # ── the story ──

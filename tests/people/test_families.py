@@ -133,7 +133,7 @@ def test_consents_stand_apart_unticked_and_can_be_withdrawn(phone, child, school
     assert phone.post(f"/family/people/{child.pk}/consents/photo/give/", {"version": "2023-0", "agreed": "on"}).status_code == 422
     assert phone.post(f"/family/people/{child.pk}/consents/photo/withdraw/").status_code == 302
     with acting(everything(school)):
-        assert list(Consent.objects.order_by("at").values_list("purpose", "given")) == [("photo", True), ("photo", False)]
+        assert list(Consent.objects.order_by("at", "id").values_list("purpose", "given")) == [("photo", True), ("photo", False)]
         kinds = list(Entry.objects.order_by("seq").values_list("kind", flat=True))
     assert kinds == ["people.ConsentGiven", "people.ConsentWithdrawn"]
 

@@ -65,7 +65,7 @@ def away(staff, first=MONDAY, last=FRIDAY, *, agreed=True, now=NOW, since=None) 
 
 def told(person) -> list[str]:
     with acting(everything(person.school)):
-        return list(Message.objects.filter(user=person.user).order_by("created_at").values_list("title", flat=True))
+        return list(Message.objects.filter(user=person.user).order_by("created_at", "id").values_list("title", flat=True))
 
 
 # ── away ──────────────────────────────────────────────────────────────────────

@@ -43,7 +43,7 @@ def page(client, boss, run) -> str:
 
 def messages_of(boss, user) -> list[str]:
     with acting(everything(boss.school)):
-        return list(Message.objects.filter(user=user).order_by("created_at").values_list("body", flat=True))
+        return list(Message.objects.filter(user=user).order_by("created_at", "id").values_list("body", flat=True))
 
 
 def child(boss, name) -> Pupil:

@@ -66,7 +66,7 @@ def apart_from_before(boss) -> None:
 
 def told(boss, user) -> list[str]:
     with acting(everything(boss.school)):
-        return list(Message.objects.filter(user=user).order_by("created_at").values_list("body", flat=True))
+        return list(Message.objects.filter(user=user).order_by("created_at", "id").values_list("body", flat=True))
 
 
 # ── groups ────────────────────────────────────────────────────────────────────

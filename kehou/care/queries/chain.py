@@ -47,7 +47,7 @@ def chain_of(scope: Scope, pupil: UUID, day: date) -> Chain | None:
     marks = reachable(Mark, wide).filter(pupil=child, session__date=day).select_related("session__group", "by")
     about = Q(pupil=child) | Q(movement__in=HandOver.objects.filter(pupil=child, date=day).values("movement"))
     alarms = reachable(Alarm, wide).filter(about, date=day).select_related("session__group", "raised_by", "settled_by")
-    return Chain(child, day, list(steps), list(marks.order_by("at", "seq")), list(alarms.order_by("raised_at")))
+    return Chain(child, day, list(steps), list(marks.order_by("at", "seq")), list(alarms.order_by("raised_at", "id")))
 
 
 _AROUND = ("session__group", "session__room__campus", "movement__origin__group", "movement__home_class__grade", "movement__leader", "movement__target__room", "by")

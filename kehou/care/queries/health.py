@@ -64,7 +64,7 @@ def health_day(scope: Scope, day: date) -> list[HealthList]:
     wide = replace(scope, sees="all")
     rows = reachable(HealthCheck, wide).filter(session__date=day).order_by("session_id", "pupil_id", "-seq").distinct("session_id", "pupil_id")
     rows = rows.select_related("session__group", "session__room__campus", "pupil__home_class__grade", "by")
-    alarms = {(one.session_id, one.pupil_id): one for one in watched(wide, day).order_by("raised_at")}
+    alarms = {(one.session_id, one.pupil_id): one for one in watched(wide, day).order_by("raised_at", "id")}
     found: dict[UUID, HealthList] = {}
     for one in rows:
         mine = found.setdefault(one.session_id, HealthList(one.session, []))
