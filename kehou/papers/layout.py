@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 Spot = tuple[float, float]
 
+FINE = 6.0  # pixels for a millimetre of the page laid flat
+
 
 @dataclass(frozen=True)
 class Layout:

@@ -46,7 +46,7 @@ def test_the_policy_of_the_page_lets_its_own_script_work(chromium, gallery):
     page = chromium.new_page(locale="zh-CN")
     page.on("console", lambda message: said.append(message.text))
     page.goto(gallery)
-    page.wait_for_function("() => document.querySelector('[x-data]')?._x_dataStack")  # the script has read the page
+    page.wait_for_function("() => [...document.querySelectorAll('[x-data]')].every((one) => one._x_dataStack)")  # the script has read the page
     page.get_by_label("全选").check()
     assert page.locator(".bulk-count strong").inner_text() == "3"
     assert said == []

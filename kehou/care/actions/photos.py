@@ -1,5 +1,7 @@
 """A photo of a filled-in page is read and waits for a person's word; lists go to the printer with a code that says which they are (C7.2)."""
 
+from __future__ import annotations
+
 import base64
 import io
 from collections.abc import Sequence
@@ -27,8 +29,8 @@ from kehou.care.queries import DayList, pages_of, printed_page, sessions
 from kehou.core.journal import record
 from kehou.core.pictures import in_grey
 from kehou.core.scope import Scope
+from kehou.papers import photo as reading
 from kehou.papers.kinds.rolls import LAYOUT
-from kehou.papers.photo import Code, Flat, NotFlat, codes_in, laid_flat, ticks
 from kehou.papers.reference import Reference, in_address, referred
 
 SIDE = 3600  # pixels: enough for a box of four millimetres, and what a phone of today gives
@@ -59,7 +61,7 @@ def read_photo(sent: Any, *, day: date | None = None, session: Session | None = 
     the older. Nothing is marked and nobody handed over.
     """
     photo = in_grey(sent, side=SIDE)
-    code, found = _whose(codes_in(photo), scope)
+    code, found = _whose(reading.codes_in(photo), scope)
     one = _session_of(found, scope)
     _check(one, day, session)
     printed = printed_page(one.pk, found.page, found.fingerprint, scope)
@@ -73,7 +75,7 @@ def read_photo(sent: Any, *, day: date | None = None, session: Session | None = 
     )  # fmt: skip
 
 
-def _whose(codes: Sequence[Code], scope: Scope) -> tuple[Code, Reference]:
+def _whose(codes: Sequence[reading.Code], scope: Scope) -> tuple[reading.Code, Reference]:
     """The one list of this school in the photo."""
     ours = {(told, code) for code in codes if (told := in_address(code.says))}
     if not ours:
@@ -102,15 +104,15 @@ def _check(one: Session, day: date | None, session: Session | None) -> None:
         raise ListOfOtherDay(ListOfOtherDay.sentence % which)
 
 
-def _flat(photo: Image.Image, code: Code) -> Flat:
+def _flat(photo: Image.Image, code: reading.Code) -> reading.Flat:
     try:
-        return laid_flat(photo, code, LAYOUT)
-    except NotFlat as reason:
+        return reading.laid_flat(photo, code, LAYOUT)
+    except reading.NotFlat as reason:
         raise NOT_FLAT[str(reason)] from None
 
 
-def _rows(flat: Flat, pupils: Sequence[UUID]) -> list[dict[str, Any]]:
-    read = ticks(flat, LAYOUT, len(pupils))
+def _rows(flat: reading.Flat, pupils: Sequence[UUID]) -> list[dict[str, Any]]:
+    read = reading.ticks(flat, LAYOUT, len(pupils))
     return [{"pupil": str(pk), "says": row.says, "top": row.top, "bottom": row.bottom} for pk, row in zip(pupils, read, strict=True)]
 
 

@@ -26,8 +26,8 @@ from kehou.core.scope import Scope
 from kehou.organisation.queries import paper_style
 from kehou.papers.handing import download
 from kehou.papers.kinds.rolls import LAYOUT
+from kehou.papers.layout import FINE
 from kehou.papers.out import pdf
-from kehou.papers.photo.flat import FINE
 from kehou.papers.reference import referred
 
 PAD = 6  # pixels above and below a row that is cut out

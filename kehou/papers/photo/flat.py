@@ -5,12 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image, ImageFilter
 
-from kehou.papers.layout import Layout, Spot
+from kehou.papers.layout import FINE, Layout, Spot
 from kehou.papers.out.qr import modules
 from kehou.papers.photo.code import Code
 from kehou.papers.photo.plane import Array, piece, seen_as, taken
 
-FINE = 6.0  # pixels for a millimetre of the page laid flat
 COARSE = 4.0  # where the squares are looked for
 AROUND = ((4, 4), (14, 8), (14, 64), (14, 14))  # millimetres: how far from where it is expected each square is looked for, nearest first
 AGAIN = (3, 3)  # the same, once all four are known
