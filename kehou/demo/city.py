@@ -31,7 +31,7 @@ def start_over() -> None:
     if not was_interrupted():
         raise NotADemonstration
     with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE core_unit, identity_user, core_democlock CASCADE")
+        cursor.execute("TRUNCATE core_unit, identity_user, core_democlock, procrastinate_jobs CASCADE")
 
 
 class NotADemonstration(RuntimeError):

@@ -15,8 +15,11 @@ from kehou.server.trouble import both
 @click.option("--if-empty", is_flag=True, help=both("已有数据时什么也不做。", "Do nothing where there is data already."))
 @click.option("--json", "as_json", is_flag=True, help=both("以 JSON 回答。", "Answer in JSON."))
 def demo(if_empty: bool, as_json: bool) -> None:
+    from django.conf import settings
+
     from kehou.demo import city
 
+    settings.KEHOU_DEMO = True  # who builds it lives in its spring too
     _clear_away_half()
     if not city.is_empty():
         if if_empty:
