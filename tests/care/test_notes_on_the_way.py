@@ -59,9 +59,11 @@ def test_whoever_receives_them_reads_it_at_the_door(noted, client):
     assert "哮喘" not in said
 
 
-def test_another_teacher_at_the_same_door_does_not(noted, client):
+def test_who_sees_the_same_door_without_holding_them_does_not(noted, client):
     movement = walk(noted, *noted.pupils[:2])
-    said = page(client, noted, noted.late_teacher, "movement", movement=movement.pk)
+    lead = a_member_of_staff(noted.school, "陈主任", role="service_lead")
+    said = page(client, noted, lead, "movement", movement=movement.pk)
+    assert noted.pupils[0].name in said
     assert NOTE not in said
 
 
