@@ -1,6 +1,7 @@
 """Build the whole demonstration, the same each time."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from kehou.demo.schools import build_units, fill
 from kehou.identity.models import User
 
 EXAMPLE = "xx-primary"
+BUILDING = 0x6B65686F75  # the lock's number: "kehou"
 
 
 def is_empty() -> bool:
@@ -32,6 +34,26 @@ def start_over() -> None:
         raise NotADemonstration
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE core_unit, identity_user, core_democlock, procrastinate_jobs CASCADE")
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Nobody else builds in this database meanwhile: two at once would take each other for one that was interrupted.
+
+    PostgreSQL keeps the lock for the connection, so that a builder who is killed leaves none behind.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [BUILDING])
+        if not cursor.fetchone()[0]:
+            raise AnotherBuilds
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [BUILDING])
+
+
+class AnotherBuilds(RuntimeError):
+    """Somebody is building the demonstration in this database."""
 
 
 class NotADemonstration(RuntimeError):

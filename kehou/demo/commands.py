@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from kehou.server.trouble import both
+from kehou.server.trouble import Exit, both
 
 
 @click.command("demo", help=both("建立演示城市（两个区、六所学校、一个开着课后服务的下午）。", "Build the demonstration city (two districts, six schools, a living afternoon)."))  # fmt: skip
@@ -20,6 +20,17 @@ def demo(if_empty: bool, as_json: bool) -> None:
     from kehou.demo import city
 
     settings.KEHOU_DEMO = True  # who builds it lives in its spring too
+    try:
+        with city.alone():
+            _build(if_empty, as_json)
+    except city.AnotherBuilds:
+        click.echo(both("另一个进程正在这个数据库里建演示城市；请等它建完（一分钟左右）再来。", "Another process is building the demonstration in this database; wait until it has finished (about a minute) and come back."), err=True)  # fmt: skip
+        sys.exit(Exit.ALREADY_RUNNING)
+
+
+def _build(if_empty: bool, as_json: bool) -> None:
+    from kehou.demo import city
+
     _clear_away_half()
     if not city.is_empty():
         if if_empty:

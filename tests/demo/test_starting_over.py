@@ -2,12 +2,16 @@
 
 from datetime import date
 
+import psycopg
 import pytest
+from click.testing import CliRunner
 from django.db import connection, transaction
 
 from kehou.core.models import DemoClock, Unit
 from kehou.demo import city
+from kehou.demo.commands import demo
 from kehou.organisation.models import CalendarDay
+from kehou.server.trouble import Exit
 from tests.factories import a_school
 
 pytestmark = pytest.mark.django_db
@@ -52,3 +56,25 @@ def test_a_city_that_stands_is_not_touched(half_a_city):
     with pytest.raises(city.NotADemonstration):
         as_owner(city.start_over)
     assert not city.is_empty()
+
+
+@pytest.fixture
+def another_builds():
+    """Somebody else's connection that holds the lock of whoever builds."""
+    with psycopg.connect(**{**connection.get_connection_params(), "cursor_factory": psycopg.Cursor}) as other:
+        other.execute("SELECT pg_advisory_lock(%s)", [city.BUILDING])
+        yield other
+
+
+def test_of_two_who_build_at_once_the_second_is_sent_away(half_a_city, another_builds):
+    """It would take the first's city for one that was interrupted, and empty it."""
+    result = CliRunner().invoke(demo, [])
+    assert result.exit_code == Exit.ALREADY_RUNNING
+    assert "正在这个数据库里建演示城市" in result.output
+    assert not city.is_empty()
+
+
+def test_a_builder_who_was_killed_leaves_no_lock(half_a_city, another_builds):
+    another_builds.close()
+    with city.alone():
+        assert city.was_interrupted()
