@@ -60,13 +60,13 @@ def _of_rooms() -> dict[str, click.Command]:
     cls=House,
     context_settings={"help_option_names": ["-h", "--help"]},
     help=both(
-        "kehou:课后服务平台。下列命令之外,也接受 Django 管理命令(如 migrate、check、shell)。",
+        "kehou：课后服务平台。下列命令之外，也接受 Django 管理命令（如 migrate、check、shell）。",
         "kehou: the after-school service. Besides these commands it takes Django's management commands (migrate, check, shell …).",
         between="\n\n",
     ),
     epilog=both(
-        "退出码:0 正常,1 未通过,2 用法不对,10 端口被占,11 已在运行,12 数据库版本不符,13 磁盘空间不足,14 数据库不可用,"
-        "15 文件被拒绝,16 安装不完整。语言:KEHOU_LANG=zh|en。",
+        "退出码：0 正常，1 未通过，2 用法不对，10 端口被占，11 已在运行，12 数据库版本不符，13 磁盘空间不足，14 数据库不可用，"
+        "15 文件被拒绝，16 安装不完整。语言：KEHOU_LANG=zh|en。",
         "Exit codes: 0 fine, 1 failed, 2 usage, 10 port taken, 11 already running, 12 other database version, 13 no disk space, "
         "14 database not available, 15 file refused, 16 installation incomplete. Language: KEHOU_LANG=zh|en.",
         between="\n\n",

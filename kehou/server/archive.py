@@ -74,7 +74,7 @@ def _need_sight_of_everything(link: psycopg.Connection) -> None:
     row = link.execute("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user").fetchone()
     if not (row and row[0]):
         raise Trouble(
-            f"账号 {link.info.user} 受行级安全限制,看不到全部数据,备份会缺行。请设 {BACKUP_URL} 为有 BYPASSRLS 的账号。",
+            f"账号 {link.info.user} 受行级安全限制，看不到全部数据，备份会缺行。请设 {BACKUP_URL} 为有 BYPASSRLS 的账号。",
             f"The account {link.info.user} obeys row-level security and does not see every row; the backup would have gaps. "
             f"Set {BACKUP_URL} to an account with BYPASSRLS.",
             code=Exit.DATABASE,
@@ -151,7 +151,7 @@ def unpack(source: Path, folder: Path) -> Unpacked:
             tar.extractall(folder, filter="data")
         manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
     except (OSError, tarfile.TarError, ValueError) as reason:
-        raise _refused(source, "它不是 kehou 备份,或已损坏", "it is no backup of kehou, or damaged") from reason
+        raise _refused(source, "它不是 kehou 备份，或已损坏", "it is no backup of kehou, or damaged") from reason
     _check(source, folder, manifest)
     return Unpacked(folder, manifest)
 
@@ -194,7 +194,7 @@ def _clear(owner: dict[str, Any], *, replace: bool) -> Path | None:
         return None
     if not replace:
         raise Trouble(
-            "数据库里已有数据,没有恢复。确要替换,请加 --replace(现有数据会先另存一份)。",
+            "数据库里已有数据，没有恢复。确要替换，请加 --replace（现有数据会先另存一份）。",
             "The database is not empty; nothing was restored. To replace it add --replace (what is there is saved first).",
             code=Exit.REFUSED_FILE,
         )
@@ -244,7 +244,7 @@ def _run(name: str, *arguments: str, dsn: dict[str, Any]) -> None:
     done = subprocess.run([_program(name), *_named(arguments, dsn)], env=_way(dsn), capture_output=True, text=True, check=False)
     if done.returncode:
         last = (done.stderr.strip().splitlines() or ["?"])[-1]
-        raise Trouble(f"{name} 没有完成:{last}", f"{name} did not finish: {last}", code=Exit.DATABASE)
+        raise Trouble(f"{name} 没有完成：{last}", f"{name} did not finish: {last}", code=Exit.DATABASE)
 
 
 def _named(arguments: tuple[str, ...], dsn: dict[str, Any]) -> list[str]:

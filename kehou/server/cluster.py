@@ -165,7 +165,7 @@ class Cluster:
         servant, status = binaries.servant(), folder.lstat()
         if folder.is_symlink() or status.st_uid not in {os.getuid(), servant.pw_uid}:
             raise Trouble(
-                f"{folder} 属于别的用户,请先移开。", f"{folder} belongs to another user; move it away first.", code=Exit.DATABASE
+                f"{folder} 属于别的用户，请先移开。", f"{folder} belongs to another user; move it away first.", code=Exit.DATABASE
             )
         folder.chmod(0o700)
         _give(folder)
@@ -262,7 +262,7 @@ class Cluster:
             return _no_space(self.place, shutil.disk_usage(self.place).free, SPACE_TO_START)
         last = next((line for line in reversed(words.splitlines()) if "FATAL" in line or "PANIC" in line), "")
         return Trouble(
-            f"内置数据库没有启动,原因见 {self.log}。{last}",
+            f"内置数据库没有启动，原因见 {self.log}。{last}",
             f"The embedded database did not start; see {self.log}. {last}",
             code=Exit.DATABASE,
         )
@@ -274,7 +274,7 @@ class Cluster:
         if "No space left on device" in words:
             raise _no_space(self.place, shutil.disk_usage(self.place).free, SPACE_TO_CREATE)
         if done.returncode or "FATAL" in words or "ERROR" in words:
-            raise Trouble(f"数据库没有建成({name}):{words.strip()[-600:]}", f"{name} failed, see above.", code=Exit.DATABASE)
+            raise Trouble(f"数据库没有建成（{name}）：{words.strip()[-600:]}", f"{name} failed, see above.", code=Exit.DATABASE)
 
 
 # -- small things about accounts and files ---------------------------------------------------------------------------
@@ -310,7 +310,7 @@ def _as_servant_writes(path: Path, *, append: bool = False) -> Iterator[Any]:
 
 def _no_space(where: Path, free: int, needed: int) -> Trouble:
     return Trouble(
-        f"磁盘空间不足:{where} 只剩 {free // 2**20} MB,至少要 {needed // 2**20} MB。请清理后再启动,数据没有丢。",
+        f"磁盘空间不足：{where} 只剩 {free // 2**20} MB，至少要 {needed // 2**20} MB。请清理后再启动，数据没有丢。",
         f"Not enough disk space: {where} has {free // 2**20} MB left, {needed // 2**20} MB are needed. "
         "Free some and start again; nothing is lost.",
         code=Exit.NO_SPACE,

@@ -25,12 +25,12 @@ def words(zh: str, en: str) -> str:
 
 
 @click.command(help=words(
-    "启动全部:内置数据库(或 DATABASE_URL)、数据表更新、网页和后台任务。按 Ctrl-C 全部停止。",
+    "启动全部：内置数据库（或 DATABASE_URL）、数据表更新、网页和后台任务。按 Ctrl-C 全部停止。",
     "Start everything: the embedded database (or DATABASE_URL), migrations, web and worker. Ctrl-C stops all of it.",
 ))  # fmt: skip
 @click.option("--host", default="127.0.0.1", show_default=True, help=both("监听地址。", "Address to listen at.", between=" "))
 @click.option("--port", default=8000, show_default=True, help=both("端口。", "Port.", between=" "))
-@click.option("--demo", is_flag=True, help=both("演示模式;数据库为空时建立演示城市。", "Demonstration; builds the demonstration city into an empty database.", between=" "))  # fmt: skip
+@click.option("--demo", is_flag=True, help=both("演示模式；数据库为空时建立演示城市。", "Demonstration; builds the demonstration city into an empty database.", between=" "))  # fmt: skip
 @click.option(
     "--workers", default=min(4, os.cpu_count() or 1), show_default=True, help=both("网页进程数。", "Web processes.", between=" ")
 )
@@ -67,10 +67,10 @@ def prepare(demo: bool) -> None:
 def _open_database() -> None:
     if url := database.url():
         database.prepare(url)
-        keeper.tell("数据库:DATABASE_URL", "Database: DATABASE_URL")
+        keeper.tell("数据库：DATABASE_URL", "Database: DATABASE_URL")
         return
     cluster = embedded.ensure_running()
-    keeper.tell(f"内置数据库已启动:{cluster.data}", f"Embedded database runs: {cluster.data}")
+    keeper.tell(f"内置数据库已启动：{cluster.data}", f"Embedded database runs: {cluster.data}")
 
 
 def _announce(address: str, *, demo: bool) -> None:
@@ -79,7 +79,7 @@ def _announce(address: str, *, demo: bool) -> None:
         lines.append(
             "  "
             + both(
-                "登录页上有演示人物的卡片,点一下即可进入。",
+                "登录页上有演示人物的卡片，点一下即可进入。",
                 "The sign-in page offers the people of the demonstration as cards.",
                 between="\n  ",
             )
@@ -106,7 +106,7 @@ def web(host: str, port: int, workers: int) -> None:
 
 
 @click.command(help=words(
-    "后台任务进程:发送通知、夜间工作。serve 会自动启动一个;大规模部署可在别的机器上另开。",
+    "后台任务进程：发送通知、夜间工作。serve 会自动启动一个；大规模部署可在别的机器上另开。",
     "The worker: delivers messages, does the night's work. serve starts one; larger installations run more of them elsewhere.",
 ))  # fmt: skip
 @click.option("--concurrency", default=2, show_default=True, help=both("同时做几件。", "Jobs at a time.", between=" "))
@@ -121,7 +121,7 @@ def worker(concurrency: int) -> None:
 
 
 @click.command(help=words(
-    "检查安装:环境、数据库、权限、数据表、前端、密钥、磁盘,并说明怎么办。全部正常退出码 0,否则 1。",
+    "检查安装：环境、数据库、权限、数据表、前端、密钥、磁盘，并说明怎么办。全部正常退出码 0，否则 1。",
     "Check the installation: environment, database, privileges, tables, front end, keys, disk; says what to do. "
     "Exit code 0 when all is well, else 1.",
 ))  # fmt: skip
@@ -142,7 +142,7 @@ def doctor(journal: bool, as_json: bool) -> None:
 
 
 @click.command(help=words(
-    "备份数据库和上传文件到一个文件(不含密钥,请另行保管 .run/keys)。运行中也可备份。",
+    "备份数据库和上传文件到一个文件（不含密钥，请另行保管 .run/keys）。运行中也可备份。",
     "Back up database and uploaded files into one file (without the keys: keep .run/keys elsewhere). May run while serving.",
 ))  # fmt: skip
 @click.argument("target", type=click.Path(dir_okay=False, path_type=Path), required=False)
@@ -151,24 +151,24 @@ def backup(target: Path | None, as_json: bool) -> None:
     file = target or Path(f"kehou-{datetime.now(UTC):%Y%m%d-%H%M%S}.kehou")
     manifest = archive.backup(file)
     size = file.stat().st_size
-    done = both(f"已备份到 {file}({size // 1024} KB)。", f"Backed up to {file} ({size // 1024} KB).")
+    done = both(f"已备份到 {file}（{size // 1024} KB）。", f"Backed up to {file} ({size // 1024} KB).")
     _answer({"file": str(file), "bytes": size, **manifest}, done, as_json=as_json)
 
 
 @click.command(help=words(
-    "恢复备份。先核对整个文件;损坏或不是 kehou 的文件会被拒绝(退出码 15),数据不动。只恢复到空库,除非加 --replace。",
+    "恢复备份。先核对整个文件；损坏或不是 kehou 的文件会被拒绝（退出码 15），数据不动。只恢复到空库，除非加 --replace。",
     "Restore a backup. The whole file is verified first; a damaged or foreign one is refused (exit code 15) and nothing changes. "
     "Only into an empty database, unless --replace is given.",
 ))  # fmt: skip
 @click.argument("source", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option(
-    "--replace", is_flag=True, help=both("替换现有数据(先另存一份)。", "Replace what is there (saved first).", between=" ")
+    "--replace", is_flag=True, help=both("替换现有数据（先另存一份）。", "Replace what is there (saved first).", between=" ")
 )
 @as_json
 def restore(source: Path, replace: bool, as_json: bool) -> None:
     if keeper.serving():
         raise Trouble(
-            "服务正在运行,请先停止再恢复。", "kehou is being served; stop it before restoring.", code=Exit.ALREADY_RUNNING
+            "服务正在运行，请先停止再恢复。", "kehou is being served; stop it before restoring.", code=Exit.ALREADY_RUNNING
         )
     manifest = archive.restore(source, replace=replace)
     schema.forget()
@@ -182,7 +182,7 @@ def _answer(facts: dict[str, Any], sentence: str, *, as_json: bool) -> None:
 
 
 @click.command(help=words(
-    "收集界面文字到各房间的 django.po;--check 检查缺漏(缺则退出码 1);--compile 生成 .mo。",
+    "收集界面文字到各房间的 django.po；--check 检查缺漏（缺则退出码 1）；--compile 生成 .mo。",
     "Collect the interface's messages into each room's django.po; --check finds missing ones (exit code 1); --compile writes the .mo files.",
 ))  # fmt: skip
 @click.option("--check", is_flag=True, help=both("只检查。", "Only check.", between=" "))

@@ -30,7 +30,7 @@ def connect(dsn: str) -> psycopg.Connection:
     except psycopg.OperationalError as refused:
         reason = str(refused).strip().splitlines()[-1]
         raise Trouble(
-            f"连不上 DATABASE_URL 指定的数据库:{reason}。请检查地址、账号,以及数据库是否已启动。",
+            f"连不上 DATABASE_URL 指定的数据库：{reason}。请检查地址、账号，以及数据库是否已启动。",
             f"The database of DATABASE_URL does not answer: {reason}. Check the address, the account, and that it runs.",
             code=Exit.DATABASE,
         ) from None
@@ -87,7 +87,7 @@ def _lend(link: psycopg.Connection) -> None:
 
 def _ask_administrator(words: str) -> Trouble:
     return Trouble(
-        f"DATABASE_URL 的账号不能建立角色 {APP}。请数据库管理员执行一次:{words}",
+        f"DATABASE_URL 的账号不能建立角色 {APP}。请数据库管理员执行一次：{words}",
         f"The account of DATABASE_URL may not create the role {APP}. Ask the administrator to run once: {words}",
         code=Exit.DATABASE,
     )

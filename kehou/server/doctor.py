@@ -59,7 +59,7 @@ def _bravely(look: Callable[[], Iterator[Finding]]) -> list[Finding]:
         return [Finding(look.__name__.strip("_"), trouble.zh, trouble.en, well=False)]
     except Exception as error:  # the doctor must not fall ill himself
         name = look.__name__.strip("_")
-        return [Finding(name, f"检查 {name} 时出错:{error}", f"Looking at {name} failed: {error}", well=False)]
+        return [Finding(name, f"检查 {name} 时出错：{error}", f"Looking at {name} failed: {error}", well=False)]
 
 
 def _python() -> Iterator[Finding]:
@@ -81,7 +81,7 @@ def _disk() -> Iterator[Finding]:
     short = free < 1024
     yield Finding(
         "disk", f"磁盘剩余 {free} MB", f"{free} MB of disk left", well=not short,
-        todo_zh="请清理磁盘,至少留 1 GB。" if short else "", todo_en="Free at least 1 GB." if short else "",
+        todo_zh="请清理磁盘，至少留 1 GB。" if short else "", todo_en="Free at least 1 GB." if short else "",
     )  # fmt: skip
 
 
@@ -133,7 +133,7 @@ def _privileges(link: psycopg.Connection, role: str, *, superuser_well: bool) ->
     wrong = (superuser or bypass) and not superuser_well
     return Finding(
         f"role-{role}", f"数据库账号 {name}", f"Database account {name}", well=not wrong,
-        todo_zh=f"{name} 越过行级安全:请用普通账号(NOSUPERUSER NOBYPASSRLS)。" if wrong else "",
+        todo_zh=f"{name} 越过行级安全：请用普通账号（NOSUPERUSER NOBYPASSRLS）。" if wrong else "",
         todo_en=f"{name} bypasses row-level security: use an ordinary account (NOSUPERUSER NOBYPASSRLS)." if wrong else "",
     )  # fmt: skip
 
@@ -143,7 +143,7 @@ def _owns_nothing(link: psycopg.Connection) -> Finding:
     owned = row[0] if row else 0
     return Finding(
         "app-owns", "应用账号不拥有任何表", "The application's account owns no table", well=owned == 0,
-        todo_zh=f"它拥有 {owned} 张表,请改归属主账号。" if owned else "", todo_en=f"It owns {owned}; give them to the owner." if owned else "",
+        todo_zh=f"它拥有 {owned} 张表，请改归属主账号。" if owned else "", todo_en=f"It owns {owned}; give them to the owner." if owned else "",
     )  # fmt: skip
 
 
@@ -172,7 +172,7 @@ def _walls() -> Finding:
     names = ", ".join(row[0] for row in rows)
     return Finding(
         "walls", "每张学校数据表都有行级安全", "Row-level security stands on every school's table", well=not rows,
-        todo_zh=f"缺少:{names}。请运行 kehou migrate。" if rows else "", todo_en=f"Missing on {names}. Run kehou migrate." if rows else "",
+        todo_zh=f"缺少：{names}。请运行 kehou migrate。" if rows else "", todo_en=f"Missing on {names}. Run kehou migrate." if rows else "",
     )  # fmt: skip
 
 
@@ -191,7 +191,7 @@ def _chain(unit: Any, broken: Any) -> Finding:
         return Finding(f"journal-{unit.code}", f"{unit} 的日志完整", f"The journal of {unit} is whole")
     return Finding(
         f"journal-{unit.code}", f"{unit} 的日志在第 {broken.seq} 条断开", f"The journal of {unit} breaks at entry {broken.seq}", well=False,
-        todo_zh="请保全现场,报告上级信息部门,并与最近的备份比对。", todo_en="Keep everything as it is, report it, and compare with the last backup.",
+        todo_zh="请保全现场，报告上级信息部门，并与最近的备份比对。", todo_en="Keep everything as it is, report it, and compare with the last backup.",
     )  # fmt: skip
 
 

@@ -51,9 +51,9 @@ class Child:
         self.ends = [*(end for end in self.ends if now - end < WITHIN), now]
         if len(self.ends) >= TOO_OFTEN:
             raise Trouble(
-                f"{self.zh}反复退出,原因见上。", f"The {self.en} keeps ending; the reason stands above.", code=Exit.FAILED
+                f"{self.zh}反复退出，原因见上。", f"The {self.en} keeps ending; the reason stands above.", code=Exit.FAILED
             )
-        tell(f"{self.zh}意外退出,正在重新启动……", f"The {self.en} ended unexpectedly; starting it again …")
+        tell(f"{self.zh}意外退出，正在重新启动……", f"The {self.en} ended unexpectedly; starting it again …")
         self.start()
 
     def stop(self) -> None:
@@ -96,7 +96,7 @@ def _hold(number: int, home: Path) -> None:
     except BlockingIOError:
         pid, _, address = (home / "serve.lock").read_text().strip().partition(" ")
         raise Trouble(
-            f"已经在运行:{address}(进程 {pid})。同一份数据只能启动一次;要另开一套,请设 KEHOU_HOME。",
+            f"已经在运行：{address}（进程 {pid}）。同一份数据只能启动一次；要另开一套，请设 KEHOU_HOME。",
             f"Already running at {address} (process {pid}). One set of data can be served once; set KEHOU_HOME for another.",
             code=Exit.ALREADY_RUNNING,
         ) from None
@@ -126,7 +126,7 @@ def refuse_taken_port(host: str, port: int) -> None:
 
 def _cannot_listen(host: str, port: int, refused: OSError) -> Trouble:
     return Trouble(
-        f"端口 {host}:{port} 不能用({refused.strerror})。请关掉占用它的程序,或换一个:kehou serve --port {port + 1}(make run PORT={port + 1})。",
+        f"端口 {host}:{port} 不能用（{refused.strerror}）。请关掉占用它的程序，或换一个：kehou serve --port {port + 1}（make run PORT={port + 1}）。",
         f"Port {host}:{port} cannot be used ({refused.strerror}). Stop the program that uses it, or take another: "
         f"kehou serve --port {port + 1} (make run PORT={port + 1}).",
         code=Exit.PORT_TAKEN,
@@ -169,7 +169,7 @@ def _announce(url: str, ready: Callable[[], None]) -> bool:
 
 def _look_after(children: list[Child]) -> None:
     if database.url() is None and embedded.revive():
-        tell("数据库意外退出,已重新启动,数据没有丢。", "The database ended unexpectedly; it runs again and nothing is lost.")
+        tell("数据库意外退出，已重新启动，数据没有丢。", "The database ended unexpectedly; it runs again and nothing is lost.")
     for child in children:
         if child.ended():
             child.restart()

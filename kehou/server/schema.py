@@ -20,7 +20,7 @@ def bring_up_to_date() -> None:
     keeper.tell("准备数据库……", "Preparing the database …")
     if keeper.run("migrate", "--noinput", "-v", "0", "--skip-checks", role="owner"):
         raise Trouble(
-            "数据库没有准备好,原因见上。", "The database could not be prepared; the reason stands above.", code=Exit.DATABASE
+            "数据库没有准备好，原因见上。", "The database could not be prepared; the reason stands above.", code=Exit.DATABASE
         )
     _mark("migrated").write_text(_wanted())
 
@@ -31,7 +31,7 @@ def build_demonstration() -> None:
         return
     keeper.tell("建立演示城市……", "Building the demonstration city …")
     if keeper.run("demo", "--if-empty", role="owner"):
-        raise Trouble("演示城市没有建成,原因见上。", "The demonstration city could not be built; the reason stands above.")
+        raise Trouble("演示城市没有建成，原因见上。", "The demonstration city could not be built; the reason stands above.")
     _mark("demonstrated").write_text(_identity())
 
 
