@@ -18,7 +18,8 @@ PHONE = 390
 FAULTS = """async rules => (await axe.run(document, {runOnly: rules})).violations
     .filter(one => ["serious", "critical"].includes(one.impact))
     .map(one => one.id + ": " + one.nodes[0].html.slice(0, 160))"""
-LINKS = """() => [...document.querySelectorAll("a[href]")].filter(a => !a.hasAttribute("download") && !a.pathname.endsWith("/export/")).map(a => a.href)"""
+LINKS = """text => [...(text ? new DOMParser().parseFromString(text, "text/html") : document).querySelectorAll("a[href]")]
+    .filter(a => !a.hasAttribute("download") && !a.pathname.endsWith("/export/")).map(a => a.href)"""
 WIDE = "() => document.documentElement.scrollWidth > window.innerWidth"
 SIGHTS = os.environ.get("KEHOU_SIGHTS", "")
 
@@ -50,20 +51,27 @@ class Look:
                 waiting.extend(self.examine(address, route))
 
     def examine(self, address: str, route: str) -> list[str]:
-        """Open one page, look at it wide and narrow; returns where its links lead within the house."""
-        answer = self._open(address)
+        """Open one page, look at it wide and narrow; returns where its links lead within the house.
+
+        Whose looks are known is asked for without being drawn: it has to answer this person too, and its links are followed.
+        """
+        seen = route in self.known
+        answer = self.page.request.get(f"{self.home}{address}") if seen else self._open(address)
         if answer is None or "text/html" not in answer.headers.get("content-type", ""):
             return []
         self._note(route, *([f"answers {answer.status}"] if answer.status != 200 else []))
-        if route not in self.known:
-            self.page.evaluate(axe())  # told to the page by the driver: the page's own policy stays as strict as it is
-            self._note(route, *self.page.evaluate(FAULTS, RULES))
-            self._narrow(route)
-            self.known.add(route)
+        if not seen:
+            self._looks(route)
+        found = [urlsplit(link) for link in self.page.evaluate(LINKS, answer.text() if seen else "")]
+        return [link.path for link in found if f"{link.scheme}://{link.netloc}" == self.home]
+
+    def _looks(self, route: str) -> None:
+        self.page.evaluate(axe())  # told to the page by the driver: the page's own policy stays as strict as it is
+        self._note(route, *self.page.evaluate(FAULTS, RULES))
+        self._narrow(route)
         self._note(route, *self.said)
         self.said.clear()
-        found = [urlsplit(link) for link in self.page.evaluate(LINKS)]
-        return [link.path for link in found if f"{link.scheme}://{link.netloc}" == self.home]
+        self.known.add(route)
 
     def _open(self, address: str) -> Any:
         """The answer, or None where the address hands out a file."""
