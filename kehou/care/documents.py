@@ -13,12 +13,14 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from kehou.care.models import Alarm, HandOver, Mark
-from kehou.care.queries import Assessment, Chain, DayList, ListPage, OnList, Walk, how, pages_of, where
+from kehou.care.queries import Assessment, Chain, DayList, HealthList, ListPage, Looked, OnList, Walk, how, pages_of, where
 from kehou.care.rules import SafetyAssessmentRules
 from kehou.core.moments import time_of_day
 from kehou.papers.kinds.assessment import AssessmentFacts
 from kehou.papers.kinds.assessment import build as build_assessment
 from kehou.papers.kinds.custody import CustodyFacts, build
+from kehou.papers.kinds.health import HealthFacts
+from kehou.papers.kinds.health import build as build_health
 from kehou.papers.kinds.muster import PlaceFacts
 from kehou.papers.kinds.muster import build as build_muster
 from kehou.papers.kinds.passes import PassFacts
@@ -188,3 +190,29 @@ def _walk(one: Walk) -> WalkFacts:
     where_to = f"{target.room.campus} {target.room} · {timezone.localtime(target.starts_at):%H:%M}"
     children = [(line.pupil.name, "请假" if line.on_leave else "") for line in one.lines]
     return WalkFacts(target.group.name, where_to, target.teacher.name if target.teacher else "", children)
+
+
+def health_records(lists: Sequence[HealthList], on: date, fever: float, style: Style) -> list[Paper]:
+    """A page for each group of what the health check found, the unwell first; Chinese, whoever asks (S7.2)."""
+    with translation.override("zh-hans"):
+        return [build_health(_health(one, on, fever), style) for one in lists]
+
+
+def _health(one: HealthList, on: date, fever: float) -> HealthFacts:
+    room, by = one.session.room, {str(line.check.by.name): None for line in one.lines if line.check.by}
+    children = [_looked(line) for line in one.lines]
+    return HealthFacts(one.session.group.name, f"{room.campus} {room}", on, "、".join(by), children, len(one.unwell), f"{fever:.1f}")
+
+
+def _looked(line: Looked) -> tuple[str, str, str, str, str]:
+    check, pupil = line.check, line.check.pupil
+    found = " · ".join(filter(None, ["不适" if check.unwell else "没有症状", line.words]))
+    return pupil.name, pupil.home_class.name, time_of_day(check.at), found, _followed(line)
+
+
+def _followed(line: Looked) -> str:
+    if line.alarm is None:
+        return ""
+    if line.alarm.settled_at is None:
+        return "观察中"
+    return " ".join(filter(None, [time_of_day(line.alarm.settled_at), str(line.alarm.get_outcome_display()), line.alarm.note]))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils.functional import lazy
 from django.utils.translation import get_language
 
 ENGLISH = {"、": ", ", "；": "; ", "：": ": ", "（": " (", "）": ")", "，": ", ", "。": ". "}
@@ -29,3 +30,6 @@ def listed(words: Iterable[Any]) -> str:
     '周一, 周二'
     """
     return marked("、").join(map(str, words))
+
+
+marked_lazy, listed_lazy = lazy(marked, str), lazy(listed, str)  # for messages, said in the language of whoever is told

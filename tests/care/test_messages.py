@@ -32,6 +32,18 @@ def test_a_missing_child_is_told_to_the_safety_officer_and_its_own_guardians(tol
     assert heard(told, other.user) == []
 
 
+def test_whoever_reads_english_reads_english_marks(told):
+    child = told.pupils[0]
+    officer, mother = a_member_of_staff(told.school, "安全李", role="safety_officer"), a_mother(child)
+    for user in (officer.user, mother.user):
+        type(user).objects.filter(pk=user.pk).update(language="en")
+    told.called(told.pupils[1])
+    with acting(told.scope) as scope:
+        actions.pick_up(child, person=mother.pk, now=at(16, 50), scope=scope)
+    assert heard(told, officer.user) == ["Missing at roll call: 李小明 · 一年级1组"]
+    assert heard(told, mother.user) == ["16:50 陈一一 has left school: 李妈妈 (母亲)"]
+
+
 def test_both_parents_hear_with_whom_the_child_left_but_a_barred_one_does_not(told):
     child = told.pupils[0]
     mother, barred = a_mother(child), a_mother(child, "张某")

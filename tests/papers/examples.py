@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from kehou.papers.kinds import application, assessment, custody, duty, letter, notice, rolls, slips, statistics, walks
+from kehou.papers.kinds import application, assessment, custody, duty, health, letter, notice, rolls, slips, statistics, walks
 from kehou.papers.kinds.lists import GradeFacts, ReviewFacts, ReviewRow, build_grade, build_review
 from kehou.papers.kinds.single import CertificateFacts, PledgeFacts, build_certificate, build_pledge
 from kehou.papers.paper import Paper, Style
@@ -93,8 +93,14 @@ def a_walk_list(word: str = "李小明", style: Style = STYLE) -> Paper:
     return walks.build("2024-03-25", word, ways, style)
 
 
+def a_health_record(word: str = "李小明", style: Style = STYLE) -> Paper:
+    children = ((word, "一(1)班", "15:50", "不适　37.8 ℃　发热", word), ("王小二", "一(1)班", "15:35", "没有症状", ""))
+    return health.build(health.HealthFacts(word, word, DAY, word, children, 1, "37.3"), style)
+
+
 KINDS: dict[str, Callable[..., Paper]] = {
     "application": an_application, "review": a_review, "grade": a_grade, "notice": a_notice, "letter": a_letter,
     "pledge": a_pledge, "certificate": a_certificate, "statistics": some_statistics, "slips": some_slips, "custody": a_custody_chain,
     "duty": a_duty_roster, "roll": a_roll, "rolls": a_roll_book, "seats": a_seating_chart, "assessment": an_assessment, "walk": a_walk_list,
+    "health": a_health_record,
 }  # fmt: skip

@@ -18,6 +18,7 @@ from kehou.care.queries import code_digest, code_letters
 from kehou.care.rules import PickUpRules, Ticket, why_not_ticket
 from kehou.core.ids import uuid7
 from kehou.core.journal import record
+from kehou.core.marks import marked
 from kehou.core.moments import time_of_day
 from kehou.core.scope import Scope, acting
 from kehou.people import actions as people
@@ -55,7 +56,7 @@ def _check_still_here(pupil: Any, now: datetime) -> None:
     last = last_of([pupil.pk], now.date()).get(pupil.pk)
     if last and not Holder(last.to_kind).is_school:
         words = _("%(child)s %(time)s 已离校：%(who)s。")
-        raise ChildHasGone(words % {"child": pupil.name, "time": time_of_day(last.at), "who": last.to_name})
+        raise ChildHasGone(words % {"child": pupil.name, "time": time_of_day(last.at), "who": marked(last.to_name)})
 
 
 def _written(values: dict[str, Any], now: datetime, until: datetime) -> PickupCode:
@@ -161,5 +162,5 @@ def _facts(code: PickupCode | None, why: str) -> dict[str, str]:
     if code is None:
         return {}
     at = {"used": code.used_at, "revoked": code.revoked_at}.get(why) or code.expires_at
-    return {"time": time_of_day(at), "who": code.hand_over.to_name if code.hand_over else code.to_name}
+    return {"time": time_of_day(at), "who": marked(code.hand_over.to_name if code.hand_over else code.to_name)}
 

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
+from django.utils.translation import override
+
 from kehou.care.actions.alarms import close_alarm, raise_alarm
 from kehou.care.actions.custody import Day
 from kehou.care.choices import AlarmKind, Outcome
@@ -59,10 +62,14 @@ def _covers(alarm: Alarm, one: Doubt) -> bool:
 
 
 def tell_phones(entries: Iterable[PhoneEntry], desk: Mark | None) -> str:
-    """Who said what and when, each device's last word: “16:05 未到（陈老师）；16:20 到（周老师）”."""
+    """Who said what and when, each device's last word: “16:05 未到（陈老师）；16:20 到（周老师）”.
+
+    Kept in the house's own language, whoever sends: an answer to it stands when a phone in another language is heard.
+    """
     last: dict[UUID, PhoneEntry] = {}
     for one in sorted(entries, key=lambda entry: entry.number):
         last[one.device] = one
-    said = [(one.happened_at, f"{one.get_says_display()} {one.to_name}".strip(), one.by.name if one.by else "") for one in last.values()]
-    said += [(desk.at, str(desk.get_state_display()), desk.by.name if desk.by else "")] if desk else []
+    with override(settings.LANGUAGE_CODE):
+        said = [(one.happened_at, f"{one.get_says_display()} {one.to_name}".strip(), one.by.name if one.by else "") for one in last.values()]
+        said += [(desk.at, str(desk.get_state_display()), desk.by.name if desk.by else "")] if desk else []
     return "；".join(f"{time_of_day(at)} {words}（{who}）" for at, words, who in sorted(said))

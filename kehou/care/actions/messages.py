@@ -26,6 +26,7 @@ from kehou.care.models import (
 )
 from kehou.care.queries import holders_of, leads_now, people_of
 from kehou.care.rules import is_barred
+from kehou.core.marks import listed_lazy, marked_lazy
 from kehou.core.moments import time_of_day
 from kehou.core.scope import Scope
 from kehou.identity import queries as identity
@@ -47,17 +48,13 @@ def tell_safety(alarm: Alarm, *, scope: Scope) -> None:
     """C7.3: the school's safety officers know at once; a missing child's guardians too."""
     child = alarm.pupil.name if alarm.pupil else ""
     where = str(alarm.session.group) if alarm.session else ""
-    title = format_lazy("{kind}{about}", kind=AlarmKind(alarm.kind).label, about=_about(child, where))
+    about = " · ".join(filter(None, [child, where]))
+    title = format_lazy("{kind}{mark}{about}", kind=AlarmKind(alarm.kind).label, mark=marked_lazy("：") if about else "", about=about)
     told, link = safety_officers(alarm.school_id, alarm.raised_at, scope), f"/{alarm.school.code}/care/alarms/{alarm.pk}/"
     notices.send(told, title=title, link=link, urgent=True, topic=Topic.SAFETY, school=alarm.school_id, scope=scope)
     if alarm.kind == AlarmKind.MISSING and alarm.pupil:
         words = _("%(child)s 课后服务点名未到。若已请假或已回家，请在手机上请假或联系看护教师。")
         tell_guardians(alarm.pupil.pk, words, facts={"child": child}, urgent=True, school=alarm.school_id, scope=scope)
-
-
-def _about(child: str, where: str) -> str:
-    named = " · ".join(filter(None, [child, where]))
-    return f"：{named}" if named else ""
 
 
 def tell_guardians(
@@ -74,7 +71,7 @@ def tell_guardians(
 
 def tell_gone_home(gone: HandOver, child: Any, *, scope: Scope) -> None:
     """Everybody who cares for the child reads with whom it left, and when."""
-    facts = {"child": child.name, "time": time_of_day(gone.at), "who": gone.to_name}
+    facts = {"child": child.name, "time": time_of_day(gone.at), "who": marked_lazy(gone.to_name)}
     words = _("%(time)s %(child)s 已离校：%(who)s")
     tell_guardians(child.pk, words, facts=facts, school=gone.school_id, scope=scope)
 
@@ -210,7 +207,7 @@ def tell_of_visit(visit: PatrolVisit, *, scope: Scope) -> None:
     told = [one.staff.user for one in session.watches.select_related("staff__user")] + [one.user for one in lead.filter(ended_at=None)]
     words, link = _("巡课有发现：%(group)s %(time)s"), f"/{scope.unit.code}/care/sessions/{session.pk}/"
     facts = {"group": session.group.name, "time": time_of_day(visit.at)}
-    body = format_lazy("；".join("{}" for _one in visit.findings), *[FINDINGS[one] for one in visit.findings])
+    body = listed_lazy([FINDINGS[one] for one in visit.findings])
     given: dict[str, Any] = {"urgent": True, "topic": Topic.CARE, "school": visit.school_id}
     notices.send(told, title=words, body=body, facts=facts, link=link, scope=scope, **given)
 

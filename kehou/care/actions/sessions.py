@@ -25,6 +25,7 @@ from kehou.care.models import Alarm, Session, Watch
 from kehou.care.queries import Line, adults_of, held_by, roll_list
 from kehou.care.rules import ActivitiesRules, StaffingRules, adults_needed
 from kehou.core.journal import record
+from kehou.core.marks import listed
 from kehou.core.scope import Scope
 from kehou.organisation import queries as organisation
 from kehou.people import queries as people
@@ -175,4 +176,4 @@ def _names(pupils: Iterable[UUID], scope: Scope) -> str:
     from dataclasses import replace
 
     found = people.pupils(replace(scope, sees="all")).filter(pk__in=list(pupils))
-    return "、".join(pupil.name for pupil in found[:6])
+    return listed(pupil.name for pupil in found[:6])

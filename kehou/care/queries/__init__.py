@@ -10,7 +10,7 @@ from kehou.care.queries.archive import (
 )
 from kehou.care.queries.assessment import Assessment, assessment, checks_found
 from kehou.care.queries.attendance import attendance_before
-from kehou.care.queries.board import Board, HolderLine, board_on, board_version, is_uncalled, names_with, whereabouts
+from kehou.care.queries.board import Board, HolderLine, board_on, board_version, is_uncalled, names_with, told_by, whereabouts
 from kehou.care.queries.chain import Chain, chain_of, how, where
 from kehou.care.queries.codes import (
     Verdict,
@@ -38,7 +38,7 @@ from kehou.care.queries.custody import (
 )
 from kehou.care.queries.daily import DayList, ListPage, OnList, corrections, lists_on, pages_of
 from kehou.care.queries.gate import gate_list, sessions_of_children, token_mark
-from kehou.care.queries.health import HealthList, checks_by_child, health_day, health_of, in_words, watched
+from kehou.care.queries.health import HealthList, Looked, checks_by_child, health_day, health_of, in_words, watched
 from kehou.care.queries.incidents import incidents, incidents_of, notes_of
 from kehou.care.queries.late import Unfetched, late_pickups, leaders, unfetched, watchers_of
 from kehou.care.queries.moving import Planned, last_place, overdue, planned_movements
@@ -140,6 +140,7 @@ __all__ = [
     "walks_carried",
     "late_rooms",
     "HealthList",
+    "Looked",
     "checks_by_child",
     "health_day",
     "health_of",
@@ -248,6 +249,7 @@ __all__ = [
     "sessions",
     "sessions_on",
     "story_of",
+    "told_by",
     "turned_away",
     "whereabouts",
     "whole_school",

@@ -238,9 +238,14 @@ def _alarm(one: Alarm) -> AlarmLine:
     return AlarmLine(
         one.pk, kind, str(kind.label), child.name if child else "", child.home_class.name if child else "", one.raised_at,
         one.session_id, f"{session.group.name} {session.room.name}" if session else "", one.raised_by.name if one.raised_by else "",
-        tuple((name, str(one.facts[name])) for name in FACTS if one.facts.get(name) not in (None, "")),
+        told_by(one),
         one.pupil_id, one.settled_at, one.get_outcome_display(), one.settled_by.name if one.settled_by else "",
     )  # fmt: skip
+
+
+def told_by(one: Alarm) -> tuple[tuple[str, str], ...]:
+    """What an alarm knows beside its kind, to read: counts, who said what, why, whom, where last."""
+    return tuple((name, str(one.facts[name])) for name in FACTS if one.facts.get(name) not in (None, ""))
 
 
 def _moving(one: Any) -> WayLine:

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from kehou.care.choices import AlarmKind, Symptom
 from kehou.care.models import Alarm, HealthCheck, Session
+from kehou.core.marks import listed
 from kehou.core.scope import Scope, reachable
 
 
@@ -31,7 +32,7 @@ def health_of(scope: Scope, pupil: Any, day: date) -> HealthCheck | None:
 def in_words(check: HealthCheck) -> str:
     """What was found, to read: temperature, symptoms, words."""
     degrees = f"{int(check.temperature) / 10:.1f} ℃" if check.temperature else ""
-    symptoms = "、".join(str(Symptom(one).label) for one in check.symptoms.split())
+    symptoms = listed(Symptom(one).label for one in check.symptoms.split())
     return " · ".join(filter(None, [degrees, symptoms, check.words]))
 
 

@@ -14,6 +14,7 @@ from kehou.care.queries.people import people_of
 from kehou.care.queries.sessions import Line, roll_list
 from kehou.care.rules import may_collect
 from kehou.care.rules.paper import Read, read_row
+from kehou.core.marks import marked
 from kehou.core.scope import Scope, reachable
 from kehou.people import queries as people
 
@@ -66,7 +67,7 @@ class PaperLine:
         """What has come in before by phone or desk."""
         held, mark = self.line.held, self.line.mark
         if held and not Holder(held.to_kind).is_school:
-            return f"{held.get_to_kind_display()}：{held.to_name}"
+            return marked(f"{held.get_to_kind_display()}：{held.to_name}")
         return str(mark.get_state_display()) if mark else ""
 
 

@@ -56,7 +56,8 @@ def alarm(request: HttpRequest, scope: Scope, alarm: UUID) -> HttpResponse:
     story = list(queries.story_of(scope, one.pupil_id, one.date)) if one.pupil_id else []
     typed, words = queries.typed_by(one), request.GET.get("q", "").strip()
     found = queries.children_named(scope, words or typed.name) if typed and not one.settled_at else ()
-    return shown(request, "alarm", alarm=one, story=story, form=forms.SettleForm(), typed=typed, words=words, found=found)
+    told = dict(queries.told_by(one))
+    return shown(request, "alarm", alarm=one, told=told, story=story, form=forms.SettleForm(), typed=typed, words=words, found=found)
 
 
 def _alarm_in(scope: Scope, pk: UUID) -> Any:

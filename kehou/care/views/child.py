@@ -11,6 +11,7 @@ from kehou.care import actions, forms, queries
 from kehou.care.views.showing import back_to, child_in, done, home_alone, pick_up, read, shown
 from kehou.core import clock
 from kehou.core.errors import Refusal
+from kehou.core.marks import marked
 from kehou.core.pages import command, page
 from kehou.core.pictures import portrait_of
 from kehou.core.scope import Scope
@@ -67,7 +68,7 @@ def collect(request: HttpRequest, scope: Scope, pupil: UUID) -> HttpResponse:
         gone = actions.collect(one, person=person, rules=pick_up(scope.unit, now.date()), now=now, scope=scope, **signed)
     except actions.MayNotCollect as no:
         return told(request, one, no, scope)
-    words = _("%(child)s 已交给 %(who)s。") % {"child": one.name, "who": gone.to_name}
+    words = _("%(child)s 已交给 %(who)s。") % {"child": one.name, "who": marked(gone.to_name)}
     return done(request, words, **back)
 
 

@@ -11,6 +11,7 @@ from kehou.care import actions, forms, queries
 from kehou.care.views.child import told
 from kehou.care.views.showing import child_in, done, pick_up, read, shown
 from kehou.core import clock, tickets
+from kehou.core.marks import marked
 from kehou.core.pages import command, page
 from kehou.core.scope import Scope
 
@@ -49,7 +50,7 @@ def use(request: HttpRequest, scope: Scope, pickup_code: UUID) -> HttpResponse:
         gone = actions.collect_by_code(code, rules=pick_up(scope.unit, now.date()), now=now, scope=scope, **signed)
     except actions.MayNotCollect as no:
         return told(request, child, no, scope)
-    words = _("%(child)s 已凭接送码交给 %(who)s。") % {"child": child.name, "who": gone.to_name}
+    words = _("%(child)s 已凭接送码交给 %(who)s。") % {"child": child.name, "who": marked(gone.to_name)}
     return done(request, words, "care:codes", unit=scope.unit.code)
 
 

@@ -9,11 +9,15 @@ from django.utils.translation import gettext as _
 
 from kehou.care import actions, forms, queries
 from kehou.care.choices import Outcome, RoutineKind
+from kehou.care.documents import health_records
 from kehou.care.rules import HealthRules, tenths
 from kehou.care.views.showing import done, read, session_in, shown
 from kehou.core import clock
 from kehou.core.pages import command, page
 from kehou.core.scope import Scope
+from kehou.organisation.queries import paper_style
+from kehou.papers.handing import download
+from kehou.papers.out import pdf
 from kehou.policy.queries import rules_for
 
 
@@ -96,9 +100,13 @@ def day(request: HttpRequest, scope: Scope) -> HttpResponse:
 
 @page("care.view_health", shows=("health",))
 def paper(request: HttpRequest, scope: Scope) -> HttpResponse:
-    """The same on paper, for the file."""
+    """The same on paper, a page for each group, to be signed and filed."""
     on = _day_of(request)
-    return shown(request, "health_paper", lists=queries.health_day(scope, on), on=on, printed_on=clock.today())
+    lists, fever = queries.health_day(scope, on), health_rules(scope, on).fever_tenths / 10
+    if not lists:
+        raise Http404
+    papers = health_records(lists, on, fever, paper_style(scope, scope.unit))
+    return download(pdf(*papers), "application/pdf", f"健康检查记录-{on:%Y%m%d}.pdf")
 
 
 def _day_of(request: HttpRequest) -> date:
