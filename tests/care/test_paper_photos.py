@@ -14,6 +14,7 @@ from django.urls import reverse
 from PIL import Image
 
 from kehou.care import actions, queries, tasks
+from kehou.care.forms import paper as form
 from kehou.care.models import HandOver, Mark, PaperList, PaperPhoto, PhoneEntry, PrintedPage
 from kehou.core.models import Entry
 from kehou.core.scope import acting
@@ -134,6 +135,28 @@ def test_a_child_that_left_by_its_boxes_needs_a_time_and_a_person(client, told, 
     answer = tell(client, "take_paper", form_of(client, told, session), session=session.pk, **in_school(told))
     assert (answer.status_code, counts(told)[:4]) == (422, (0, 0, 0, 0))
     assert "纸上打了离校" in words(answer)
+
+
+def left_with_nobody_named(client, told, tmp_path):
+    """The boxes say the first child left; a time is typed, and nobody is chosen."""
+    session = told.plan()
+    page = page_of(signed_in(client, told.teacher), told, session, tmp_path)
+    sent(client, told, session, a_photo(page, {"present", "taken"}, {"present"}, {"present"}))
+    said = form_of(client, told, session)
+    row = next(name for name, word in said.items() if word == "asked")
+    return tell(client, "take_paper", said | {row.replace("who-", "left-"): "16:40"}, session=session.pk, **in_school(told))
+
+
+def test_a_time_without_a_person_hands_no_child_over(client, told, tmp_path):
+    answer = left_with_nobody_named(client, told, tmp_path)
+    assert answer.status_code == 422 and "请照图写时间、选交给谁" in words(answer)
+    assert counts(told) == (0, 0, 0, 0, 1)
+
+
+def test_twin_without_the_guard_a_box_is_taken_for_a_person(client, told, tmp_path, monkeypatch):
+    monkeypatch.setattr(form, "ASKED", "what no form says")
+    with pytest.raises(ValueError, match="asked"):
+        left_with_nobody_named(client, told, tmp_path)
 
 
 def a_newcomer(told) -> None:

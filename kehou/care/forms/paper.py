@@ -10,6 +10,7 @@ from kehou.care.choices import MarkState
 from kehou.care.forms.children import Chosen, readable
 
 MOST_PHOTOS = 12
+ASKED = "asked"  # boxes say that the child left, and nobody yet to whom
 
 
 class PaperForm(forms.Form):
@@ -67,7 +68,7 @@ class ReadForm(forms.Form):
 
 
 class PaperRowForm(forms.Form):
-    """One child's row; a time says that the child left, and then to whom. `asked` stands where boxes say it left, and nobody yet to whom."""
+    """One child's row; a time says that the child left, and then to whom. A box ticked on paper is no answer to that."""
 
     state = forms.ChoiceField(choices=MarkState, error_messages={"required": _("请照纸上选到、未到或请假。")})
     left = forms.TimeField(required=False)
@@ -77,7 +78,7 @@ class PaperRowForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
         gone, who = said.get("left"), said.get("who", "")
-        if who == "asked":
+        if who == ASKED:
             raise forms.ValidationError(_("纸上打了离校：请照图写时间、选交给谁；没有离校就选“—”。"))
         if bool(gone) != bool(who) or (who == "other" and not said.get("name", "").strip()):
             raise forms.ValidationError(_("离校要写时间和交给谁，两样都要。"))
