@@ -32,4 +32,4 @@ def listed(words: Iterable[Any]) -> str:
     return marked("、").join(map(str, words))
 
 
-marked_lazy, listed_lazy = lazy(marked, str), lazy(listed, str)  # for messages, said in the language of whoever is told
+marked_lazy = lazy(marked, str)  # for messages, said in the language of whoever is told

@@ -26,7 +26,7 @@ from kehou.care.models import (
 )
 from kehou.care.queries import holders_of, leads_now, people_of
 from kehou.care.rules import is_barred
-from kehou.core.marks import listed_lazy, marked_lazy
+from kehou.core.marks import marked_lazy
 from kehou.core.moments import time_of_day
 from kehou.core.scope import Scope
 from kehou.identity import queries as identity
@@ -207,7 +207,7 @@ def tell_of_visit(visit: PatrolVisit, *, scope: Scope) -> None:
     told = [one.staff.user for one in session.watches.select_related("staff__user")] + [one.user for one in lead.filter(ended_at=None)]
     words, link = _("巡课有发现：%(group)s %(time)s"), f"/{scope.unit.code}/care/sessions/{session.pk}/"
     facts = {"group": session.group.name, "time": time_of_day(visit.at)}
-    body = listed_lazy([FINDINGS[one] for one in visit.findings])
+    body = format_lazy("{mark}".join("{}" for _one in visit.findings), *[FINDINGS[one] for one in visit.findings], mark=marked_lazy("；"))
     given: dict[str, Any] = {"urgent": True, "topic": Topic.CARE, "school": visit.school_id}
     notices.send(told, title=words, body=body, facts=facts, link=link, scope=scope, **given)
 
