@@ -70,6 +70,12 @@ class Person:
         assert answer.status_code == 200, f"{name} answers {answer.status_code}: {said(answer)}"
         return answer
 
+    def sends(self, name: str, data: dict[str, Any] | None = None, **more: Any) -> None:
+        """Send a form once more in a row of many; the page it leads to has been read before, and the end of the row is."""
+        self.arrive()
+        answer = self.client.post(self.address(name, **more), data or {})
+        assert answer.status_code == 302, f"{name} answers {answer.status_code}: {said(answer)}"
+
     def is_refused(self, name: str, data: dict[str, Any] | None = None, *, clause: str = "", **more: Any) -> str:
         """Send a form and be told why not, with the clause."""
         self.arrive()

@@ -160,9 +160,10 @@ def papers_come_back(story: Story, grade: int) -> None:
     _home, teacher, _leader = story.classes[grade]
     online = {child.pk for _family, child in story.families[grade]}
     others = [pupil for pupil in story.pupils(grade) if pupil.pk not in online]
-    for at, pupil in enumerate(others[: ASK[grade] - len(online)]):
-        answer = teacher.does("enrolment:paper_save", wish(story, late=at < 3, pupil=str(pupil.pk)))
-        assert "申请已登记" in words(answer)
+    first, *rest = others[: ASK[grade] - len(online)]
+    assert "申请已登记" in words(teacher.does("enrolment:paper_save", wish(story, late=True, pupil=str(first.pk))))
+    for at, pupil in enumerate(rest, start=1):
+        teacher.sends("enrolment:paper_save", wish(story, late=at < 3, pupil=str(pupil.pk)))
 
 
 def a_sixth_grader_is_told(story: Story) -> None:
@@ -233,7 +234,7 @@ def letters_are_signed(story: Story) -> None:
             signed_on_the_phone(family, child)
     for _home, teacher, _leader in (story.classes[grade] for grade in ASK):
         for letter in teacher.reads("enrolment:letters").context["letters"]:
-            teacher.does("enrolment:register_signature", {"signer": "家长"}, letter=letter.pk)
+            teacher.sends("enrolment:register_signature", {"signer": "家长"}, letter=letter.pk)
     assert lead.reads("enrolment:letters").context["letters"] == []
     take_stock()
 
@@ -350,8 +351,10 @@ def everybody_goes_home(story: Story) -> None:
     gate.does("care:alone", {"back": "gate"}, pupil=walker.pk)
     for session in (*story.sessions.values(), story.late):
         teacher = on_duty(story, session)
-        for line in teacher.reads("care:session", session=session.pk).context["here"]:
-            signed_over(teacher, line.pupil)
+        first, *rest = [line.pupil for line in teacher.reads("care:session", session=session.pk).context["here"]]
+        signed_over(teacher, first)
+        for pupil in rest:
+            teacher.sends("care:collect", {"person": str(offered(teacher, pupil)[0].id)}, pupil=pupil.pk)
         assert "每个孩子都已交到人手中" in words(teacher.does("care:close", session=session.pk))
     family, child = story.families[1][0]
     assert "经手" in words(family.reads("care:own_child", pupil=child.pk))
@@ -367,8 +370,13 @@ def a_refusal_at_the_door(story: Story) -> None:
 
 
 def signed_over(teacher: Person, pupil: Any) -> None:
-    people = teacher.reads("care:child", pupil=pupil.pk).context["people"]
-    assert "已交给" in words(teacher.does("care:collect", {"person": str(people[0].id)}, pupil=pupil.pk))
+    sent = {"person": str(offered(teacher, pupil)[0].id)}
+    assert "已交给" in words(teacher.does("care:collect", sent, pupil=pupil.pk))
+
+
+def offered(teacher: Person, pupil: Any) -> list[Any]:
+    """Whom the child's page offers as taker."""
+    return teacher.reads("care:child", pupil=pupil.pk).context["people"]
 
 
 # ── afterwards ────────────────────────────────────────────────────────────────

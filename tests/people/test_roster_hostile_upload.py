@@ -14,7 +14,7 @@ from tests.factories import a_class, everything
 from tests.people.test_roster_import import apply, counts, lead, office  # noqa: F401 — fixtures
 
 MAKER = Path(__file__).resolve().parents[1] / "corpus" / "make_xlsx_corpus.py"
-MUTANTS = 40
+MUTANTS = 12  # the reader itself is tried with more of them (tests/papers/test_sheets.py)
 
 
 @pytest.fixture(scope="module")
