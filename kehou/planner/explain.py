@@ -9,22 +9,22 @@ from .weights import weight_of
 Words = tuple[str, str]
 WISHES: dict[str, Words] = {
     "sessions": ("每周共需 {} 人次看护", "{} adult duties a week are needed"),
-    "split": ("班级被拆开 {} 处", "home classes are split in {} place(s)"),
+    "split": ("班级被拆开 {} 处", "places where a home class is split: {}"),
     "balance": ("各组人数最多相差合计 {} 人", "groups differ by {} children in all"),
-    "grades": ("有 {} 处不同年级同组", "other grades join a group in {} place(s)"),
-    "special": ("有特殊需要的孩子同组 {} 对", "{} pair(s) of children with special needs share a group"),
-    "moves": ("{} 个孩子换了组", "{} children change groups"),
+    "grades": ("有 {} 处不同年级同组", "places where another grade joins a group: {}"),
+    "special": ("有特殊需要的孩子同组 {} 对", "pairs of children with special needs in one group: {}"),
+    "moves": ("{} 个孩子换了组", "children who change groups: {}"),
     "need": ("离每人最合适的座位还差 {} 分", "seats are {} points away from everyone's dearest wish"),
-    "classes": ("{} 对邻座的班级搭配不如愿", "{} pair(s) of neighbours are not as wished"),
+    "classes": ("{} 对邻座的班级搭配不如愿", "pairs of neighbours not as wished: {}"),
     "fair": ("值班次数与应值次数合计相差 {} 次", "duties differ from the fair share by {} in all"),
-    "continuity": ("各组在固定老师之外还见到 {} 张新面孔", "groups see {} face(s) beyond their usual adults"),
-    "campus": ("{} 次值班在另一校区", "{} duties are on another campus"),
-    "wish": ("{} 次值班在老师不希望的日子", "{} duties fall on days teachers would rather have free"),
+    "continuity": ("各组在固定老师之外还见到 {} 张新面孔", "faces that groups see beyond their usual adults: {}"),
+    "campus": ("{} 次值班在另一校区", "duties on another campus: {}"),
+    "wish": ("{} 次值班在老师不希望的日子", "duties on days teachers would rather have free: {}"),
     "missing": ("各班缺人（{} 分）", "people are missing in shifts ({} points)"),
     "surplus": ("各班多出人（{} 分）", "shifts have more people than wanted ({} points)"),
     "shift_on": ("想上的班没有都排上（{} 分）", "not every shift asked for could be given ({} points)"),
     "shift_off": ("不想上的班没有都避开（{} 分）", "not every shift to be spared could be spared ({} points)"),
-    "changes": ("已公布的值班有 {} 次变动", "{} published duties change"),
+    "changes": ("已公布的值班有 {} 次变动", "published duties that change: {}"),
 }
 
 
@@ -57,10 +57,10 @@ def quality(plan: Plan) -> Sentence:
 
     >>> from .result import SeatsPlan
     >>> quality(SeatsPlan(cost=40, bound=30)).en
-    'Cost 40; at best 30 is possible, so the plan is at most 25% above it.'
+    'Cost 40; no plan is below 30, so at most 25% of it could be saved.'
     """
     if plan.optimal:
         return Sentence(f"这是最好的方案（{plan.cost} 分，已证明）。", f"This plan is optimal (cost {plan.cost}, proven).")
     return Sentence(
         f"方案 {plan.cost} 分；再好也不会低于 {plan.bound} 分，差距至多 {plan.gap:.0%}。",
-        f"Cost {plan.cost}; at best {plan.bound} is possible, so the plan is at most {plan.gap:.0%} above it.")
+        f"Cost {plan.cost}; no plan is below {plan.bound}, so at most {plan.gap:.0%} of it could be saved.")

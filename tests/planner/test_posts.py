@@ -22,6 +22,7 @@ from kehou.planner import (
 )
 from kehou.planner.roster.posts import unfit
 from kehou.planner.roster.rules import alike, obstacle
+from kehou.planner.roster.standing import Standing
 from tests.planner.school import term
 from tests.planner.test_roster import MONDAY, late, plan_of, serving, sitting
 
@@ -180,3 +181,44 @@ def test_the_example_in_the_documentation_is_a_roster_that_solves():
     assert check(instance, plan) == []
     assert serving(plan, "gate/2024-04-15") == {"li"}
     assert unfit(instance.teachers[0], instance.sessions[2]) == "leader"
+
+
+def with_two_gates(groups, days, teachers):
+    """A term with a late room, and a guard named for the gate at five and again at a quarter to six: a chain whose ends do not touch."""
+    plain = term(groups, days, teachers)
+    dates = sorted({s.date for s in plain.sessions})
+    gates = tuple(
+        post(name, on=day, start=start, end=end, slot="late", who="named", named=("guard",))
+        for day in dates for name, start, end in (("gate at five", 1020, 1040), ("gate at six", 1065, 1090))
+    )  # fmt: skip
+    guard = Teacher("guard", posts_only=True, max_week=10, max_day=2, target=2 * len(dates))
+    return plain, replace(plain, sessions=(*plain.sessions, *gates), teachers=(*plain.teachers, guard))
+
+
+def test_posts_that_overlap_in_a_chain_make_the_groups_roster_no_dearer():
+    plain, instance = with_two_gates(6, 30, 24)
+    plan = plan_of(instance)
+    assert check(instance, plan) == []
+    assert [serving(plan, f"{name} {MONDAY}") for name in ("gate at five", "gate at six")] == [{"guard"}, {"guard"}]
+    assert plan.cost <= plan_of(plain).cost + 10
+
+
+def test_where_a_roster_with_such_posts_stands_one_absence_changes_one_duty():
+    _plain, instance = with_two_gates(6, 15, 24)
+    plan = plan_of(instance)
+    away = next(d for d in plan.duties if d.teacher not in ("guard",) and d.session.startswith(str(MONDAY)))
+    absent = tuple(replace(t, leave=(*t.leave, MONDAY)) if t.id == away.teacher else t for t in instance.teachers)
+    lost = {d for d in plan.duties if d.teacher == away.teacher and d.session.startswith(str(MONDAY))}
+    again = plan_of(replace(instance, teachers=absent, published=plan.duties))
+    assert set(plan.duties) - set(again.duties) == lost
+    answer = Standing(instance, plan.duties).without(away.teacher, [MONDAY])
+    assert (set(answer.given_up), answer.short, answer.fewest) == (lost, (), True)
+
+
+def test_weeks_nobody_has_published_yet_are_planned_as_well_as_any_while_the_published_ones_stand():
+    _plain, instance = with_two_gates(6, 30, 24)
+    first = tuple(s for s in instance.sessions if s.date < MONDAY + timedelta(days=14))
+    stood = plan_of(replace(instance, sessions=first)).duties
+    more = plan_of(replace(instance, published=stood))
+    assert set(stood) <= set(more.duties) and check(replace(instance, published=stood), more) == []
+    assert more.cost <= plan_of(instance).cost + 80

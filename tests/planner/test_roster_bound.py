@@ -85,7 +85,7 @@ def test_no_roster_of_a_small_school_costs_less_than_the_bound_at_any_price(sitt
         return
     best = min(sum(cost.parts(plan.duties, instance).values()) for plan in valid)
     relaxed = Relaxed(instance)
-    prices = np.random.default_rng(seed).integers(0, 8 * UNIT, len(relaxed.wanted))
+    prices = np.random.default_rng(seed).integers(-4 * UNIT, 8 * UNIT, len(relaxed.wanted))
     assert relaxed.at(prices)[0] <= best * UNIT
     assert least(instance, rounds=30) <= best
 
@@ -96,6 +96,29 @@ def test_a_duty_nobody_can_keep_counts_as_a_change_that_must_be():
     assert plan.duties == (Duty("a0", "li"),)
     assert plan.bound >= RosterWeights().changes
     assert plan.parts["changes"] == RosterWeights().changes
+
+
+def test_where_many_share_little_the_bound_knows_that_not_all_can_have_their_share():
+    """Ten who cannot come over have one duty a week, ten others nine: nobody has the five of the term that would be fair."""
+    sessions = tuple(
+        Session(f"{room}{n}", FIRST_DAY + timedelta(weeks=n), 960, 1020, 28, room, (room,), campus="south" if room == "a" else "north")
+        for n in range(10) for room in "abcdefghij"
+    )
+    staff = tuple(Teacher(f"{campus}{n}", campus=campus) for campus in ("south", "north") for n in range(10))
+    plan = solve(RosterInstance(sessions, staff), seconds=1, seed=1)
+    assert plan.parts["fair"] == RosterWeights().fair * 10 * (4 + 4)
+    assert plan.parts["fair"] <= plan.bound <= plan.cost
+
+
+@pytest.mark.parametrize("children", [28, 0])
+def test_more_adults_pinned_than_needed_leave_the_bound_true(children):
+    """The second adult brings each nearer to their share than the sessions alone would."""
+    sessions = mondays(4, children=children)
+    pins = tuple(Duty(f"a{n}", who) for n in range(4) for who in ("wang", "li"))
+    instance = RosterInstance(sessions, (Teacher("wang", target=4), Teacher("li", target=4)), pinned=pins)
+    plan = solve(instance, seconds=1, seed=1)
+    assert set(plan.duties) == set(pins)
+    assert plan.bound <= plan.cost == sum(cost.parts(pins, instance).values())
 
 
 def test_the_same_rounds_give_the_same_bound():

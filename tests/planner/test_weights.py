@@ -223,4 +223,4 @@ def test_the_explanation_counts_things_and_not_points():
     plan = solve(weighed(RosterInstance(mondays(4), teachers), continuity=7), seconds=1, seed=1)
     assert plan.parts["continuity"] == 7
     assert plan.weights["continuity"] == 7
-    assert [said.en for said in explain(plan)][1:] == ["Groups see 1 face(s) beyond their usual adults."]
+    assert [said.en for said in explain(plan)][1:] == ["Faces that groups see beyond their usual adults: 1."]

@@ -2,7 +2,8 @@
 
 A line (the same group on the same weekday) meets once a week, so who serves it is a set of weeks: an integer with one
 bit a week. A column is a weekday and a time of day; lines of one column compete for the same adults. Lines that do not
-fit this picture (two sittings in a week, another campus now and then) stay as they are, and their duties count.
+fit this picture (two sittings in a week, another campus now and then, somebody who serves twice where sessions overlap in
+a chain) stay as they are, and their duties count.
 """
 
 from __future__ import annotations
@@ -84,7 +85,18 @@ class Board:
         dates: dict[Column, set[date]] = defaultdict(set)
         for session in self.term.instance.sessions:
             dates[session.day, self.bits[week(session.date)]].add(session.date)
-        return [self._row(own) for own in lines.values() if self._plain(own, dates)]
+        twice = self._twice()
+        return [self._row(own) for own in lines.values() if self._plain(own, dates) and twice.isdisjoint(own)]
+
+    def _twice(self) -> set[int]:
+        """The sessions with somebody who serves in another one of the same time of day too: the ends of a chain do not touch."""
+        if self.term.exact:
+            return set()
+        served: dict[tuple[int, date, int], list[int]] = defaultdict(list)
+        for s, adults in enumerate(self.term.adults):
+            for t in adults:
+                served[t, *self.term.slot_of[s]].append(s)
+        return {s for own in served.values() if len(own) > 1 for s in own}
 
     def _plain(self, own: list[int], dates: dict[Column, set[date]]) -> bool:
         """Once a week, at one time of day, on one campus, on the only such weekday of its week."""

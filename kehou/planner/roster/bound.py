@@ -1,17 +1,18 @@
 """A proven lower bound for rosters: every adult on their own, at prices that make them want what is to be done.
 
-**Why it holds.** Two things are true of every roster. Each kind of session (alike for every adult, on one date) has at
-least the adults it needs. And a line sees at least one face beyond the most it needs at once (m) unless m adults serve
-at each of its peaks: its faces cost at least what one weighs × (1 − w/m), where w counts the adults who are there at every peak.
-So the cost is at least what remains when the first is priced (any price ≥ 0 may be put on a missing adult) and the
-second replaces continuity; and then nothing ties one adult to another, and each one's best term is found exactly
-(`alone.py`), lines taken whole among them. Whatever the prices, the sum is a bound; the search only makes it larger. All
+**Why it holds.** Two things are true of every roster that gives each session the adults it needs and none to spare. Each
+kind of session (alike for every adult, on one date) has just so many. And a line sees at least one face beyond the most it
+needs at once (m) unless m adults serve at each of its peaks: its faces cost at least what one weighs × (1 − w/m), where w
+counts the adults who are there at every peak. So the cost is at least what remains when the first is priced (any price may
+be put on a missing adult, also one below 0: where many share little, not all can have their share) and the second replaces
+continuity; and then nothing ties one adult to another, and each one's best term is found exactly (`alone.py`), lines taken
+whole among them. Whatever the prices, the sum is a bound; the search only makes it larger. All
 numbers are whole (1/120), so nothing is rounded before the end, and costs are whole, so the end is rounded up.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date
 
@@ -25,10 +26,11 @@ from .rules import Line, adults_needed, alike, clusters, line, obstacle, targets
 ROUNDS = 20
 STEP, SLOWER = 1_500_000, 3_000  # the first step in millionths; by how much it shrinks over all rounds, in thousandths
 FINE, DEAREST = 64, 10**6
+LONG = 40  # rounds: a shorter search takes the large steps that a long one begins with
 
 
 def least(instance: RosterInstance, *, cost_known: int | None = None, rounds: int = ROUNDS) -> int:
-    """No roster that meets the rules costs less; better with more rounds, true after each."""
+    """No roster that meets the rules, with nobody to spare, costs less; better with more rounds, true after each."""
     relaxed, forced = Relaxed(instance), instance.weights.changes * len(_impossible(instance))
     worth = np.full(len(relaxed.wanted), instance.weights.fair * UNIT, dtype=np.int64)
     drift, step, best = np.zeros_like(worth), STEP, 0
@@ -41,8 +43,8 @@ def least(instance: RosterInstance, *, cost_known: int | None = None, rounds: in
         aim = (cost_known if cost_known is not None else best + best // 10 + 1) * UNIT - forced * UNIT
         ahead = min(max(aim - found, 20 * UNIT), 2 * 10**5)
         length = max(int((drift * drift).sum()), FINE * FINE * int((missing * missing).sum()))
-        worth = np.clip(worth + drift * (step * ahead * FINE) // (10**6 * length), 0, DEAREST)
-        step -= step * SLOWER // (1000 * max(3, rounds))
+        worth = np.clip(worth + drift * (step * ahead * FINE) // (10**6 * length), -DEAREST, DEAREST)
+        step -= step * SLOWER // (1000 * max(LONG, rounds))
     return best
 
 
@@ -66,12 +68,14 @@ class Relaxed:
         self.first: list[Session] = []
         self.kind_of: dict[str, int] = {}
         wanted: list[int] = []
+        pins = Counter(d.session for d in set(instance.pinned))
         for s in instance.sessions:
-            if adults_needed(s, instance.ratio):
-                self._see(s, wanted)
+            adults = max(adults_needed(s, instance.ratio), pins[s.id])
+            if adults:
+                self._see(s, adults, wanted)
         self.wanted = np.array(wanted, dtype=np.int64)
         self.lines, self.able = self._lines(), able(instance, self.first)
-        self.relief = instance.weights.continuity * UNIT * len({line(s) for s in instance.sessions if s.id in self.kind_of})
+        self.relief = instance.weights.continuity * UNIT * len({line(s) for s in instance.sessions if adults_needed(s, instance.ratio)})
         self.adults = [
             self._alone(n, t, target) for n, (t, target) in enumerate(zip(instance.teachers, targets(instance), strict=True))
         ]
@@ -85,20 +89,20 @@ class Relaxed:
             np.subtract.at(missing, taken, 1)
         return total, missing
 
-    def _see(self, s: Session, wanted: list[int]) -> None:
+    def _see(self, s: Session, adults: int, wanted: list[int]) -> None:
         key = alike(s)
         if key not in self.kinds:
             self.kinds[key] = len(wanted)
             self.first.append(s)
             wanted.append(0)
         self.kind_of[s.id] = self.kinds[key]
-        wanted[self.kinds[key]] += adults_needed(s, self.instance.ratio)
+        wanted[self.kinds[key]] += adults
 
     def _lines(self) -> dict[tuple[int, ...], int]:
         """The kinds at the peaks of lines, and what one adult at all of them relieves."""
         own: dict[Line, list[Session]] = defaultdict(list)
         for s in self.instance.sessions:
-            if s.id in self.kind_of:
+            if adults_needed(s, self.instance.ratio):
                 own[line(s)].append(s)
         lines: dict[tuple[int, ...], int] = {}
         for sessions in own.values():

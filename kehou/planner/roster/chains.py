@@ -1,11 +1,35 @@
-"""One more change where nobody free can take a duty: somebody comes over from another one, and that one is taken."""
+"""What the flow of a week left short: taken by whoever is free by the minute, or by one more change of hands.
+
+The flow lets nobody serve twice in sessions that overlap in a chain; the ends of a chain do not touch, and the one guard
+named for the gate at five and at a quarter to six may hold both.
+"""
 
 from __future__ import annotations
 
-from .share import Diary
+from .share import Diary, diary_of
 from .weeks import Term
 
 Step = tuple[int, int, int]  # who comes over, from where, and who takes that duty
+
+
+def fill_free(term: Term, sessions: list[int], short: list[int]) -> list[int]:
+    """Give what is lacking to those who are free by the minute, the cheapest first; the sessions still short.
+
+    Whoever fewest may hold comes first. Nobody else's duty changes.
+    """
+    diary = diary_of(term, sessions)
+    for s in sorted(short, key=lambda s: (len(term.may[s]), s)):
+        free = [t for t in term.may[s] if t not in term.adults[s] and diary.free(t, s)]
+        chosen = sorted(free, key=lambda t: (term.price(t, s) + _unfair(term, t), t))[: term.needs[s] - len(term.adults[s])]
+        for t in chosen:
+            diary.note(t, s, 1)
+        term.set(s, term.adults[s] | set(chosen))
+    return [s for s in short if len(term.adults[s]) < term.needs[s]]
+
+
+def _unfair(term: Term, t: int) -> int:
+    """What one duty more costs in fairness."""
+    return term.weights.fair if term.loads[t] >= term.targets[t] else -term.weights.fair
 
 
 def chain_week(term: Term, sessions: list[int], short: list[int]) -> bool:
@@ -14,10 +38,7 @@ def chain_week(term: Term, sessions: list[int], short: list[int]) -> bool:
     No roster changes fewer: filling the week was the largest flow without any further change, so each adult still
     missing takes at least one.
     """
-    diary = Diary(term)
-    for s in sessions:
-        for t in term.adults[s]:
-            diary.note(t, s, 1)
+    diary = diary_of(term, sessions)
     for s in short:
         while len(term.adults[s]) < term.needs[s]:
             step = _cheapest(term, diary, sessions, s)

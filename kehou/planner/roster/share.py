@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from .rules import Line, week
+from .rules import Line, overlap, week
 from .weeks import Term
 
 
 @dataclass
 class Diary:
-    """What each adult already does, by time of day, day and week."""
+    """What each adult already does, by time of day, day and week. It looks at minutes: in a chain the ends do not touch."""
 
     term: Term
-    times: set[tuple[int, date, int]] = field(default_factory=set)
+    times: dict[tuple[int, date, int], list[int]] = field(default_factory=lambda: defaultdict(list))
     days: Counter[tuple[int, date]] = field(default_factory=Counter)
     weeks: Counter[tuple[int, tuple[int, int]]] = field(default_factory=Counter)
 
     def note(self, t: int, s: int, sign: int) -> None:
         """Enter a duty, or strike it out with sign -1."""
         day, number = self.term.slot_of[s]
-        (self.times.add if sign > 0 else self.times.discard)((t, day, number))
+        own = self.times[t, day, number]
+        (own.append if sign > 0 else own.remove)(s)
         self.days[t, day] += sign
         self.weeks[t, week(day)] += sign
 
@@ -32,18 +34,28 @@ class Diary:
         teacher = self.term.instance.teachers[t]
         return (
             t in self.term.prices[s]
-            and (t, day, number) not in self.times
+            and not self._busy(self.times.get((t, day, number)), s)
             and self.days[t, day] < teacher.max_day
             and self.weeks[t, week(day)] < teacher.max_week
         )
 
+    def _busy(self, own: list[int] | None, s: int) -> bool:
+        sessions = self.term.instance.sessions
+        return bool(own) and any(overlap(sessions[other], sessions[s]) for other in own or ())
+
+
+def diary_of(term: Term, sessions: Iterable[int]) -> Diary:
+    """Who does what in these sessions."""
+    diary = Diary(term)
+    for s in sessions:
+        for t in term.adults[s]:
+            diary.note(t, s, 1)
+    return diary
+
 
 def share(term: Term) -> None:
     """Hand duties from adults above their target to adults below it while the whole gets cheaper (fairness)."""
-    diary = Diary(term)
-    for s, adults in enumerate(term.adults):
-        for t in adults:
-            diary.note(t, s, 1)
+    diary = diary_of(term, range(len(term.adults)))
     for giver in sorted(range(len(term.loads)), key=lambda t: (term.targets[t] - term.loads[t], t)):
         while _give(term, diary, giver):
             pass

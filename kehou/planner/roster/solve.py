@@ -11,6 +11,7 @@ from ..weights import MOST, each
 from . import cost
 from .anneal import anneal
 from .board import Board
+from .chains import chain_week, fill_free
 from .check import check
 from .conflict import bad_pins, no_plan
 from .exact import exact_week
@@ -35,18 +36,24 @@ def solve(instance: RosterInstance, *, seconds: float, seed: int) -> RosterPlan 
     rng = Random(seed)
     if stands(instance):
         short = _stay(term, [sessions for _, sessions in weeks])
-        if not short and instance.weights.changes < MOST:  # a change may be worth what it brings
-            _improve(term, seconds=seconds, rng=rng)
     else:
         short = _make(term, [sessions for _, sessions in weeks], passes=_passes(instance, seconds), rng=rng)
-        if not short:
-            _improve(term, seconds=seconds, rng=rng)
-    return no_plan(term, short) if short else _plan(term, seed, rounds=_rounds(instance, seconds))
+    open_ = _open(term)
+    if open_ and not short:
+        _improve(term, seconds=seconds, rng=rng)
+    return no_plan(term, short) if short else _plan(term, seed, rounds=_rounds(instance, seconds) if open_ else 1)
 
 
 def stands(instance: RosterInstance) -> bool:
     """Whether there is a published roster that counts."""
     return bool(instance.published and instance.weights.changes)
+
+
+def _open(term: Term) -> bool:
+    """Whether there is anything to weigh: weeks nobody has published yet, or changes that may be worth what they bring."""
+    if not stands(term.instance) or term.weights.changes < MOST:
+        return True
+    return any(not any(term.published[s] for s in own) for own in term.weeks.values())
 
 
 def _passes(instance: RosterInstance, seconds: float) -> int:
@@ -55,9 +62,7 @@ def _passes(instance: RosterInstance, seconds: float) -> int:
 
 
 def _rounds(instance: RosterInstance, seconds: float) -> int:
-    """One for a roster that stands: what counts there are the changes, and they are known at once."""
-    if stands(instance) and instance.weights.changes == MOST:
-        return 1
+    """Rounds of the bound; one is enough where only changes count, and they are known at once."""
     weeks = len({week(one.date) for one in instance.sessions})
     return max(20, min(400, ROUNDS_A_WEEK * weeks, int(seconds * ROUNDS_A_SECOND / max(1, len(instance.teachers)))))
 
@@ -82,11 +87,10 @@ def _make(term: Term, weeks: list[list[int]], *, passes: int, rng: Random) -> li
 
 
 def _improve(term: Term, *, seconds: float, rng: Random) -> None:
-    """Search further where sessions share a day in plain clusters; what overlaps in chains stays as the flow left it."""
-    if term.exact:
-        board = Board(term)
-        enough = min(ENOUGH, ENOUGH_A_WEEK * len(term.weeks)) * sum(len(row.may) for row in board.rows)
-        anneal(board, trials=min(enough, int(seconds * TRIALS_A_SECOND)), rng=rng)
+    """Search further: whole stretches of weeks change hands."""
+    board = Board(term)
+    enough = min(ENOUGH, ENOUGH_A_WEEK * len(term.weeks)) * sum(len(row.may) for row in board.rows)
+    anneal(board, trials=min(enough, int(seconds * TRIALS_A_SECOND)), rng=rng)
 
 
 def _follow(term: Term, sessions: list[int], habit: dict) -> None:
@@ -112,14 +116,18 @@ def _stay(term: Term, weeks: list[list[int]]) -> list[int]:
 
 def _filled(term: Term, own: list[int]) -> bool:
     """Only what is lacking is given to others: nobody else's duty changes, so no roster changes fewer."""
-    return not fill_week(term, own) and _holds(term, own)
+    short = fill_week(term, own)
+    return not (short and fill_free(term, own, short)) and _holds(term, own)
 
 
 def _week(term: Term, own: list[int]) -> list[int]:
-    """The week by flow; by the exact model where a flow is too strict. The sessions left short."""
+    """The week by flow; where sessions overlap in chains, a flow is too strict: by the minute then, at last by the exact model."""
     short = plan_week(term, own)
     if not short or term.exact:
         return short
+    short = fill_free(term, own, short)
+    if not short or chain_week(term, own, short):
+        return []
     done = exact_week(term, own)
     term.proven = done is False
     return [] if done else short

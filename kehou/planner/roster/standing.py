@@ -13,7 +13,7 @@ from datetime import date
 
 from ..instance import Duty, RosterInstance
 from ..weights import MOST
-from .chains import chain_week
+from .chains import chain_week, fill_free
 from .exact import exact_week
 from .rules import week
 from .weeks import Term, fill_week, plan_week
@@ -74,13 +74,19 @@ class Standing:
         """Filled by those who are free, or planned again; the sessions left short, and whether no roster changes fewer."""
         kept = {s: self.term.adults[s] for s in own}
         short = fill_week(self.term, own)
-        if not short or (self.term.exact and chain_week(self.term, own, short)):
+        if short and not self.term.exact:
+            short = fill_free(self.term, own, short)
+        if not short:
             return [], True
+        if chain_week(self.term, own, short):
+            return [], self.term.exact
         for s, adults in kept.items():
             self.term.set(s, adults)
         short = plan_week(self.term, own)
-        if short and not self.term.exact and exact_week(self.term, own):
-            return [], False
+        if short and not self.term.exact:
+            short = fill_free(self.term, own, short)
+            if short and exact_week(self.term, own):
+                short = []
         return short, self.term.exact
 
     def _answer(self, before: dict[int, set[int]], short: list[int], fewest: bool) -> StandIns:
