@@ -49,11 +49,12 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows under a head that comes again on each page."""
+    """Rows under a head that comes again on each page; `dense` ones are low, so that a group's list is one page."""
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     empty: str = "（无）"
+    dense: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,13 +8,15 @@ import zipfile
 from dataclasses import replace
 from datetime import date
 
+import openpyxl
 import pytest
 
 from kehou.papers import kinds
+from kehou.papers.kinds.duty import Book, build_book
 from kehou.papers.out import WRITERS, docx, pdf
-from kehou.papers.paper import Paragraph, Table
+from kehou.papers.paper import Paragraph, Style, Table
 from kehou.papers.proof import marked, proven
-from tests.papers.examples import KINDS, a_letter, a_notice, an_application
+from tests.papers.examples import KINDS, TERM, a_letter, a_notice, an_application
 
 
 def words_of(content: bytes, tmp_path) -> str:
@@ -104,3 +106,27 @@ def test_the_qr_code_proves_the_paper_and_names_nobody():
     assert (found.kind, found.school, found.made_on) == ("letter", "xx", date(2024, 3, 4))
     assert paper.sha256.startswith(found.sha256)
     assert proven(word[:-1] + ("A" if word[-1] != "A" else "B")) is None and proven("x") is None
+
+
+@needs_poppler
+@pytest.mark.parametrize("children", [25, 30])
+def test_a_full_groups_roll_book_is_one_page(tmp_path, children):
+    named = tuple(("阿卜杜热合曼·麦麦提" if n % 10 == 0 else f"王小{n}", "一(1)班") for n in range(children))
+    book = build_book(Book("北校区10组", "北校区 二(2)班教室", named), TERM, Style("某小学", "校址：新新路1号 电话010-12345678"), trace="刘主任 于2024年4月10日打印")
+    told = plain(words_of(pdf(book), tmp_path))
+    assert "第1页共1页" in told and "看护教师" in told and f"{children}人" in told
+    assert on_one_sheet(book)
+
+
+def on_one_sheet(paper) -> bool:
+    """Whether Excel is told to fit all of it to one page; one page is what it says by saying nothing."""
+    sheet = openpyxl.load_workbook(io.BytesIO(WRITERS["xlsx"][0](paper))).active
+    return bool(sheet.sheet_properties.pageSetUpPr.fitToPage) and sheet.page_setup.fitToHeight in (None, 1)
+
+
+@needs_poppler
+def test_a_roll_book_of_more_children_than_a_page_holds_goes_on_with_its_head(tmp_path):
+    book = build_book(Book("一组", "101", tuple((f"王小{n}", "一(1)班") for n in range(60))), TERM, Style("某小学"))
+    told = plain(words_of(pdf(book), tmp_path))
+    assert "第1页共2页" in told and told.count("序号姓名班级") == 2
+    assert not on_one_sheet(book)

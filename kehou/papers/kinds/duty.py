@@ -54,16 +54,16 @@ class Book:
 
 
 def build_book(book: Book, term: str, style: Style, trace: str = "") -> Paper:
-    """点名册: a line of boxes for each child, what the signs mean, and who called the roll."""
+    """点名册: a line of boxes for each child, what the signs mean, and who called the roll; a full group is one page."""
     columns = (
-        Column("序号", 0.6, "center"), Column("姓名", 1.6, "center"), Column("班级", 1.3, "center"),
+        Column("序号", 0.7, "center"), Column("姓名", 1.6, "center"), Column("班级", 1.3, "center"),
         *(Column(f"{n}", 0.5, "center") for n in range(1, BOXES + 1)),
     )  # fmt: skip
     rows: tuple[tuple[Cell, ...], ...] = tuple((at, name, home, *[""] * BOXES) for at, (name, home) in enumerate(book.children, 1))
     head = Paragraph(f"{book.group}　{book.place}　{len(rows)} 人", "heading")
     note = Paragraph("到 ✓　请假 ○　未到 ×（立即告知安全负责人）", "note")
-    blocks = (head, Table(columns, rows), note, Signing((Place("看护教师"), Place("起止日期"))))
-    return Paper("rolls", "课后服务点名册", style, blocks, number=book.group, subtitle=term, landscape=True, trace=trace)
+    blocks = (head, Table(columns, rows, dense=True), note, Signing((Place("看护教师"), Place("起止日期"))))
+    return Paper("rolls", "课后服务点名册", style, blocks, number=book.group, subtitle=term, trace=trace)
 
 
 @dataclass(frozen=True)

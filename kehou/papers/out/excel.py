@@ -12,6 +12,7 @@ from kehou.papers.paper import Cell, Choices, Fields, Paper, Paragraph, Signing,
 SAFE = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 GRID = {"border": 1, "valign": "vcenter", "text_wrap": True, "font_name": "宋体", "font_size": 11}
 WIDE = 88
+ONE_PAGE = 35  # rows of a dense table that still read well when all of them are made to fit a page
 
 
 def xlsx(*papers: Paper) -> bytes:
@@ -59,16 +60,17 @@ class _Sheet:
 
     def _page(self) -> None:
         self.sheet.set_paper(9)
-        self.sheet.fit_to_pages(1, 0)
+        tables = [one for one in self.paper.blocks if isinstance(one, Table)]
+        dense = any(one.dense for one in tables)
+        self.sheet.fit_to_pages(1, int(dense and all(len(one.rows) <= ONE_PAGE for one in tables)))
         self.sheet.set_footer(f"&L{_foot(self.paper.style.foot)}&C第 &P 页 共 &N 页")
         if self.paper.trace:
             self.sheet.set_header(f"&C{_foot(self.paper.trace)}")
         if self.paper.landscape:
             self.sheet.set_landscape()
-        tables = [one for one in self.paper.blocks if isinstance(one, Table)]
         shares = [one.width for one in tables[0].columns] if tables else [1.0] * self.wide
         for at, share in enumerate(shares):
-            self.sheet.set_column(at, at, max(8, WIDE * share / sum(shares)))
+            self.sheet.set_column(at, at, max(4 if dense else 8, WIDE * share / sum(shares)))
 
     def put(self, row: int, column: int, cell: Cell, look: str = "left") -> None:
         """Words stay words, whatever they begin with; a hostile one is also marked as text for whoever edits it."""

@@ -165,7 +165,7 @@ def _choices(book: Any, block: Choices) -> None:
 # ── boxes ─────────────────────────────────────────────────────────────────────
 
 
-def _grid(book: Any, rows: int, columns: int, *, edges: str = "single") -> Any:
+def _grid(book: Any, rows: int, columns: int, *, edges: str = "single", air: int = 50) -> Any:
     grid = book.add_table(rows=rows, cols=columns)
     grid.alignment = WD_TABLE_ALIGNMENT.CENTER
     borders = OxmlElement("w:tblBorders")
@@ -175,16 +175,16 @@ def _grid(book: Any, rows: int, columns: int, *, edges: str = "single") -> Any:
             edge.set(qn(f"w:{key}"), value)
         borders.append(edge)
     grid._tbl.tblPr.append(borders)
-    grid._tbl.tblPr.append(_air())
+    grid._tbl.tblPr.append(_air(air))
     return grid
 
 
-def _air() -> Any:
+def _air(twips: int) -> Any:
     """A little room above and below the words of every cell."""
     margins = OxmlElement("w:tblCellMar")
     for name in ("top", "bottom"):
         edge = OxmlElement(f"w:{name}")
-        edge.set(qn("w:w"), "50")
+        edge.set(qn("w:w"), str(twips))
         edge.set(qn("w:type"), "dxa")
         margins.append(edge)
     return margins
@@ -224,7 +224,7 @@ def _fields(book: Any, block: Fields) -> None:
 
 
 def _table(book: Any, block: Table) -> None:
-    grid = _grid(book, 2, len(block.columns))
+    grid = _grid(book, 2, len(block.columns), air=25 if block.dense else 50)
     _again(grid.rows[0])
     _shares(book, grid, [one.width for one in block.columns])
     for _more in block.rows[1:]:  # a row is made once and copied: thousands of boxes are one copy each
