@@ -50,7 +50,7 @@ def _teacher(unit: Unit, i: int, campuses: list[Campus], names: Names) -> Staff:
     return Staff(
         school=unit, number=f"{i + 1:03}", name=name, pinyin=pinyin_of(name), subject=SUBJECTS[i % len(SUBJECTS)],
         post="教师", campus=campuses[i % len(campuses)], volunteers_late=i % 4 == 0,
-        weekdays=[d for d in range(1, 6) if (d + i) % 5 or i % 2], duties_a_week=2 + i % 2,
+        weekdays=[d for d in range(1, 6) if (d + i) % 5 or i % 2], duties_a_week=2 + i // 2 % 2,
     )  # fmt: skip
 
 
