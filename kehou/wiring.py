@@ -4,6 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kehou.care import events as care
 from kehou.care import queries as carers
@@ -262,7 +263,7 @@ NAVIGATION: list[tuple[str, Any, str]] = [
     ("enrolment.chase_letters", _("告知单签字"), "enrolment:letters"),
     ("enrolment.agree_export", _("大名单导出"), "enrolment:exports"),
     ("policy.read", _("政策依据"), "policy:book"),
-    ("people.view_pupils", _("学生"), "people:pupils"),
+    ("people.view_pupils", pgettext_lazy("several", "学生"), "people:pupils"),
     ("people.import_roster", _("导入名单"), "people:imports"),
     ("people.print_slips", _("家长绑定码"), "people:slips"),
     ("planning.view", _("编排"), "planning:overview"),

@@ -190,7 +190,7 @@ def test_what_is_published_says_names_posts_and_days_only(boss):
         kept = Publication.objects.get(job="roster")
     assert kept.is_public
     assert actions.holds(kept)
-    assert {key for one in kept.content["people"] for key in one} == {"name", "post"}
+    assert {key for one in kept.content["people"] for key in one} == {"name", "key", "post"}
     assert {key for day in kept.content["days"].values() for one in day for key in one} == {"group", "time", "late", "names"}
 
 

@@ -421,6 +421,22 @@ def test_a_leader_only_at_posts_leaves_the_public_page_with_the_consent(boss, vi
         assert Publication.objects.filter(job="roster").exists()
 
 
+def test_two_of_one_name_are_two_on_the_public_page_and_one_leaves_it_alone(boss, vice):
+    namesake = a_member_of_staff(boss.school, vice.name, duties_a_week=0)
+    a_post(boss, "巡课", kind="patrol", who="named", named=[vice, namesake], hours="first", starts=None, ends=None, adults=2)
+    published(boss)
+
+    def named() -> int:
+        with acting(everything(boss.school)) as scope:
+            return [one["name"] for one in queries.published_roster(scope, MONDAY)["people"]].count(vice.name)
+
+    for who, left in ((vice, 1), (namesake, 2)):
+        offered(boss, who, slots=[], max_week=0, shows=["roles"])
+        assert named() == left
+    offered(boss, vice, slots=[], max_week=0, shows=[])
+    assert named() == 1
+
+
 # ── the day ───────────────────────────────────────────────────────────────────
 
 

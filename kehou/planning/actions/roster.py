@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -166,18 +167,19 @@ def people_of(duties: Iterable[Duty], shows: Mapping[Any, Iterable[str]]) -> lis
             roles[duty.staff_id].add(str(duty.role))
         else:
             with_group.add(duty.staff_id)
-    told = [_person(one, list(shows.get(pk, ())), sorted(roles[pk]), pk in with_group) for pk, one in staff.items()]
-    return sorted(told, key=lambda one: str(one["name"]))
+    listed = sorted(staff.values(), key=lambda one: (one.pinyin, one.number))
+    return [_person(one, list(shows.get(one.pk, ())), sorted(roles[one.pk]), one.pk in with_group) for one in listed]
 
 
 def _person(one: Any, shows: list[str], roles: list[str], with_group: bool) -> dict[str, Any]:
-    """`hidden` takes back what an earlier publication said of somebody who no longer agrees."""
+    """`hidden` takes back what an earlier publication said of somebody who no longer agrees; `key` tells two of one name apart."""
+    told = {"name": one.name, "key": sha256(one.pk.bytes).hexdigest()[:12]}
     shown_roles = roles if PublicField.ROLES in shows else []
     if not with_group and not shown_roles:
-        return {"name": one.name, "hidden": True}
+        return {**told, "hidden": True}
     fields = {PublicField.SUBJECT: one.subject, PublicField.CAMPUS: str(one.campus or "")}
     agreed = {str(name): fields[PublicField(name)] for name in shows if name in fields}
-    return {"name": one.name, "post": one.post, **agreed, **({"roles": shown_roles} if shown_roles else {})}
+    return {**told, "post": one.post, **agreed, **({"roles": shown_roles} if shown_roles else {})}
 
 
 def announce_person(staff: Any, term: Any, *, now: datetime, scope: Scope) -> None:

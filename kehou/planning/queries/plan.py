@@ -21,7 +21,7 @@ from kehou.people import queries as people
 from kehou.people.choices import Purpose
 from kehou.planning.choices import Job, RunState
 from kehou.planning.models import Duty, Group, Membership, Post, Publication, Run
-from kehou.planning.rules import monday_of
+from kehou.planning.rules import monday_of, natural
 
 A_YEAR = timedelta(days=366)
 PLANNED = Q(group__isnull=False) | Q(post__isnull=False)
@@ -242,14 +242,21 @@ def published_roster(scope: Scope, day: date) -> dict[str, Any]:
     days: dict[str, Any] = {}
     last: Publication | None = None
     for last in publications(scope, Job.ROSTER, at__date__gte=monday - A_YEAR).order_by("at", "id"):
-        people_ |= {one["name"]: one for one in last.content.get("people", [])}
+        for one in last.content.get("people", []):
+            if "key" in one:
+                people_.pop(one["name"], None)  # what was published before people had keys
+            people_[one.get("key", one["name"])] = one
         days |= last.content.get("days", {})
     week = [monday + timedelta(days=n) for n in range(7)]
-    shown = [(one, days[one.isoformat()]) for one in week if days.get(one.isoformat())]
+    shown = [(one, sorted(days[one.isoformat()], key=_by_time)) for one in week if days.get(one.isoformat())]
     bare = [one for one in week if days.get(one.isoformat()) == []]
-    told = [people_[name] for name in sorted(people_) if not people_[name].get("hidden")]
+    told = [one for one in people_.values() if not one.get("hidden")]
     return {"people": told, "days": shown, "bare": bare, "latest": last, "monday": monday,
             "before": monday - timedelta(days=7), "after": monday + timedelta(days=7)}  # fmt: skip
+
+
+def _by_time(sitting: dict[str, Any]) -> Any:
+    return sitting["time"], natural(sitting["group"])
 
 
 # ── the family ────────────────────────────────────────────────────────────────
