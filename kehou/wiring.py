@@ -267,6 +267,7 @@ NAVIGATION: list[tuple[str, Any, str]] = [
     ("people.import_roster", _("导入名单"), "people:imports"),
     ("people.print_slips", _("家长绑定码"), "people:slips"),
     ("planning.view", _("编排"), "planning:overview"),
+    ("planning.view_class", _("本班的看护安排"), "planning:class_week"),
     ("planning.my_duties", _("我的排班"), "planning:my_duties"),
     ("planning.view_apart", _("分开安排"), "planning:apart"),
     ("care.view_duty", _("我的看护"), "care:duty"),
@@ -304,7 +305,7 @@ GROUPS: list[tuple[Any, dict[str, str]]] = [
         "care:duty": "users", "care:day": "calendar-event", "care:walks": "arrow-right", "care:board": "map-pin", "care:gate": "door-exit",
         "care:codes": "qrcode", "care:late": "clock-hour-5", "care:health": "stethoscope",
         "care:patrol": "walk", "care:incidents": "first-aid-kit", "care:muster": "urgent",
-        "planning:my_duties": "clock",
+        "planning:class_week": "armchair", "planning:my_duties": "clock",
     }),
     (_("报名"), {
         "enrolment:survey": "chart-bar", "enrolment:round": "clipboard-list", "enrolment:review_homeroom": "clipboard-check",

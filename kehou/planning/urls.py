@@ -13,6 +13,7 @@ urlpatterns = [
     path("public/<slug:unit>/calendar/<str:key>/", feeds.calendar, name="calendar"),
     path("public/<slug:unit>/roster/", people.public_roster, name="public_roster"),
     path("<slug:unit>/planning/", office.overview, name="overview"),
+    path("<slug:unit>/planning/class/", people.class_week, name="class_week"),
     path("<slug:unit>/planning/mine/", own.mine, name="my_duties"),
     path("<slug:unit>/planning/mine/calendar/open/", feeds.open_mine, name="open_feed"),
     path("<slug:unit>/planning/mine/calendar/revoke/", feeds.revoke_mine, name="revoke_feed"),

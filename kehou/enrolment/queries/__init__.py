@@ -94,6 +94,9 @@ from kehou.enrolment.queries.waiting import (
 from kehou.enrolment.queries.waiting import (
     participants_per_day as participants_per_day,
 )
+from kehou.enrolment.queries.waiting import (
+    rests as rests,
+)
 from kehou.enrolment.rules import EligibilityRules
 from kehou.organisation.queries import grades
 from kehou.people.choices import Purpose

@@ -21,6 +21,7 @@ from kehou.planning.queries.changing import (
     standing_members,
     what_changes,
 )
+from kehou.planning.queries.classes import Child, ClassWeek, class_week
 from kehou.planning.queries.edits import (
     OF_CHILDREN,
     edit_of_duty,
@@ -122,7 +123,7 @@ from kehou.planning.queries.unmet import Conflict, Detail, changes, compared, co
 from kehou.planning.queries.week import Week, week_of
 
 __all__ = [
-    "Spread", "spread_of", "with_notes",
+    "Spread", "spread_of", "with_notes", "Child", "ClassWeek", "class_week",
     "PostLine", "Week", "moved", "at_posts", "holding", "hours_of", "leading", "named_for", "open_posts", "post_lines", "post_sessions", "posts", "standing_posts", "rostered", "seen", "planned", "PLANNED", "ahead",
     "edits", "last_edit", "OF_CHILDREN", "Bare", "Bareness", "Return", "Where", "bareness", "duties_back", "duties_ending", "edit_of_duty", "edit_of_run", "gone_with", "has_begun", "later_on", "moves_between", "rows_back", "what_returns", "where_children",
     "books", "books_file", "groups_with_books",

@@ -20,6 +20,7 @@ from kehou.planning.queries.staffing import wide
 from kehou.planning.rules import merit, monday_of
 
 Week = tuple[int, int]
+MAY_CHANGE = ("week", "day", "slot", "weekday", "campus", "volunteer", "leave")
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,7 @@ class StandIns:
         return Barred(self.staff.get(who), reason, *_words(reason)) if reason else None
 
     def ranked(self, duty: Duty) -> tuple[list[Candidate], list[Barred]]:
-        """Who may take it, the best first, and who may not; whoever has it now is neither."""
+        """Who may take it, the best first, and who may not, by reason, first those who could be asked for more; whoever has it now is neither."""
         may, not_ = [], []
         for who in self.staff:
             if who == str(duty.staff_id):
@@ -135,7 +136,7 @@ class StandIns:
                 may.append(self._candidate(who, duty))
             else:
                 not_.append(barred)
-        return sorted(may, key=lambda one: (one.merit, one.staff.number)), not_
+        return sorted(may, key=lambda one: (one.merit, one.staff.number)), sorted(not_, key=_asked_first)
 
     def _candidate(self, who: str, duty: Duty) -> Candidate:
         teacher, session = self.pool[who], self.session(duty)
@@ -148,6 +149,12 @@ class StandIns:
         return Candidate(
             self.staff[who], points, known, len(week), self.loads[who], teacher.max_week, away, there, unwanted, bool(duty.post_id)
         )  # fmt: skip
+
+
+def _asked_first(barred: Barred) -> tuple[int, str, str]:
+    """What a person may change by offering more comes before what lies in the day or in the rules."""
+    known = MAY_CHANGE.index(barred.rule) if barred.rule in MAY_CHANGE else len(MAY_CHANGE)
+    return known, barred.rule, barred.staff.number
 
 
 def stand_ins(scope: Scope, duties_: Iterable[Duty]) -> StandIns | None:
