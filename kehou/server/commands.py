@@ -37,6 +37,7 @@ def words(zh: str, en: str) -> str:
 def serve(host: str, port: int, demo: bool, workers: int) -> None:
     keeper.hear_ctrl_c()
     address = f"http://{host}:{port}/"
+    os.environ.setdefault("KEHOU_URL", address)  # what calendars and messages call this house by
     with keeper.only_one(address):
         keeper.refuse_taken_port(host, port)
         _make_ready(demo=demo)

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.urls import reverse
+from icalendar import Calendar
 
 from kehou.core.models import Look
 from kehou.core.scope import acting
@@ -161,6 +162,32 @@ def test_a_teacher_subscribes_to_own_duties_and_nobody_needs_to_sign_in(client, 
     assert duty.group.name in said
     with acting(everything(boss.school)):
         assert address.split("/")[-2] not in str(Feed.objects.values_list("sha256", flat=True))
+
+
+def test_calendar_programs_read_it_by_the_letter_of_the_standard(client, boss):
+    """RFC 5545: lines of at most 75 octets, a time zone for every TZID, the same UIDs each time and at each address."""
+    address = opened(client, a_duty(boss, role="care").staff, unit=boss.school.code)
+    first, second = client.get(address).content, client.get(address, headers={"host": "localhost"}).content
+    assert all(len(line) <= 75 for line in first.split(b"\r\n")) and b"\n" not in first.replace(b"\r\n", b"")
+    book, again = Calendar.from_ical(first), Calendar.from_ical(second)
+    assert book.get_missing_tzids() == set() and [str(one["TZID"]) for one in book.walk("VTIMEZONE")] == ["Asia/Shanghai"]
+    uids = [str(one["UID"]) for one in book.walk("VEVENT")]
+    assert len(uids) == len(set(uids)) > 0 and uids == [str(one["UID"]) for one in again.walk("VEVENT")]
+    assert all(one["DTEND"].dt > one["DTSTART"].dt and one["DTSTAMP"] for one in book.walk("VEVENT"))
+    assert b"REFRESH-INTERVAL;VALUE=DURATION:PT1H" in first
+
+
+def test_a_duty_handed_over_moves_from_one_calendar_to_the_other(client, boss):
+    duty = a_duty(boss, role="care")
+    with acting(desk(boss, "planning.substitute")) as scope:
+        bench = queries.stand_ins(scope, [duty])
+        taker = bench.ranked(duty)[0][0].staff
+    theirs, ours = (opened(client, who, unit=boss.school.code) for who in (duty.staff, taker))
+    before = (client.get(theirs).content.count(b"BEGIN:VEVENT"), client.get(ours).content.count(b"BEGIN:VEVENT"))
+    with acting(desk(boss, "planning.substitute")) as scope:
+        actions.substitute(duty, taker, reason="病假", now=NOW, scope=scope)
+    after = (client.get(theirs).content.count(b"BEGIN:VEVENT"), client.get(ours).content.count(b"BEGIN:VEVENT"))
+    assert after == (before[0] - 1, before[1] + 1)
 
 
 def test_an_address_that_is_revoked_or_replaced_shows_nothing(client, boss):

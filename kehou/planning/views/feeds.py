@@ -60,7 +60,7 @@ def calendar(request: HttpRequest, scope: Scope, key: str) -> HttpResponse:
         raise Http404
     now = clock.now()
     entries = _child(feed, now, scope) if feed.pupil_id else duty_entries(queries.duties_of_feed(feed, now.date(), scope=scope))
-    content = written(_("课后服务"), entries, host=request.get_host(), now=now)
+    content = written(_("课后服务"), entries, now=now)
     answer = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     answer.headers["Cache-Control"] = "private, max-age=900"
     return answer
