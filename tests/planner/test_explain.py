@@ -24,5 +24,5 @@ def test_points_are_told_as_what_they_count():
     assert [sentence.en for sentence in said] == [
         "This plan is optimal (cost 10, proven).",
         "Seats are 4 points away from everyone's dearest wish.",
-        "2 pair(s) of neighbours are not as wished.",
+        "Pairs of neighbours not as wished: 2.",
     ]

@@ -134,7 +134,7 @@ def test_four_children_with_special_needs_of_one_class_are_spread_over_both_grou
     plan = plan_of(GroupsInstance(with_special_needs(0, 1, 2, 3), rooms(3, campuses=("北",))))
     assert sorted(Counter(places(plan, 0, 1, 2, 3)).values()) == [2, 2]
     assert (plan.parts["special"], plan.optimal) == (8, True)
-    assert "2 pair(s) of children with special needs share a group." in [said.en for said in explain(plan)]
+    assert "Pairs of children with special needs in one group: 2." in [said.en for said in explain(plan)]
 
 
 def test_the_school_says_what_spreading_them_is_worth():
@@ -196,9 +196,9 @@ def test_too_few_chairs_are_said_with_numbers_and_a_way_out():
     assert answer.proven
     assert answer.rooms == ("北-00", "北-01")
     assert answer.sentences[0].zh == (
-        "北校区有 90 个孩子，至少要 3 组；2 间空教室按每组最多 30 人一共只能容纳 60 人，还差 30 个座位。"
+        "校区「北」有 90 个孩子，至少要 3 组；2 间空教室按每组最多 30 人一共只能容纳 60 人，还差 30 个座位。"
     )
-    assert [way.en for way in answer.ways_out] == ["Open 1 more room(s) for 30 children."]
+    assert [way.en for way in answer.ways_out] == ["Rooms to open besides, each for 30 children: 1."]
     assert explain(answer)[0] == answer.sentences[0]
 
 

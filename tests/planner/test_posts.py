@@ -87,7 +87,7 @@ def test_duties_at_posts_count_for_the_most_of_a_week_and_for_the_fair_share():
 def test_one_adult_missing_at_a_post_is_found_and_the_ratio_is_not_asked():
     instance = RosterInstance((post(adults=2),), (Teacher("wang"), Teacher("li")))
     [short] = check(instance, RosterPlan(duties=(Duty(f"gate {MONDAY}", "wang"),)))
-    assert (short.rule, short.who, short.sentence.en) == ("C7.4a", (f"gate {MONDAY}",), "2024-03-18 16:50–17:20 gate: 2 adult(s) needed, 1 there.")
+    assert (short.rule, short.who, short.sentence.en) == ("C7.4a", (f"gate {MONDAY}",), "2024-03-18 16:50–17:20 gate: adults needed: 2, there: 1.")
     assert check(instance, plan_of(instance)) == []
 
 

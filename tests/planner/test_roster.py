@@ -210,3 +210,14 @@ def test_a_plan_is_found_exactly_when_there_is_one(sittings, teachers):
     assert check(instance, answer) == []
     best = min(sum(parts(plan.duties, instance).values()) for plan in valid)
     assert answer.bound <= best <= answer.cost
+
+
+def test_only_what_alone_would_help_is_a_way_out():
+    """Li is on leave and no volunteer, Wang only on leave, Zhao no volunteer, Chen serves until five only and is no volunteer."""
+    staff = (
+        Teacher("wang", volunteer=True, leave=(MONDAY,)), Teacher("li", leave=(MONDAY,)), Teacher("zhao"), Teacher("chen", slots=("first",)),
+    )  # fmt: skip
+    answer = solve(RosterInstance((late(),), staff), seconds=1, seed=1)
+    assert [way.en for way in answer.ways_out][:3] == [
+        "Ask zhao to volunteer.", "Ask chen to volunteer and to serve in that slot.", "Ask wang to move their leave.",
+    ]  # fmt: skip

@@ -36,8 +36,8 @@ def no_plan(key: tuple[str, int], pupils: list[Pupil], rooms: list[Room], instan
 def _place(key: tuple[str, int]) -> Sentence:
     campus, grade = key
     if not grade:
-        return Sentence(f"{campus}校区", f"Campus {campus}")
-    return Sentence(f"{campus}校区{grade}年级", f"Campus {campus}, grade {grade}")
+        return Sentence(f"校区「{campus}」", f"Campus {campus}")
+    return Sentence(f"校区「{campus}」{grade}年级", f"Campus {campus}, grade {grade}")
 
 
 def _unsuited(pupils: list[Pupil], rooms: list[Room]) -> tuple[list[Pupil], Sentence, list[Sentence]] | None:
@@ -65,7 +65,7 @@ def _too_few_chairs(
         f"{place.en}: {children} children need at least {wanted} groups; the {len(rooms)} free rooms hold {seats} at "
         f"{instance.size_max} to a group: {children - seats} seats are missing.")
     ways = [Sentence(f"再开放 {more} 间能容纳 {instance.size_max} 人的教室。",
-                     f"Open {more} more room(s) for {instance.size_max} children.")]
+                     f"Rooms to open besides, each for {instance.size_max} children: {more}.")]
     if not instance.mix_grades:
         ways.append(Sentence("允许不同年级同组。", "Allow groups of several grades."))
     return said, ways

@@ -125,7 +125,7 @@ def _ratio_of_room(
             day = now[0].date
             yield Violation("S5.5", tuple(s.id for s in short or now), Sentence(
                 f"{day} {clock(minute)} {room}：{children} 个孩子只有 {len(there)} 位老师，应达到 1:{ratio}。",
-                f"{day} {clock(minute)} {room}: {children} children with {len(there)} adult(s), "
+                f"{day} {clock(minute)} {room}: {children} children, adults there: {len(there)}; "
                 f"the ratio is 1:{ratio}."))
 
 
@@ -139,7 +139,7 @@ def _posts(instance: RosterInstance, known: list[tuple[Session, Teacher]]) -> It
         if is_post(session) and n < session.adults:
             yield Violation(CLAUSES[session.role], (session.id,), Sentence(
                 f"{when(session)}：需要 {session.adults} 人，只有 {n} 人。",
-                f"{when(session)}: {session.adults} adult(s) needed, {n} there."))
+                f"{when(session)}: adults needed: {session.adults}, there: {n}."))
 
 
 def _pins(

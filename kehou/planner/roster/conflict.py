@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from ..instance import RosterInstance, Session
+from dataclasses import replace
+from typing import Any
+
+from ..instance import RosterInstance, Session, Teacher
 from ..result import NoPlan, RosterPlan
 from ..sentence import Sentence, some
 from .check import called, check
@@ -80,8 +83,7 @@ def _why(term: Term, sessions: list[int], people: list[int]) -> tuple[Sentence, 
         f"按 1:{term.instance.ratio} ", f" at 1:{term.instance.ratio}")
     first = Sentence(
         f"{days.zh}：{rooms.zh} 的 {len(asked)} 场{ratio.zh}需要 {wanted} 人次，{most.zh} {given} 人次。",
-        f"{days.en}: {len(asked)} session(s) in {rooms.en} need {wanted} duties{ratio.en}; "
-        f"{most.en} {given} can be given.")
+        f"{days.en}: {rooms.en}, duties needed{ratio.en}: {wanted}; {most.en} {given} can be given.")
     whom = why_nobody(term.instance, _short(term, sessions))
     if not people:
         return first, *(whom or [Sentence("没有一位老师可以去。", "No teacher may serve there.")])
@@ -92,17 +94,30 @@ def _short(term: Term, sessions: list[int]) -> list[Session]:
     return [term.instance.sessions[s] for s in sessions if len(term.adults[s]) < term.needs[s]]
 
 
+EVERY_DAY = tuple(range(7))
+LIFTED: tuple[tuple[str, str, dict[str, Any]], ...] = (
+    ("请 {} 报名做志愿者", "Ask {} to volunteer", {"volunteer": True}),
+    ("请 {} 也在这个时段值班", "Ask {} to serve in that slot too", {"slots": ()}),
+    ("请 {} 报名做志愿者，并在这个时段值班", "Ask {} to volunteer and to serve in that slot", {"volunteer": True, "slots": ()}),
+    ("请 {} 调整请假", "Ask {} to move their leave", {"leave": ()}),
+    ("请 {} 增加可值班的日子", "Ask {} for another weekday", {"weekdays": EVERY_DAY}),
+    ("请 {} 这天到另一校区", "Ask {} to come to the other campus", {"cross": EVERY_DAY}),
+)
+
+
+def _would_do(teacher: Teacher, session: Session, lifted: dict[str, Any]) -> bool:
+    """Whether this alone stands between an adult and a session, and no smaller part of it."""
+    if not obstacle(teacher, session) or obstacle(replace(teacher, **lifted), session):
+        return False
+    return len(lifted) == 1 or all(obstacle(replace(teacher, **{name: value}), session) for name, value in lifted.items())
+
+
 def _ways(term: Term, sessions: list[int], people: list[int]) -> list[Sentence]:
     asked = [term.instance.sessions[s] for s in sessions]
     missing = sum(max(0, term.needs[s] - len(term.adults[s])) for s in sessions)
     ways = []
-    for reason, zh, en in (
-        ("volunteer", "请 {} 报名做志愿者", "Ask {} to volunteer"),
-        ("leave", "请 {} 调整请假", "Ask {} to move their leave"),
-        ("weekday", "请 {} 增加可值班的日子", "Ask {} for another weekday"),
-        ("campus", "请 {} 这天到另一校区", "Ask {} to come to the other campus"),
-    ):
-        names = [called(t) for t in term.instance.teachers if any(obstacle(t, s) == reason for s in asked)]
+    for zh, en, lifted in LIFTED:
+        names = [called(t) for t in term.instance.teachers if any(_would_do(t, s, lifted) for s in asked)]
         if names:
             shown = some(names, most=3)
             ways.append(Sentence(zh.format(shown.zh) + "。", en.format(shown.en) + "."))

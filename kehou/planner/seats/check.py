@@ -55,7 +55,7 @@ def _seat(instance: SeatsInstance, pupil: Sitter, row: int, column: int) -> Iter
                                                       f"The seat of {name} ({place.en}) cannot be used."))
     if pupil.row_max and row >= pupil.row_max:
         yield Violation("S5.4", (pupil.id,), Sentence(f"{name} 应坐在前 {pupil.row_max} 排，现在在{place.zh}。",
-                                                      f"{name} must sit in the first {pupil.row_max} row(s), is in "
+                                                      f"{name} must sit in row {pupil.row_max} or before it, is in "
                                                       f"{place.en}."))
     if pupil.pinned not in (None, (row, column)):
         yield Violation("pinned", (pupil.id,), Sentence(f"{name} 的座位已手工指定，现在在{place.zh}。",

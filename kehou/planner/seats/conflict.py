@@ -51,7 +51,7 @@ def _front_rows(instance: SeatsInstance) -> NoPlan | None:
             names = some(called(p) for p in front)
             return _answer(front, Sentence(
                 f"{names.zh} 都要坐前 {rows} 排，那里只有 {seats} 个座位。",
-                f"{names.en} must all sit in the first {rows} row(s), which have {seats} seats."),
+                f"{names.en} must all sit in row {rows} or before it, where there are {seats} seats."),
                 [Sentence(f"让其中 {len(front) - seats} 个孩子坐后一排。",
                           f"Let {len(front) - seats} of them sit one row further back.")])
     return None

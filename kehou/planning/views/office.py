@@ -4,7 +4,9 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -90,6 +92,9 @@ def _to_run(request: HttpRequest, run: Any, scope: Scope, *, several: bool = Fal
         "done": _("已算好，请看方案。"), "impossible": _("没有可行的方案，下面说明原因和出路。"),
         "waiting": _("已交给后台计算，可以先离开这一页。"),
     }.get(run.state, _("计算出错，请检查数据后重试。"))  # fmt: skip
+    if run.state not in ("done", "waiting"):
+        messages.warning(request, words)
+        return redirect("planning:run", unit=scope.unit.code, run=run.pk)
     return done(request, words, "planning:run", unit=scope.unit.code, run=run.pk)
 
 
