@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from kehou.care.models import Alarm, HandOver, Mark
 from kehou.care.queries import Assessment, Chain, DayList, HealthList, ListPage, Looked, OnList, Walk, how, pages_of, where
 from kehou.care.rules import SafetyAssessmentRules
+from kehou.core.marks import listed
 from kehou.core.moments import time_of_day
 from kehou.papers.kinds.assessment import AssessmentFacts
 from kehou.papers.kinds.assessment import build as build_assessment
@@ -118,7 +119,7 @@ def _remark(line: OnList) -> str:
 
 def days_in_words(weekdays: list[int]) -> str:
     names = (_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日"))
-    return "、".join(names[day - 1] for day in sorted(weekdays))
+    return listed(names[day - 1] for day in sorted(weekdays))
 
 
 def custody_paper(chain: Chain, style: Style, *, made_on: date, made_by: str) -> Paper:

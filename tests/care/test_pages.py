@@ -276,7 +276,11 @@ def test_a_permit_from_the_mothers_phone_to_the_printed_card(client, told):
     signed_in(client, homeroom)
     assert "陈一一" in words(go(client, "permits", **in_school(told)))
     tell(client, "decide_permit", {"decision": "grant"}, permit=permit.pk, **in_school(told))
-    card = words(go(client, "card", permit=permit.pk, **in_school(told)))
+    printed = go(client, "card", permit=permit.pk, **in_school(told))
+    assert (printed["Content-Type"], printed.content[:4]) == ("application/pdf", b"%PDF")
+    with acting(everything(told.school)):
+        client.force_login(child.guardians.get().user)
+    card = words(go(client, "own_card", pupil=child.pk))
     assert "周一、周三" in card
     assert "<svg" in card
 

@@ -29,6 +29,11 @@ def plain(text: str) -> str:
     return re.sub(r"\s", "", text)
 
 
+def has_font_for(letter: str) -> bool:
+    asked = shutil.which("fc-list")
+    return bool(asked and subprocess.run([asked, f":charset={ord(letter):x}"], capture_output=True, check=True).stdout)
+
+
 needs_poppler = pytest.mark.skipif(not shutil.which("pdftotext"), reason="no poppler on this machine")
 
 
@@ -73,6 +78,12 @@ def test_a_rare_name_and_one_of_forty_characters_stand_whole_on_the_paper(tmp_pa
     name = "龘䶮㛃" + "阿卜杜热合曼" * 6 + "麦"
     assert len(name) == 40
     assert name in plain(words_of(pdf(a_letter(name)), tmp_path))
+
+
+@needs_poppler
+@pytest.mark.skipif(not has_font_for("𠮷"), reason="no font on this machine has the letter")
+def test_a_name_with_a_letter_beyond_our_fonts_stands_on_the_paper(tmp_path):
+    assert "𠮷田翔" in plain(words_of(pdf(a_letter("𠮷田翔")), tmp_path))
 
 
 @needs_poppler

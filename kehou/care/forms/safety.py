@@ -12,7 +12,12 @@ OF_HEALTH = (Outcome.TAKEN_HOME, Outcome.BACK, Outcome.HOSPITAL)
 
 
 class SettleForm(forms.Form):
-    outcome = forms.ChoiceField(label=_("结果"), choices=[(one.value, one.label) for one in Outcome if one not in OF_HEALTH])
+    """What became of it: nothing stands there before somebody says so, for “found” puts a child into the group's hands."""
+
+    outcome = forms.ChoiceField(
+        label=_("结果"), choices=[("", _("请选")), *((one.value, one.label) for one in Outcome if one not in OF_HEALTH)],
+        error_messages={"required": _("请选结果：孩子是找到了、请假了，还是到家了。")},
+    )  # fmt: skip
     note = forms.CharField(label=_("说明"), max_length=200, required=False)
 
 

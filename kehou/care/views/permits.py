@@ -4,12 +4,11 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from kehou.care import actions, forms, queries
-from kehou.care.documents import card_of, passes_of
+from kehou.care.documents import passes_of
 from kehou.care.views.showing import child_in, done, read, shown
 from kehou.core import clock
 from kehou.core.pages import command, page
@@ -37,6 +36,10 @@ def print_class(request: HttpRequest, scope: Scope) -> HttpResponse:
     approved = [one for one in queries.permits(scope).filter(state="approved") if str(one.pupil.home_class_id) == asked]
     if not approved:
         raise Http404
+    return _printed(approved, request, scope)
+
+
+def _printed(approved: list[Any], request: HttpRequest, scope: Scope) -> HttpResponse:
     with translation.override("zh-hans"):
         paper = passes_of(approved, request.build_absolute_uri("/"), paper_style(scope, scope.unit))
     return handed(paper, "pdf", today=clock.today())
@@ -66,15 +69,13 @@ def decide(request: HttpRequest, scope: Scope, permit: UUID) -> HttpResponse:
     return done(request, words[said["decision"]], "care:permits", unit=scope.unit.code)
 
 
-@page("care.view_permits")
+@page("care.view_permits", shows=("permit.photo",))
 def card(request: HttpRequest, scope: Scope, permit: UUID) -> HttpResponse:
-    """The card to print, with the QR code that the gate scans."""
+    """One card to print and cut out, with the QR code that the gate scans."""
     one = _permit_in(scope, permit)
     if one.state != "approved":
         raise Http404
-    face = reverse("care:permit_photo", kwargs={"unit": scope.unit.code, "permit": one.pk}) if one.photo else ""
-    drawn = card_of(one, request.build_absolute_uri("/"))
-    return shown(request, "permit_card", card=drawn, photo=face, printed_on=clock.today())
+    return _printed([one], request, scope)
 
 
 def _permit_in(scope: Scope, pk: UUID) -> Any:

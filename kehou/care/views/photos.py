@@ -31,6 +31,7 @@ from kehou.papers.out import pdf
 from kehou.papers.reference import referred
 
 PAD = 6  # pixels above and below a row that is cut out
+ROLL_AT = (38.0, 118.0)  # millimetres from the left: where the time of the roll call is written in the foot
 
 
 @command("care.view_day")
@@ -137,10 +138,11 @@ def cut(request: HttpRequest, scope: Scope, session: UUID, paper_photo: UUID) ->
 
 
 def _frame(size: tuple[int, int], rows: list[dict[str, Any]], asked: str) -> tuple[int, int, int, int]:
-    """What of the picture is asked for: a row from its boxes to the signature, the foot, or the whole."""
+    """What of the picture is asked for: a row from its boxes to the signature, the time of the roll call in its foot, or the whole."""
     wide, high = size
     if asked == "foot":
-        return 0, round(LAYOUT.top_of(LAYOUT.most) * FINE), wide, min(high, round((LAYOUT.marks[-1][1] - LAYOUT.mark) * FINE))
+        top, bottom = LAYOUT.top_of(LAYOUT.most), LAYOUT.marks[-1][1] - LAYOUT.mark
+        return round(ROLL_AT[0] * FINE), round(top * FINE), round(ROLL_AT[1] * FINE), min(high, round(bottom * FINE))
     if not asked.isdecimal() or int(asked) >= len(rows):
         return 0, 0, wide, high
     row, left = rows[int(asked)], LAYOUT.left + sum(LAYOUT.columns[: LAYOUT.boxes[0][1]])

@@ -7,8 +7,8 @@ from datetime import date
 from kehou.papers.paper import Column, Fields, Paper, Paragraph, Place, Signing, Style, Table, day
 
 STEPS = (
-    Column("序号", 0.5, "center"), Column("时间", 1.1, "center"), Column("交出", 1.1), Column("接收", 2.2), Column("方式", 1.4),
-    Column("地点", 1.8), Column("经手", 0.9), Column("异常与说明", 2),
+    Column("", 0.3, "center"), Column("时间", 1.05, "center"), Column("交出", 0.8), Column("接收", 1.9), Column("方式", 1.1),
+    Column("地点", 1.6), Column("经手", 0.75), Column("异常与说明", 1.6),
 )  # fmt: skip
 MARKS = (Column("时间", 1, "center"), Column("班组", 1.6), Column("出勤", 0.8, "center"), Column("说明", 2.4), Column("经手", 1))
 ALARMS = (Column("时间", 1, "center"), Column("告警", 1.6), Column("处理", 1.6), Column("处理时间", 1, "center"), Column("处理人", 1), Column("说明", 2))
@@ -40,4 +40,4 @@ def build(facts: CustodyFacts, style: Style) -> Paper:
         Paragraph("三、告警", "heading"), Table(ALARMS, tuple(facts.alarms), "（当天没有告警）"),
         Paragraph(note, "note"), Signing((Place("制表", "sign", facts.made_by, facts.made_on), Place("学校盖章", "seal", style.heading))),
     )  # fmt: skip
-    return Paper("custody", "学生交接记录", style, blocks, number=f"{facts.on:%Y%m%d}", subtitle=f"{facts.home_class} {facts.pupil}", landscape=True)
+    return Paper("custody", "学生交接记录", style, blocks, number=f"{facts.on:%Y%m%d}", subtitle=f"{facts.home_class} {facts.pupil}")

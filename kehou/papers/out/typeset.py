@@ -20,14 +20,14 @@ LOOK = Path(__file__).with_name("paper.typ")
 
 def pdf(*papers: Paper) -> bytes:
     """Papers one after the other in one file, each with its own page numbers; a single one is tagged for screen readers."""
-    return typst.compile(
-        LOOK.read_bytes(), font_paths=_fonts(), ignore_system_fonts=True, sys_inputs=_inputs(papers), timestamp=0, pdf_tags=len(papers) == 1,
-    )
+    told = _inputs(papers)
+    return typst.compile(LOOK.read_bytes(), **_type(told), sys_inputs=told, timestamp=0, pdf_tags=len(papers) == 1)
 
 
 def png(paper: Paper, *, dots: float) -> bytes:
     """A paper of one page as a picture, so many dots an inch."""
-    made = typst.compile(LOOK.read_bytes(), font_paths=_fonts(), ignore_system_fonts=True, sys_inputs=_inputs((paper,)), format="png", ppi=dots)
+    told = _inputs((paper,))
+    made = typst.compile(LOOK.read_bytes(), **_type(told), sys_inputs=told, format="png", ppi=dots)
     return made if isinstance(made, bytes) else made[0]
 
 
@@ -35,11 +35,17 @@ def _inputs(papers: Sequence[Paper]) -> dict[str, str]:
     return {"papers": json.dumps([_told(one) for one in papers], ensure_ascii=False)}
 
 
+def _type(told: dict[str, str]) -> dict[str, Any]:
+    """The fonts: ours, and where a name has letters beyond them (𠮷), what the machine has besides."""
+    beyond = any(ord(letter) > 0xFFFF for letter in told["papers"])
+    return {"font_paths": _fonts(beyond), "ignore_system_fonts": not beyond}
+
+
 @lru_cache
-def _fonts() -> Any:
+def _fonts(beyond: bool) -> Any:
     serif = pylopdf_fonts_zh_cn.serif_path().parent
     sans = Path(justmytype_intl_cjk.__file__).parent / "fonts" / "ofl" / "notosanssc"
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[serif, sans])
+    return typst.Fonts(include_system_fonts=beyond, include_embedded_fonts=True, font_paths=[serif, sans])
 
 
 def _told(paper: Paper) -> dict[str, Any]:
