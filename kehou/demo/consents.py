@@ -32,7 +32,7 @@ def answer(unit: Unit, on: datetime) -> None:
 
 def write_notes(asked: list[UUID]) -> None:
     """Of the children whom the cards' teachers hold today: one sets out with its class, one goes on to the merged room."""
-    held = Membership.objects.filter(pupil__in=asked).order_by("pupil__pinyin", "pupil__name")
+    held = Membership.objects.filter(pupil__in=asked).order_by("group__name", "pupil__pinyin", "pupil__name")
     first = held.filter(pupil__home_class__homeroom__user__username="demo-homeroom", group__is_late=False).first()
     if first is None:
         return

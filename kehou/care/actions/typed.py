@@ -20,8 +20,8 @@ from kehou.care.actions.release import tell_of
 from kehou.care.actions.sessions import locked
 from kehou.care.choices import AlarmKind, Flag, Holder, Outcome, TypedSays
 from kehou.care.events import PhoneEntriesTaken
-from kehou.care.models import Alarm, HandOver, PhoneTakeIn, Session
-from kehou.care.queries import people_of, pupil_typed
+from kehou.care.models import Alarm, HandOver, PhoneTakeIn, Recognition, Session
+from kehou.care.queries import people_of, pupil_typed, recognised, typed_children
 from kehou.care.rules import StaffingRules, happened, may_collect
 from kehou.core.journal import record
 from kehou.core.names import plain_name
@@ -74,12 +74,18 @@ def _row(session: Session, one: TypedLine, day: Day) -> PhoneTakeIn:
 
 
 def _find(session: Session, child: UUID, day: Day) -> None:
-    rows = list(PhoneTakeIn.objects.filter(child=child).select_related("pupil"))
-    pupil = next((one.pupil for one in rows if one.pupil), None) or pupil_typed(rows[0].name, rows[0].home_class, day.scope)
-    if pupil is None:
-        return _ask_who(session, rows[0], day)
-    PhoneTakeIn.objects.filter(child=child, pupil=None).update(pupil=pupil)
-    _follow(session, pupil, day)
+    known = recognised(child)
+    if known is None:
+        typed = PhoneTakeIn.objects.filter(child=child)[0]
+        known = pupil_typed(typed.name, typed.home_class, day.scope)
+        if known is None:
+            return _ask_who(session, typed, day)
+        _recognise(session, child, known, at=day.now, by=None)
+    _follow(session, known, day)
+
+
+def _recognise(session: Session, child: UUID, pupil: Any, *, at: datetime, by: UUID | None) -> None:
+    Recognition.objects.create(school_id=session.school_id, session=session, child=child, pupil=pupil, at=at, by_id=by)
 
 
 def _ask_who(session: Session, one: PhoneTakeIn, day: Day) -> None:
@@ -96,14 +102,14 @@ def _ask_who(session: Session, one: PhoneTakeIn, day: Day) -> None:
 def say_who(typed: PhoneTakeIn, pupil: Any, *, alarm: Alarm, now: datetime, scope: Scope) -> None:
     """This will take in the child a person has recognised, and whatever the phone said of it since."""
     session, day = locked(typed.session), Day(typed.school_id, alarm.date, now, scope)
-    PhoneTakeIn.objects.filter(child=typed.child).update(pupil=pupil)
+    _recognise(session, typed.child, pupil, at=now, by=scope.user_id)
     close_alarm(alarm, outcome=Outcome.FOUND, note=pupil.name, now=now, scope=scope)
     _follow(session, pupil, day)
 
 
 def _follow(session: Session, pupil: Any, day: Day) -> None:
     """Custody and the make-up row follow from all lines about the child in this session, whichever was heard first."""
-    rows = list(PhoneTakeIn.objects.filter(pupil=pupil, session=session))
+    rows = list(PhoneTakeIn.objects.filter(session=session, child__in=typed_children(session, pupil)))
     last = last_of([pupil.pk], day.date).get(pupil.pk)
     if last and last.to_kind in (Holder.GROUP, Holder.MOVEMENT, Holder.OFFICE, Holder.HOSPITAL) and last.session_id != session.pk:
         return _ask_where(session, pupil, last, day)

@@ -65,14 +65,15 @@ class PhoneEntry(TenantModel):
 
 
 class PhoneTakeIn(TenantModel):
-    """A child taken in on a phone without a network: as it was typed, until the house or a person knows who it is (C7.4c).
+    """A child taken in on a phone without a network, kept as it was typed (C7.4c); who it is, a `Recognition` says.
 
     `child` is the number the phone has given it; lines of one child share it.
     """
 
     reach = Reach(own=("session__watches__staff__user",))
+    append_only = True
     levels: ClassVar = {
-        "session": 1, "child": 1, "device": 1, "number": 1, "says": 2, "name": 1, "home_class": 1, "to_name": 2, "pupil": 1,
+        "session": 1, "child": 1, "device": 1, "number": 1, "says": 2, "name": 1, "home_class": 1, "to_name": 2,
         "device_at": 2, "offset_ms": 1, "happened_at": 2, "received_at": 1, "by": 1,
     }  # fmt: skip
 
@@ -84,7 +85,6 @@ class PhoneTakeIn(TenantModel):
     name = models.CharField(_("姓名"), max_length=40)
     home_class = models.CharField(_("班级"), max_length=20, blank=True)
     to_name = models.CharField(_("接收人"), max_length=80, blank=True)
-    pupil = models.ForeignKey("people.Pupil", models.PROTECT, null=True, related_name="+")
     device_at = models.DateTimeField()
     offset_ms = models.BigIntegerField(default=0)
     happened_at = models.DateTimeField()
@@ -97,3 +97,24 @@ class PhoneTakeIn(TenantModel):
             models.UniqueConstraint(fields=["school", "device", "number"], name="phone_take_in_once"),
             models.CheckConstraint(condition=~Q(says="handed") | ~Q(to_name=""), name="handed_says_to_whom"),
         ]
+
+
+class Recognition(TenantModel):
+    """Who a child typed in on a phone is, said by a person, or by the house (`by` empty) where one child fits (C7.4c).
+
+    The last word about a child counts; none is overwritten.
+    """
+
+    reach = Reach(own=("session__watches__staff__user", *OWN_OF_PUPIL))
+    append_only = True
+    levels: ClassVar = {"session": 1, "child": 1, "pupil": 1, "at": 1, "by": 1}
+
+    session = models.ForeignKey(Session, models.PROTECT, related_name="+")
+    child = models.UUIDField(default=uuid7)
+    pupil = models.ForeignKey("people.Pupil", models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["child", "at", "id"]
+        indexes: ClassVar = [models.Index(fields=["school", "session", "child"])]

@@ -81,7 +81,9 @@ from kehou.care.queries.phones import (
     people_known,
     people_on_list,
     pupil_typed,
+    recognised,
     typed_by,
+    typed_children,
 )
 from kehou.care.queries.posted import Posted, leads_now, posted_on
 from kehou.care.queries.routines import routine_on, routines
@@ -136,7 +138,9 @@ __all__ = [
     "carried",
     "doubts_of",
     "pupil_typed",
+    "recognised",
     "typed_by",
+    "typed_children",
     "walks_carried",
     "late_rooms",
     "HealthList",

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import QuerySet, prefetch_related_objects
 
 from kehou.care.choices import AlarmKind, Flag, Holder, RoutineKind, SessionState
-from kehou.care.models import Alarm, HandOver, Mark, PhoneEntry, PhoneTakeIn, Session
+from kehou.care.models import Alarm, HandOver, Mark, PhoneEntry, PhoneTakeIn, Recognition, Session
 from kehou.care.queries.people import people_of, turned_away
 from kehou.care.queries.permits import permits_of
 from kehou.care.queries.routines import routine_on
@@ -140,6 +140,18 @@ def typed_by(alarm: Alarm) -> PhoneTakeIn | None:
     """The child as it was typed on a phone, where an alarm asks who it is."""
     child = alarm.facts.get("child")
     return PhoneTakeIn.objects.filter(child=child, school=alarm.school_id).order_by("number").first() if child else None
+
+
+def recognised(child: UUID) -> Any:
+    """Who the child with this number of a phone is, by the last word about it; None where nobody has said."""
+    last = Recognition.objects.filter(child=child).select_related("pupil").order_by("-at", "-id").first()
+    return last.pupil if last else None
+
+
+def typed_children(session: Session, pupil: Any) -> list[UUID]:
+    """The numbers under which phones have taken this child in, by the last word about each."""
+    last = Recognition.objects.filter(session=session).order_by("child", "-at", "-id").distinct("child")
+    return [one.child for one in last if one.pupil_id == pupil.pk]
 
 
 def pupil_typed(name: str, home_class: str, scope: Scope) -> Any:
