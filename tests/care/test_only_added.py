@@ -6,10 +6,10 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
-from kehou.care import actions, models
+from kehou.care import actions, models, queries
 from kehou.care.models import Alarm, PhoneTakeIn, Recognition
 from kehou.core.scope import acting
-from tests.care.afternoon import a_mother, an_afternoon, at
+from tests.care.afternoon import MONDAY, a_mother, an_afternoon, at
 from tests.care.test_typed import Typing, send
 from tests.factories import a_class, a_pupil, everything
 
@@ -92,6 +92,15 @@ def test_a_persons_word_stands_with_the_person_and_the_line_stays_as_it_was_type
     assert recognised(told) == [(told.jing[1].pk, told.scope.user_id, at(17, 2))]
     with acting(everything(told.school)):
         assert [(one.name, one.home_class) for one in PhoneTakeIn.objects.all()] == [("李静", "")]
+
+
+def test_a_phone_goes_on_naming_whoever_is_not_recognised_and_nobody_twice(told):
+    typed(told, "王五", "一1")
+    child = typed(told, "李静", "")
+    with acting(told.scope) as scope:
+        [list_] = [one.told(MONDAY, at(17)) for one in queries.carried(scope, MONDAY) if not one.session.is_late]
+    assert [one["id"] for one in list_["typed"]] == [str(child)]
+    assert [one["name"] for one in list_["children"]].count("王五") == 1
 
 
 def test_what_stood_in_the_lines_before_is_moved_with_who_said_so(told):

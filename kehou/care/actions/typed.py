@@ -21,7 +21,7 @@ from kehou.care.actions.sessions import locked
 from kehou.care.choices import AlarmKind, Flag, Holder, Outcome, TypedSays
 from kehou.care.events import PhoneEntriesTaken
 from kehou.care.models import Alarm, HandOver, PhoneTakeIn, Recognition, Session
-from kehou.care.queries import people_of, pupil_typed, recognised, typed_children
+from kehou.care.queries import people_of, pupil_typed, recognised, recognitions
 from kehou.care.rules import StaffingRules, happened, may_collect
 from kehou.core.journal import record
 from kehou.core.names import plain_name
@@ -109,7 +109,8 @@ def say_who(typed: PhoneTakeIn, pupil: Any, *, alarm: Alarm, now: datetime, scop
 
 def _follow(session: Session, pupil: Any, day: Day) -> None:
     """Custody and the make-up row follow from all lines about the child in this session, whichever was heard first."""
-    rows = list(PhoneTakeIn.objects.filter(session=session, child__in=typed_children(session, pupil)))
+    numbers = [child for child, known in recognitions(session).items() if known == pupil.pk]
+    rows = list(PhoneTakeIn.objects.filter(session=session, child__in=numbers))
     last = last_of([pupil.pk], day.date).get(pupil.pk)
     if last and last.to_kind in (Holder.GROUP, Holder.MOVEMENT, Holder.OFFICE, Holder.HOSPITAL) and last.session_id != session.pk:
         return _ask_where(session, pupil, last, day)

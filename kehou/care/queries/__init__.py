@@ -82,8 +82,8 @@ from kehou.care.queries.phones import (
     people_on_list,
     pupil_typed,
     recognised,
+    recognitions,
     typed_by,
-    typed_children,
 )
 from kehou.care.queries.posted import Posted, leads_now, posted_on
 from kehou.care.queries.routines import routine_on, routines
@@ -139,8 +139,8 @@ __all__ = [
     "doubts_of",
     "pupil_typed",
     "recognised",
+    "recognitions",
     "typed_by",
-    "typed_children",
     "walks_carried",
     "late_rooms",
     "HealthList",

@@ -32,6 +32,7 @@ class Carried:
     health: str = ""
     groups: dict[UUID, str] = field(default_factory=dict)
     typed: list[PhoneTakeIn] = field(default_factory=list)
+    known: dict[UUID, UUID] = field(default_factory=dict)
     counts_in: bool = False
 
     def told(self, day: date, now: datetime) -> dict[str, Any]:
@@ -47,7 +48,7 @@ class Carried:
     def _typed(self) -> list[dict[str, str]]:
         """Children taken in by name of whom it is not settled who they are, or where: they stay on the phone's list until it is."""
         listed, handed = {line.pupil.pk for line in self.lines}, {one.child: one.to_name for one in self.typed if one.to_name}
-        first = {one.child: one for one in reversed(self.typed) if one.pupil_id not in listed}
+        first = {one.child: one for one in reversed(self.typed) if self.known.get(one.child) not in listed}
         return [{"id": str(child), "name": one.name, "home_class": one.home_class, "to": handed.get(child, "")} for child, one in first.items()]
 
     def _child(self, line: Line, day: date, now: datetime) -> dict[str, Any]:
@@ -84,7 +85,7 @@ def carried(scope: Scope, day: date) -> list[Carried]:
         prefetch_related_objects(pupils, "guardians", "collectors")
         permits = permits_of(replace(scope, sees="all"), day, [one.pk for one in pupils])
         typed = list(PhoneTakeIn.objects.filter(session=session).order_by("received_at", "number"))
-        found.append(Carried(session, lines, set(permits), *_around(session, scope, [one.pk for one in pupils]), typed, walks and not session.is_late))
+        found.append(Carried(session, lines, set(permits), *_around(session, scope, [one.pk for one in pupils]), typed, recognitions(session), walks and not session.is_late))
     return found
 
 
@@ -148,10 +149,10 @@ def recognised(child: UUID) -> Any:
     return last.pupil if last else None
 
 
-def typed_children(session: Session, pupil: Any) -> list[UUID]:
-    """The numbers under which phones have taken this child in, by the last word about each."""
+def recognitions(session: Session) -> dict[UUID, UUID]:
+    """Who the children are that phones have taken in here: their numbers to pupils, by the last word about each."""
     last = Recognition.objects.filter(session=session).order_by("child", "-at", "-id").distinct("child")
-    return [one.child for one in last if one.pupil_id == pupil.pk]
+    return dict(last.values_list("child", "pupil"))
 
 
 def pupil_typed(name: str, home_class: str, scope: Scope) -> Any:
