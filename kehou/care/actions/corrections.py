@@ -8,7 +8,7 @@ from kehou.care.actions.marks import last_mark, mark_again
 from kehou.care.actions.messages import tell_correction
 from kehou.care.actions.permits import made_or
 from kehou.care.actions.refusals import (
-    AlreadyDecided,
+    CorrectionAnswered,
     NeedsReason,
     NothingToCorrect,
     OwnRequest,
@@ -47,7 +47,7 @@ def decide_correction(one: Correction, *, grant: bool, answer: str, now: datetim
     """This will add the later mark, or say no with a reason; never by who asked."""
     one = Correction.objects.select_for_update(of=("self",)).select_related("session", "asked_by", "pupil").get(pk=one.pk)
     if one.granted is not None:
-        raise AlreadyDecided
+        raise CorrectionAnswered
     if one.asked_by_id == scope.user_id:
         raise OwnRequest
     if not grant and not answer.strip():

@@ -14,6 +14,7 @@ from kehou.care.actions.custody import Day, last_of
 from kehou.care.actions.marks import last_mark, mark_again
 from kehou.care.actions.messages import tell_decision, tell_stop
 from kehou.care.actions.refusals import (
+    AloneStopOver,
     AloneStopStands,
     AlreadyAsked,
     AlreadyDecided,
@@ -104,7 +105,7 @@ def lift_stop(stop: AloneStop, *, now: datetime, scope: Scope) -> AloneStop:
     """This will let today's permits open the gate again."""
     stop = AloneStop.objects.select_for_update().get(pk=stop.pk)
     if stop.lifted_at:
-        raise AlreadyDecided
+        raise AloneStopOver
     stop.lifted_at, stop.lifted_by_id = now, scope.user_id
     stop.save(update_fields=["lifted_at", "lifted_by"])
     record(AloneStopLifted(school=stop.school_id, alone_stop=stop.pk, day=str(stop.date)), scope=scope)

@@ -1,6 +1,7 @@
 """What care will not do, and why; by subject."""
 
 from kehou.care.actions.refusals.custody import (
+    AloneStopOver,
     AloneStopStands,
     AlreadyArrived,
     AlreadyAsked,
@@ -62,6 +63,7 @@ from kehou.care.actions.refusals.sessions import (
     AlreadyOpen,
     ChildrenStillHere,
     ChildStillMissing,
+    CorrectionAnswered,
     CorrectionAsked,
     HealthNotAsked,
     NeedsReason,
@@ -84,6 +86,7 @@ from kehou.care.actions.refusals.sessions import (
 __all__ = [
     "ActivityNotAllowed",
     "AlarmSettled",
+    "AloneStopOver",
     "AloneStopStands",
     "AlreadyArrived",
     "AlreadyAsked",
@@ -96,6 +99,7 @@ __all__ = [
     "ChildrenStillHere",
     "CodeRefused",
     "CornersHidden",
+    "CorrectionAnswered",
     "CorrectionAsked",
     "DayIsPast",
     "FollowUpIsNamed",

@@ -122,6 +122,12 @@ class AloneStopStands(Refusal):
     todo = _("要恢复，请在校门页面解除。")
 
 
+class AloneStopOver(Refusal):
+    sentence = _("今天的停止独自回家已经解除。")
+    clause = "C7.4a"
+    todo = _("当天的证照常有效，不用再操作。")
+
+
 class PermitStands(Refusal):
     sentence = _("本学期已有一张申请中或有效的《独自回家证》。")
     clause = "C7.4a"

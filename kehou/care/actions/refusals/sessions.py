@@ -103,6 +103,12 @@ class CorrectionAsked(Refusal):
     todo = _("不用重复提交。")
 
 
+class CorrectionAnswered(Refusal):
+    sentence = _("这条更正申请已经答复过。")
+    clause = "C7.2"
+    todo = _("请刷新页面看答复；还要更正请另提一条。")
+
+
 class AlreadyDecided(Refusal):
     sentence = _("这张证已经处理过。")
     clause = "C7.4a"
