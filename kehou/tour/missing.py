@@ -4,10 +4,6 @@ ENROLMENT, PLANNING, CARE, LATER = "issue 3", "issue 4", "issue 5", "later"
 
 MISSING: dict[str, tuple[str, str]] = {
     "S1.3": (LATER, "safety-education records, the register of responsible persons"),
-    "S5.5": (
-        PLANNING,
-        "a rostered officer who does not hold the role is reached, but has the role's rights only by a grant (decided: posts-in-the-roster)",
-    ),
     "S7.1": (LATER, "the district's own rules drafted, filed and published"),
     "S7.2": (LATER, "responsibility register, norms, emergency plans and drills, insurance, external persons' checks"),
     "S7.3a": (LATER, "joint inspections, rectification, the published formula (oversight)"),
