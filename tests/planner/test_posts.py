@@ -196,7 +196,7 @@ def with_two_gates(groups, days, teachers):
 
 
 def test_posts_that_overlap_in_a_chain_make_the_groups_roster_no_dearer():
-    plain, instance = with_two_gates(6, 30, 24)
+    plain, instance = with_two_gates(4, 20, 16)
     plan = plan_of(instance)
     assert check(instance, plan) == []
     assert [serving(plan, f"{name} {MONDAY}") for name in ("gate at five", "gate at six")] == [{"guard"}, {"guard"}]
@@ -216,9 +216,9 @@ def test_where_a_roster_with_such_posts_stands_one_absence_changes_one_duty():
 
 
 def test_weeks_nobody_has_published_yet_are_planned_as_well_as_any_while_the_published_ones_stand():
-    _plain, instance = with_two_gates(6, 30, 24)
+    _plain, instance = with_two_gates(4, 20, 16)
     first = tuple(s for s in instance.sessions if s.date < MONDAY + timedelta(days=14))
     stood = plan_of(replace(instance, sessions=first)).duties
     more = plan_of(replace(instance, published=stood))
     assert set(stood) <= set(more.duties) and check(replace(instance, published=stood), more) == []
-    assert more.cost <= plan_of(instance).cost + 80
+    assert more.cost <= 1.1 * plan_of(replace(instance, pinned=stood)).cost
