@@ -72,7 +72,10 @@ def test_two_phones_without_a_network_and_everything_arrives(browser, live_serve
     first.locator("dialog[open]").get_by_role("button", name="李妈妈").click()
     unsent(first, 4)
     second.get_by_role("button", name="点名完成").click()
+    next_one = child(second, "李小明").bounding_box()
     child(second, "王二小").get_by_role("button", name="未到").click()
+    second.locator("[data-part=undo]:visible").wait_for()
+    assert child(second, "李小明").bounding_box() == next_one, "the next child moved under the finger"
     second.get_by_role("button", name="撤销").click()
     unsent(second, 5)
     first = reopened(first)  # closed in between: what was written is still there
@@ -92,6 +95,31 @@ def test_two_phones_without_a_network_and_everything_arrives(browser, live_serve
     assert told.holders(told.pupils[0]) == ["group"]
     first.context.close()
     second.context.close()
+
+
+DRAWN_BY_ITSELF = "window.dispatchEvent(new Event('offline'))"  # as every five seconds
+
+
+def test_what_is_drawn_by_itself_takes_nothing_from_under_a_finger_or_a_keyboard(browser, live_server, told):
+    page = reopened(a_phone(browser, live_server, told))
+    away = child(page, "陈一一").get_by_role("button", name="未到")
+    page.evaluate("document.querySelector('[data-child]').same = true")
+    page.evaluate(DRAWN_BY_ITSELF)
+    page.wait_for_timeout(300)
+    assert page.evaluate("document.querySelector('[data-child]').same"), "drawn anew although nothing had changed"
+    away.focus()
+    page.keyboard.press("Enter")
+    child(page, "陈一一").locator("[data-part=state]", has_text="未到").wait_for()
+    assert page.evaluate("document.activeElement.closest('[data-child]')?.textContent.includes('陈一一')"), "the keyboard's place is lost"
+    box = child(page, "李小明").get_by_role("button", name="未到").bounding_box()
+    page.mouse.move(box["x"] + 10, box["y"] + 10)
+    page.mouse.down()
+    page.evaluate("[...document.querySelectorAll('[data-child]')].find(one => one.textContent.includes('王二小')).querySelector('button').click()")
+    page.wait_for_timeout(300)
+    page.mouse.up()
+    for name in ("李小明", "王二小"):
+        child(page, name).locator("[data-part=state]", has_text="未到").wait_for()
+    page.context.close()
 
 
 def takes_in(page, home_class: str, name: str) -> None:

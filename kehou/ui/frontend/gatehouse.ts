@@ -5,6 +5,8 @@ import * as rules from "./gate_rules";
 import type { Child, Code, List, Why } from "./gate_rules";
 import * as store from "./gate_store";
 import type { Gone } from "./gate_store";
+import { listed } from "./marks";
+import { redrawn } from "./redrawn";
 
 type To = { kind: string; id: string; name: string; code?: string };
 
@@ -81,7 +83,7 @@ function answer(told: NonNullable<typeof shown>): void {
   part("verdict").textContent = [words[told.why]!, told.child ? `${told.child.name} · ${told.child.of}` : ""].filter(Boolean).join(" ");
   part("verdictnote").textContent = told.note;
   part("barred").hidden = !told.child?.not.length;
-  part("barred").textContent = told.child?.not.length ? `${words.never} ${told.child.not.map(([, who]) => who).join("、")}` : "";
+  part("barred").textContent = told.child?.not.length ? `${words.never} ${listed(told.child.not.map(([, who]) => who))}` : "";
   part("go").hidden = told.why !== "ok" || root.dataset.may !== "1" || !told.child;
   box.scrollIntoView({ block: "nearest" });
 }
@@ -101,7 +103,7 @@ function rowOf(child: Child): HTMLElement {
   part("name", row).textContent = child.name;
   part("note", row).textContent = [child.of, gone ? `${words.gone} ${gone}` : ""].filter(Boolean).join(" · ");
   part("never", row).hidden = !child.not.length;
-  part("never", row).textContent = child.not.length ? `${words.never} ${child.not.map(([, who]) => who).join("、")}` : "";
+  part("never", row).textContent = child.not.length ? `${words.never} ${listed(child.not.map(([, who]) => who))}` : "";
   const takers = gone || root.dataset.may !== "1" ? [] : child.may.map(([id, kind, name]) => button(name, "secondary", () => take(child, { kind, id, name })));
   if (!gone && root.dataset.may === "1" && child.alone && !list!.stop) takers.unshift(button(words.alone!, "primary", () => answerAlone(child)));
   part("who", row).replaceChildren(...takers);
@@ -121,6 +123,8 @@ function button(label: string, kind: string, press: () => void): HTMLButtonEleme
   return made;
 }
 
+const draw = isOffline ? redrawn(part("alone")) : () => {};
+
 async function show(): Promise<void> {
   left = await store.gone();
   const waiting = mine().filter((one) => one.state === "unsent").length;
@@ -136,12 +140,12 @@ async function show(): Promise<void> {
   part("blind").hidden = old;
   part("signin").hidden = net !== "signed out";
   part("refused").hidden = !stuck.length;
-  part("refused").textContent = stuck.length ? `${words.refused} ${stuck.map((one) => `${one.name} → ${one.to_name}`).join("、")}` : "";
+  part("refused").textContent = stuck.length ? `${words.refused} ${listed(stuck.map((one) => `${one.name} → ${one.to_name}`))}` : "";
   part("stop").hidden = old || !list?.stop;
   part("stop").textContent = list?.stop ? `${words.stopped} ${list.stop}` : "";
   const may = old ? [] : list!.children.filter((one) => rules.whyNotAlone(list!, one, letOut(), Date.now()) === "ok");
   part("count").textContent = String(may.length);
-  part("alone").replaceChildren(...may.map(rowOfAlone));
+  draw(may, () => may.map(rowOfAlone));
   if (old) {
     part("found").replaceChildren();
     if (shown && shown.why !== "office") answer({ note: "", why: "office" });

@@ -1,8 +1,10 @@
 /** The roll call without a network, as the screen shows it: the list and this phone's lines over it. Words come from the page
  *  (care/pocket.html), so that they are translated with all others. */
+import { listed, marked } from "./marks";
 import { fetchLists, sendOn, unsent } from "./pocket_post";
 import { callRoll, countIn, countOff, drafted, found, handOver, isAwaited, isCalled, lastLine, lastOf, mine, note, onChange, phone, root, say, setOut, stateOf, stateOnWalk, takeIn, takenIn, tap, where, write, type Taken, type To } from "./pocket_said";
 import { all, drop, get, put, type Child, type Line, type Lists, type More, type Session, type TypedChild, type Walk } from "./pocket_store";
+import { redrawn } from "./redrawn";
 
 const words = (document.getElementById("pocket-words") as HTMLElement).dataset as Record<string, string>;
 const LIFE = 12 * 3600_000;
@@ -31,13 +33,16 @@ function button(label: string, kind: string, press: () => void, said = ""): HTML
   return made;
 }
 
+const draw = redrawn(part(root, "sessions"));
+
 async function show(): Promise<void> {
   phone.lines = await all<Line>("lines");
   status();
-  const frame = part(root, "sessions");
-  const made = [...(phone.lists?.walks ?? []).filter(isUnderWay).map(walkCard), ...(phone.lists?.sessions ?? []).map(sessionCard)];
-  if (made.length) frame.replaceChildren(...made);
-  else frame.replaceChildren(emptyNote());
+  const { walks, sessions } = phone.lists ?? {};
+  draw([walks, sessions, phone.lines, phone.drafts, phone.ills, phone.last === "done"], () => {
+    const made = [...(walks ?? []).filter(isUnderWay).map(walkCard), ...(sessions ?? []).map(sessionCard)];
+    return made.length ? made : [emptyNote()];
+  });
 }
 
 function emptyNote(): HTMLElement {
@@ -56,9 +61,9 @@ function status(): void {
   count.dataset.count = String(waiting);
   part(root, "net").textContent = phone.last === "signed out" ? words.signin! : phone.last === "done" && navigator.onLine ? words.online! : words.offline!;
   part(root, "signin").hidden = phone.last !== "signed out";
-  part(root, "age").textContent = phone.lists ? `${words.listof} ${clock(phone.lists.got + phone.lists.offset)}，${words.until} ${clock(phone.lists.got + phone.lists.offset + LIFE)}` : "";
+  part(root, "age").textContent = phone.lists ? `${words.listof} ${clock(phone.lists.got + phone.lists.offset)}${marked("，")}${words.until} ${clock(phone.lists.got + phone.lists.offset + LIFE)}` : "";
   part(root, "refused").hidden = !stuck.length && !others;
-  part(root, "refusedwords").textContent = [stuck.length ? `${words.refused} ${stuck.map(nameOf).join("、")}` : "", others ? `${words.others} ${others}` : ""].join(" ");
+  part(root, "refusedwords").textContent = [stuck.length ? `${words.refused} ${listed(stuck.map(nameOf))}` : "", others ? `${words.others} ${others}` : ""].join(" ");
   const bar = part(root, "undo");
   bar.hidden = !phone.undo;
   if (phone.undo) part(root, "undowords").textContent = `${words.noted} ${phone.undo.child.name} · ${label(stateOf(phone.undo.child, phone.undo.session))}`;
@@ -89,7 +94,7 @@ function sessionCard(session: Session): HTMLElement {
   part(card, "children").replaceChildren(...session.children.map((one) => childRow(one, session, called)), ...takenIn(session).map((one) => typedRow(one, session)));
   const call = part(card, "call") as HTMLButtonElement;
   call.hidden = called || !session.children.length;
-  call.textContent = `${words.call}（${label("present")} ${many("present")}）`;
+  call.textContent = marked(`${words.call}（${label("present")} ${many("present")}）`);
   call.addEventListener("click", () => { phone.calling = callRoll(session); });
   const taking = called ? [button(words.takein!, "secondary", () => askWho(session))] : [];
   part(card, "ways").replaceChildren(...ways(session), ...taking);
@@ -148,7 +153,7 @@ function walkCard(walk: Walk): HTMLElement {
   const here = walk.children.filter((one) => ["here", "leave"].includes(stateOnWalk(one, walk)));
   const name = `${words.setout} ${walk.home_class} → ${walk.group}`;
   const going = (one: Child) => stateOnWalk(one, walk) === "here";
-  const leave = button(`${words.setout}（${here.filter(going).length}）`, "primary", () => count(name, here, going, (chosen, _others, heads) => setOut(walk, chosen, heads)));
+  const leave = button(marked(`${words.setout}（${here.filter(going).length}）`), "primary", () => count(name, here, going, (chosen, _others, heads) => setOut(walk, chosen, heads)));
   part(card, "ways").replaceChildren(...(many("here") ? [leave] : []));
   return card;
 }
@@ -196,7 +201,7 @@ function onward(session: Session): HTMLElement[] {
 type Counted = (going: Child[], others: Child[], heads: number) => Promise<void>;
 
 function wayButton(label: string, children: Child[], ticked: (child: Child) => boolean, done: Counted, kind = "primary"): HTMLElement {
-  return button(`${label}（${children.filter(ticked).length}）`, kind, () => count(label, children, ticked, done));
+  return button(marked(`${label}（${children.filter(ticked).length}）`), kind, () => count(label, children, ticked, done));
 }
 
 /** The sheet at the door: who is ticked, how many heads; what differs is said before it is kept, and kept all the same. */
@@ -284,7 +289,7 @@ function ask(child: Child, session: Session, gone?: (to: To) => void): void {
   part(sheet, "alone").hidden = false;
   part(sheet, "name").textContent = child.name;
   part(sheet, "barred").hidden = !child.not.length;
-  part(sheet, "barredwho").textContent = child.not.join("、");
+  part(sheet, "barredwho").textContent = listed(child.not);
   part(sheet, "may").replaceChildren(...child.may.map(([id, kind, name]) => button(name, "primary", () => give([kind, id, name]))));
   const alone = part(sheet, "alone") as HTMLButtonElement;
   alone.textContent = child.alone ? words.alone! : words.alonewithout!;
