@@ -127,3 +127,18 @@ def test_the_running_cost_of_swaps_is_the_true_cost(swaps):
             before, pair = chart.total(), chart.pair(a, b)
             chart.swap(a, b)
             assert chart.total() - before == chart.pair(a, b) - pair
+
+
+def test_nobody_sits_behind_empty_rows_where_a_seat_in_front_costs_nothing_more():
+    instance = SeatsInstance(6, 8, tuple(Sitter(f"p{n}", home_class="一(1)") for n in range(20)), apart=(("p0", "p1"), ("p2", "p3")))
+    for seed in range(4):
+        plan = solve(instance, seconds=0.2, seed=seed)
+        assert check(instance, plan) == [] and plan.optimal
+        assert max(seat.row for seat in plan.seats) <= 3
+
+
+def test_a_child_that_must_sit_behind_stays_there():
+    """Twin: moved up regardless, the pinned child would leave its seat."""
+    pinned = Sitter("back", pinned=(5, 7))
+    plan = solve(SeatsInstance(6, 8, (pinned, Sitter("a"), Sitter("b"))), seconds=0.2, seed=1)
+    assert {seat.pupil: (seat.row, seat.column) for seat in plan.seats}["back"] == (5, 7)

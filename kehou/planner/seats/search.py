@@ -92,6 +92,24 @@ class Chart:
         return needs + shared // 2
 
 
+def forward(chart: Chart, children: int) -> None:
+    """Nobody stays behind alone: whoever sits behind an empty seat moves up to the first that costs nothing more."""
+    for child in sorted(range(children), key=lambda child: -chart.seat_of[child]):
+        for seat in range(chart.seat_of[child]):
+            nobody = chart.who[seat]
+            if nobody >= children and _moves(chart, child, nobody):
+                break
+
+
+def _moves(chart: Chart, child: int, nobody: int) -> bool:
+    before = chart.pair(child, nobody)
+    chart.swap(child, nobody)
+    if chart.pair(child, nobody) <= before:
+        return True
+    chart.swap(child, nobody)
+    return False
+
+
 def improve(chart: Chart, *, moves: int, rng: Random) -> int:
     """Anneal by swaps for a fixed number of moves, stopping at the bound; keep and return the best.
 

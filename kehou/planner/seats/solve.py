@@ -10,7 +10,7 @@ from ..result import NoPlan, Seat, SeatsPlan
 from ..weights import each
 from .check import check
 from .conflict import keep_apart, too_few
-from .search import Chart, improve
+from .search import Chart, forward, improve
 from .wishes import parts
 
 MOVES_A_SECOND = 60_000
@@ -31,7 +31,9 @@ def solve(instance: SeatsInstance, *, seconds: float, seed: int) -> SeatsPlan | 
             best, kept = score, list(chart.seat_of)
         if best == chart.bound:
             break
-    plan = _plan(instance, kept[: len(instance.pupils)], chart.bound, seed)
+    chart.seat(kept)
+    forward(chart, len(instance.pupils))
+    plan = _plan(instance, chart.seat_of[: len(instance.pupils)], chart.bound, seed)
     return plan if not check(instance, plan) else _exact(instance, seconds, seed)
 
 
