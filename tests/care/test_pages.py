@@ -334,3 +334,15 @@ def test_the_homeroom_teacher_keeps_the_archive_of_the_own_class_only(client, to
     assert "别班的孩子" not in page
     assert "家长来电" in words(go(client, "archive_of", pupil=told.pupils[2].pk, **in_school(told)))
     assert go(client, "archive_of", pupil=other.pk, **in_school(told)).status_code == 404
+
+
+def test_an_alarm_is_not_settled_as_found_by_who_chose_nothing(client, told):
+    officer = a_member_of_staff(told.school, "安全李", role="safety_officer")
+    told.called(told.pupils[0])
+    with acting(everything(told.school)):
+        alarm = Alarm.objects.get()
+    page = words(go(signed_in(client, officer), "alarm", alarm=alarm.pk, **in_school(told)))
+    assert "请选" in page
+    answer = tell(client, "settle", {"outcome": "", "note": ""}, alarm=alarm.pk, **in_school(told))
+    assert answer.status_code == 422 and "请选一个" in words(answer)
+    assert told.alarms() == [("missing", False)] and told.holders(told.pupils[0]) == []

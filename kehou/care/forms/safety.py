@@ -16,7 +16,7 @@ class SettleForm(forms.Form):
 
     outcome = forms.ChoiceField(
         label=_("结果"), choices=[("", _("请选")), *((one.value, one.label) for one in Outcome if one not in OF_HEALTH)],
-        error_messages={"required": _("请选结果：孩子是找到了、请假了，还是到家了。")},
+        error_messages={"required": _("孩子找到了、请假了，还是到家了？请选一个。")},
     )  # fmt: skip
     note = forms.CharField(label=_("说明"), max_length=200, required=False)
 
