@@ -17,6 +17,7 @@ from kehou.papers.out import WRITERS
 from kehou.planning import actions, queries
 from kehou.planning.choices import PaperForm
 from kehou.planning.documents import papers
+from kehou.planning.rules import natural
 from kehou.planning.views.own import me_here
 from kehou.planning.views.showing import day_asked, done, one_of, seat_chart, shown, sides_of, term_here, trail
 
@@ -33,7 +34,8 @@ def _roster(of: str, duties: Any, form: str, scope: Scope) -> HttpResponse:
 def day_roster(request: HttpRequest, scope: Scope, form: str) -> HttpResponse:
     """Who is on duty on a day."""
     day = day_asked(request)
-    return _roster(f"{day:%Y-%m-%d}", queries.duties_on(scope, day).order_by("starts_at", "group__name", "post__name"), form, scope)
+    found = sorted(queries.duties_on(scope, day), key=lambda one: (one.starts_at, one.post_id is not None, natural(one.what), one.staff.number))
+    return _roster(f"{day:%Y-%m-%d}", found, form, scope)
 
 
 @page("planning.view")
