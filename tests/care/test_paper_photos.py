@@ -21,7 +21,7 @@ from kehou.core.scope import acting
 from kehou.papers import reference
 from kehou.papers.kinds.rolls import LAYOUT
 from kehou.planning.models import Membership
-from tests.care.afternoon import MONDAY, a_member, a_mother, an_afternoon, at
+from tests.care.afternoon import MONDAY, STAFFING, a_member, a_mother, an_afternoon, at
 from tests.care.test_pages import go, in_school, signed_in, tell, words
 from tests.factories import a_class, a_member_of_staff, a_pupil, a_school, everything
 from tests.papers.photographer import PENS, Shot, filled_in, photographed, printed
@@ -307,6 +307,20 @@ def test_a_photo_is_taken_in_once(client, told, tmp_path):
     answer = tell(client, "take_paper", said, session=session.pk, **in_school(told))
     assert answer.status_code == 422 and "已经补录过，或已删除" in words(answer)
     assert counts(told)[3:] == (1, 0)
+
+
+def test_a_photo_that_somebody_else_took_in_meanwhile_is_not_taken_in_again(client, told, tmp_path):
+    """Both had the form open; between this one's looking for its photo and its writing the other was done."""
+    session = told.plan()
+    page = page_of(signed_in(client, told.teacher), told, session, tmp_path)
+    sent(client, told, session, a_photo(page, {"present"}, {"present"}, {"present"}))
+    rows = [actions.PaperRow(one.pk, "present") for one in told.pupils]
+    with acting(told.scope) as scope:
+        photo = queries.paper_photos(scope, session.pk).get()
+        PaperPhoto.objects.filter(pk=photo.pk).delete()
+    with pytest.raises(actions.PhotoIsGone), acting(told.scope) as scope:
+        actions.take_paper(session, rows, roll_at=at(16, 3), photo=b"", staffing=STAFFING, now=at(19), scope=scope, read=[photo])
+    assert counts(told) == (0, 0, 0, 0, 0)
 
 
 def test_a_photo_thrown_away_or_a_day_old_is_gone_and_nothing_was_written(client, told, tmp_path):
