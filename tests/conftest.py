@@ -71,8 +71,9 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 # Files of minutes begin first, so that no worker waits for another at the end.
 LONG = (
-    "test_everybodys_pages.py", "test_doors.py", "test_a_term.py", "test_commands.py", "test_sheets.py", "test_gallery.py",
-    "test_roster_hostile_upload.py", "test_browser.py",
+    "test_everybodys_pages.py", "test_doors.py", "test_a_term.py", "test_commands.py", "test_roster_hostile_upload.py", "test_sheets.py",
+    "test_roster_rules_hostile.py", "test_chaotic_day.py", "test_cluster.py", "test_phones_on_the_way.py", "test_posts.py",
+    "test_walks_by_phone.py", "test_phones.py", "test_gallery.py", "test_browser.py",
 )  # fmt: skip
 
 
