@@ -14,12 +14,15 @@ from django.urls import reverse
 from PIL import Image
 
 from kehou.care import actions, queries, tasks
+from kehou.care.documents import day_lists
 from kehou.care.forms import paper as form
 from kehou.care.models import HandOver, Mark, PaperList, PaperPhoto, PhoneEntry, PrintedPage
 from kehou.core.models import Entry
 from kehou.core.scope import acting
 from kehou.papers import reference
 from kehou.papers.kinds.rolls import LAYOUT
+from kehou.papers.out import pdf
+from kehou.papers.paper import Style
 from kehou.planning.models import Membership
 from tests.care.afternoon import MONDAY, STAFFING, a_member, a_mother, an_afternoon, at
 from tests.care.test_pages import go, in_school, signed_in, tell, words
@@ -226,6 +229,33 @@ def test_lists_of_another_session_another_day_and_another_school_are_refused(cli
     client.force_login(stranger.user)
     answer = tell(client, "read_photos", {"photos": again(photo), "day": "2024-03-25"}, **in_school(told))
     assert answer.status_code == 422 and "不在您负责的班组里" in words(answer)
+    assert counts(told)[4] == 0
+
+
+def test_a_page_with_our_code_that_nobody_has_printed_is_not_believed(client, told, tmp_path):
+    """A code of ours names the session; which children stand on the page in which order, only the printing has written down."""
+    session = told.plan()
+    with acting(told.scope) as scope:
+        drawn = day_lists(queries.lists_on(scope, MONDAY, session=session.pk), MONDAY, "https://kehou.example", Style("某小学"))
+    page = printed(pdf(*drawn), tmp_path, dpi=150)[0]
+    answer = sent(signed_in(client, told.teacher), told, session, a_photo(page, {"present"}))
+    assert answer.status_code == 422 and "这不是本校打印的点名册" in words(answer)
+    assert counts(told) == (0, 0, 0, 0, 0)
+
+
+def test_two_lists_in_one_photo_are_two_photos(client, told, tmp_path):
+    session = told.plan()
+    with acting(everything(told.school)):
+        late = told.late()
+    first = page_of(signed_in(client, told.teacher), told, session, tmp_path)
+    second = page_of(signed_in(client, told.late_teacher), told, late, tmp_path)
+    both = Image.new("L", (first.width * 2, first.height), 255)
+    both.paste(first, (0, 0))
+    both.paste(second, (first.width, 0))
+    out = io.BytesIO()
+    both.save(out, "JPEG")
+    answer = sent(signed_in(client, told.teacher), told, session, SimpleUploadedFile("纸.jpg", out.getvalue(), content_type="image/jpeg"))
+    assert answer.status_code == 422 and "照片里不止一张名单" in words(answer)
     assert counts(told)[4] == 0
 
 
