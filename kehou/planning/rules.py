@@ -106,15 +106,6 @@ def minute_of(moment: time) -> int:
     return moment.hour * 60 + moment.minute
 
 
-def natural(name: str) -> tuple[tuple[str, int], ...]:
-    """A key by which group 2 comes before group 10.
-
-    >>> sorted(["北校区10组", "南校区1组", "北校区2组"], key=natural)
-    ['北校区2组', '北校区10组', '南校区1组']
-    """
-    return tuple((text, int(number or 0)) for text, number in re.findall(r"(\D*)(\d*)", name))
-
-
 def monday_of(day: date) -> date:
     """The Monday of the week a day lies in.
 

@@ -37,6 +37,7 @@ HEADER = (
 NAMED = re.compile(r"%\((\w+)\)[#0\- +]?\d*(?:\.\d+)?[sdifrx]|\{(\w+)[^{}]*\}")
 BARE = re.compile(r"(?<!%)(?:%%)*%[sdifrx]")
 HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
+MARK = re.compile("[、：；，。（）]")
 SPOKEN = re.compile(
     r"{%\s*blocktrans(?:late)?\b.*?{%\s*endblocktrans(?:late)?\s*%}"
     r"|{%\s*comment\b.*?{%\s*endcomment\s*%}|{#.*?#}|{%.*?%}|{{.*?}}|<!--.*?-->",
@@ -217,24 +218,25 @@ def placeholders(text: str) -> tuple[str, ...]:
 
 
 def _unmarked(room: Room) -> Iterator[str]:
-    """Chinese that a template says outside {% translate %}: English readers would meet it."""
+    """Chinese that a template says outside {% translate %}, and marks between words outside {% mark %}: English readers would meet it."""
     for file in room.files():
         if file.suffix == ".html":
             for number, line in unmarked_lines(file.read_text(encoding="utf-8")):
-                yield f"{room.name}: {_shown(file)}:{number} says “{line}” without translate."
+                how = "translate" if HAN.search(line) else "mark"
+                yield f"{room.name}: {_shown(file)}:{number} says “{line}” without {how}."
 
 
 def unmarked_lines(text: str) -> list[tuple[int, str]]:
-    """Lines with bare Chinese; paper, `lang="zh…"` and `translate="no"` may speak only Chinese.
+    """Lines with bare Chinese words or marks; paper, `lang="zh…"` and `translate="no"` may speak only Chinese.
 
-    >>> unmarked_lines('<p>{% translate "课后" %}</p>'), unmarked_lines("<p>课后</p>")
-    ([], [(1, '<p>课后</p>')])
+    >>> unmarked_lines('<p>{% translate "课后" %}</p>'), unmarked_lines("<p>课后</p>"), unmarked_lines("{{ one }}、{{ other }}")
+    ([], [(1, '<p>课后</p>')], [(1, '、')])
     """
     if '{% extends "print.html" %}' in text:
         return []
     left = SPOKEN.sub(lambda found: re.sub(r"[^\n]", "", found.group()), text)
     bare = [(number, line.strip()) for number, line in enumerate(left.split("\n"), 1)]
-    return [(n, line) for n, line in bare if HAN.search(line) and not _may_be_chinese(line)]
+    return [(n, line) for n, line in bare if (HAN.search(line) or MARK.search(line)) and not _may_be_chinese(line)]
 
 
 def _may_be_chinese(line: str) -> bool:

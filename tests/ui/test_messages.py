@@ -70,6 +70,11 @@ def test_bare_chinese_in_a_page_is_found_with_its_line(room):
     ]
 
 
+def test_a_bare_mark_between_words_is_found_too(room):
+    (room.path / "templates" / "b.html").write_text("<p>{{ one }}、{{ other }}</p>\n", "utf-8")
+    assert [one for one in messages.check() if "without mark" in one] == ["care: kehou/care/templates/b.html:1 says “<p>、</p>” without mark."]
+
+
 def test_what_is_complete_compiles_and_checks_clean(room):
     messages.extract()
     translate(room, **{"交接给%(who)s": "Handed to %(who)s", "点名": "Roll call", "共 %(n)s 人": "%(n)s in all"})

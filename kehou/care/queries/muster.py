@@ -9,6 +9,7 @@ from uuid import UUID
 from kehou.care.choices import Counted, Holder
 from kehou.care.models import Muster, MusterLine, Session
 from kehou.care.queries.custody import custody_on
+from kehou.core.names import natural
 from kehou.core.scope import Scope, reachable
 from kehou.enrolment import queries as enrolment
 from kehou.organisation import queries as organisation
@@ -33,7 +34,7 @@ def building_by_place(scope: Scope, day: date) -> dict[str, list[Any]]:
     found: dict[str, list[Any]] = {}
     for one in people.pupils(replace(scope, sees="all")).filter(pk__in=where).order_by("pinyin", "id"):
         found.setdefault(where[one.pk], []).append(one)
-    return dict(sorted(found.items()))
+    return dict(sorted(found.items(), key=lambda pair: natural(pair[0])))
 
 
 def _not_yet_called(wide: Scope, day: date) -> set[UUID]:
@@ -80,4 +81,4 @@ def places_of(muster: Muster) -> list[Place]:
     lines = MusterLine.objects.filter(muster=muster).select_related("pupil__home_class__grade", "counted_by")
     for line in lines.order_by("place", "pupil__pinyin"):
         found.setdefault(line.place, []).append(line)
-    return sorted((Place(name, mine) for name, mine in found.items()), key=lambda one: (one.is_done, one.name))
+    return sorted((Place(name, mine) for name, mine in found.items()), key=lambda one: (one.is_done, natural(one.name)))

@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from kehou.core.names import natural
 from kehou.core.panels import Fact
 from kehou.core.scope import Scope, acting, reachable
 from kehou.enrolment import queries as enrolment
@@ -21,7 +22,7 @@ from kehou.people import queries as people
 from kehou.people.choices import Purpose
 from kehou.planning.choices import Job, RunState
 from kehou.planning.models import Duty, Group, Membership, Post, Publication, Run
-from kehou.planning.rules import monday_of, natural
+from kehou.planning.rules import monday_of
 
 A_YEAR = timedelta(days=366)
 PLANNED = Q(group__isnull=False) | Q(post__isnull=False)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from kehou.core.names import natural
 from kehou.core.scope import Scope
 from kehou.people import queries as people
 from kehou.planning.models import Duty, Edit, Group, Membership
@@ -13,7 +14,6 @@ from kehou.planning.queries.changing import Key, Move, label, moves_between, sta
 from kehou.planning.queries.edits import OF_CHILDREN, Row, rows_back
 from kehou.planning.queries.plan import PLANNED, ahead
 from kehou.planning.queries.staffing import wide
-from kehou.planning.rules import natural
 
 Where = dict[Key, str]
 

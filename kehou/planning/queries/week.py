@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from kehou.core.names import natural
 from kehou.core.scope import Scope
 from kehou.planning.models import Duty
 from kehou.planning.queries.plan import duties
-from kehou.planning.rules import monday_of, natural
+from kehou.planning.rules import monday_of
 
 Cells = list[tuple[date, list[Duty]]]
 

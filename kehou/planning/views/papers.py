@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from kehou.core import clock
+from kehou.core.names import natural
 from kehou.core.pages import command, page
 from kehou.core.scope import Scope
 from kehou.organisation import queries as organisation
@@ -17,7 +18,6 @@ from kehou.papers.out import WRITERS
 from kehou.planning import actions, queries
 from kehou.planning.choices import PaperForm
 from kehou.planning.documents import papers
-from kehou.planning.rules import natural
 from kehou.planning.views.own import me_here
 from kehou.planning.views.showing import day_asked, done, one_of, seat_chart, shown, sides_of, term_here, trail
 

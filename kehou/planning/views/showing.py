@@ -17,13 +17,14 @@ from django.utils.translation import gettext as _
 from kehou.core import clock
 from kehou.core.errors import Refusal
 from kehou.core.marks import marked
+from kehou.core.names import natural
 from kehou.core.scope import Scope
 from kehou.organisation import queries as organisation
 from kehou.planner.explain import WISHES
 from kehou.planner.weights import weight_of
 from kehou.planning import forms as planning_forms
 from kehou.planning import queries
-from kehou.planning.rules import GroupingRules, Spot, natural, outside_band, seen_from, spots
+from kehou.planning.rules import GroupingRules, Spot, outside_band, seen_from, spots
 from kehou.policy.queries import explain, rules_for
 
 
