@@ -3,8 +3,7 @@
 
 PYTHON ?= $(firstword $(foreach name,python3.13 python3.12 python3.11 python3,$(if $(shell $(name) -c "import sys; print(sys.version_info >= (3, 11) or '')" 2>/dev/null),$(name))) python3)
 PORT ?= 8000
-# One more than there are processors: a test that waits for a browser or a server leaves its own to the others.
-JOBS ?= $(shell $(PYTHON) -c "import os; print(len(os.sched_getaffinity(0)) + 1 if hasattr(os, 'sched_getaffinity') else 'auto')")
+JOBS ?= auto
 ARGS ?=
 
 .PHONY: run test bench lint docs
