@@ -89,7 +89,7 @@ def several_plans_of_groups_are_compared(story: Story) -> None:
 def one_is_explained_and_published(story: Story) -> None:
     """How good it is proven to be, why a wish is not met, whom it moves; then it holds from a day on."""
     lead = story.lead
-    totals = [int(one) for one in lead.page.locator("main td.cell-number strong").all_inner_texts()]
+    totals = [int(one) for one in lead.page.locator("main td strong").all_inner_texts()]
     best = totals.index(min(totals))
     lead.page.locator("main thead th a").nth(best).click()
     lead.looks().reads("已算好", "这个方案好在哪里、让步在哪里", "没有如愿的，为什么", "公布后有什么变化", "依据", "S5.4")
