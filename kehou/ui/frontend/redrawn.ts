@@ -10,6 +10,7 @@ export function redrawn(frame: HTMLElement): (state: unknown, make: Making) => v
   let drawn = "";
   let due: [string, Making] | undefined;
   let pressed = false;
+  let lifting = 0;
 
   function draw(): void {
     if (!due || pressed) return;
@@ -26,9 +27,9 @@ export function redrawn(frame: HTMLElement): (state: unknown, make: Making) => v
     draw();
   }
 
-  frame.addEventListener("pointerdown", () => { pressed = true; });
+  frame.addEventListener("pointerdown", () => { pressed = true; window.clearTimeout(lifting); }); // the next tap of a quick hand
   frame.addEventListener("click", (event) => { if (event.detail) pressed = false; }, true); // a keyboard's click has no detail
-  for (const end of ["pointerup", "pointercancel"]) window.addEventListener(end, () => { window.setTimeout(released, CLICK_AT_LAST); });
+  for (const end of ["pointerup", "pointercancel"]) window.addEventListener(end, () => { window.clearTimeout(lifting); lifting = window.setTimeout(released, CLICK_AT_LAST); });
 
   return (state, make) => {
     const said = JSON.stringify(state);
