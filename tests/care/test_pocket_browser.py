@@ -121,6 +121,16 @@ def test_what_is_drawn_by_itself_takes_nothing_from_under_a_finger_or_a_keyboard
     page.mouse.up()
     for name in ("李小明", "王二小"):
         child(page, name).locator("[data-part=state]", has_text="未到").wait_for()
+    before, now = (child(page, name).get_by_role("button", name="其实到了").bounding_box() for name in ("陈一一", "李小明"))
+    page.mouse.click(before["x"] + 10, before["y"] + 10)  # two quick taps: the end of the first is not the end of the second
+    page.mouse.move(now["x"] + 10, now["y"] + 10)
+    page.mouse.down()
+    page.wait_for_timeout(600)
+    page.evaluate("[...document.querySelectorAll('[data-child]')].find(one => one.textContent.includes('王二小')).querySelector('button').click()")
+    page.wait_for_timeout(300)
+    page.mouse.up()
+    for name in ("陈一一", "李小明", "王二小"):
+        child(page, name).locator("[data-part=state]", has_text="未到").wait_for(state="hidden")
     page.context.close()
 
 
