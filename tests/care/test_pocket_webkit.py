@@ -11,9 +11,9 @@ from django.test import Client
 from django.urls import reverse
 
 from kehou.care.models import HandOver, PhoneEntry
-from kehou.core import clock
 from kehou.core.scope import acting
-from tests.care.afternoon import a_mother, a_permit, an_afternoon, at
+from tests.care.afternoon import a_permit
+from tests.care.test_pocket_browser import afternoon, told  # noqa: F401 — fixtures
 from tests.factories import a_member_of_staff, everything
 from tests.journeys.webkit import Cable, until, webkit
 
@@ -27,20 +27,6 @@ KEPT = """const done = arguments[0];
 STATE = "return [...document.querySelectorAll('[data-child]')].find(one => one.textContent.includes(arguments[0])).dataset.state"
 LEFT = """const done = arguments[0];
 (async () => [(await indexedDB.databases()).map(one => one.name), await caches.keys()])().then(done)"""
-
-
-@pytest.fixture(autouse=True)
-def afternoon(monkeypatch):
-    monkeypatch.setattr(clock, "now", lambda: at(16, 2))
-    monkeypatch.setattr(clock, "today", lambda: at(16, 2).date())
-
-
-@pytest.fixture
-def told(school):
-    told = an_afternoon(school, "陈一一", "李小明", "王二小")
-    a_mother(told.pupils[1])
-    told.plan()
-    return told
 
 
 @pytest.fixture
@@ -67,7 +53,7 @@ def waiting(page) -> str:
     return page.find_element("css selector", "[data-part=unsent]").get_attribute("data-count")
 
 
-def test_a_phone_of_the_other_kind_calls_the_roll_without_a_network(opened, cable, told):
+def test_a_phone_of_the_other_kind_calls_the_roll_without_a_network(opened, cable, told):  # noqa: F811
     page, address = opened(), cable.url + reverse("care:pocket", kwargs={"unit": told.school.code})
     signed_in(page, cable, told.teacher.user)
     page.get(address)
@@ -101,7 +87,7 @@ def test_a_phone_of_the_other_kind_calls_the_roll_without_a_network(opened, cabl
     until(lambda: page.execute_async_script(LEFT), wanted=[[], []])
 
 
-def test_a_gate_of_the_other_kind_opens_from_cold_without_a_network(opened, cable, told):
+def test_a_gate_of_the_other_kind_opens_from_cold_without_a_network(opened, cable, told):  # noqa: F811
     told.called()
     a_permit(told.pupils[0], told)
     guard = a_member_of_staff(told.school, "门卫", role="gate")
