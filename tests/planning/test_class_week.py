@@ -105,7 +105,9 @@ def test_who_changes_groups_within_the_week_is_in_one_then_in_the_other(client, 
         Membership.objects.create(school=school, group=other, pupil_id=member.pupil_id, place=member.place, starts_on=wednesday)
     [child] = [one for one in week_of(teacher).children if one.pupil.pk == member.pupil_id]
     assert [sittings[0].group.name for _day, sittings in child.days] == [member.group.name] * 2 + [other.name] * 3
-    assert child.moves and f"{other.name}" in shown(client, teacher)
+    text = shown(client, teacher)
+    assert child.moves and f"{other.name}" in text
+    assert f"到 {wednesday.month}月{wednesday.day - 1}日" in text and f"从 {wednesday.month}月{wednesday.day}日 起" in text
 
 
 def test_a_week_without_a_roster_says_so_and_one_after_the_term_is_empty(client, teacher):

@@ -12,6 +12,7 @@ from kehou.organisation import queries as organisation
 from kehou.planning.models import Duty, Group, Membership
 from kehou.planning.queries.plan import ahead, duties, groups
 from kehou.planning.queries.staffing import wide
+from kehou.planning.queries.week import AWeek
 from kehou.planning.rules import monday_of
 
 
@@ -39,20 +40,10 @@ class Child:
 
 
 @dataclass(frozen=True)
-class ClassWeek:
+class ClassWeek(AWeek):
     """The children of one's classes who stay in a week, by class and name."""
 
-    monday: date
-    days: list[date]
     children: list[Child]
-
-    @property
-    def before(self) -> date:
-        return self.monday - timedelta(days=7)
-
-    @property
-    def after(self) -> date:
-        return self.monday + timedelta(days=7)
 
     @property
     def groups(self) -> list[tuple[Group, int]]:

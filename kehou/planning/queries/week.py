@@ -23,13 +23,11 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Week:
-    """What stands in a week; `day` is the one asked for."""
+class AWeek:
+    """A week with the days that count in it, and the way to its neighbours."""
 
     monday: date
-    day: date
     days: list[date]
-    found: list[Duty]
 
     @property
     def before(self) -> date:
@@ -38,6 +36,14 @@ class Week:
     @property
     def after(self) -> date:
         return self.monday + timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Week(AWeek):
+    """What stands in a week; `day` is the one asked for."""
+
+    day: date
+    found: list[Duty]
 
     @property
     def count(self) -> int:
@@ -77,4 +83,4 @@ def week_of(scope: Scope, day: date) -> Week:
     monday = monday_of(day)
     found = list(duties(scope, date__range=(monday, monday + timedelta(days=6))).order_by("date", "starts_at", "staff__number"))
     days = [monday + timedelta(days=n) for n in range(7)]
-    return Week(monday, day, [one for one in days if one.weekday() < 5 or any(d.date == one for d in found)], found)
+    return Week(monday, [one for one in days if one.weekday() < 5 or any(d.date == one for d in found)], day, found)
