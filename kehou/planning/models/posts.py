@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kehou.core.models import TenantModel
 from kehou.core.scope import Reach
@@ -28,7 +29,7 @@ class Post(TenantModel):
     date = models.DateField(_("只在这一天"), null=True, blank=True)
     hours = models.CharField(_("时间"), max_length=8, choices=PostHours, default=PostHours.FIRST)
     starts = models.TimeField(_("从"), null=True, blank=True)
-    ends = models.TimeField(_("到"), null=True, blank=True)
+    ends = models.TimeField(pgettext_lazy("until", "到"), null=True, blank=True)
     adults = models.PositiveSmallIntegerField(_("同时要几人"), default=1)
     who = models.CharField(_("谁可以承担"), max_length=10, choices=PostWho, default=PostWho.ANY)
     ended_at = models.DateTimeField(null=True, editable=False)
