@@ -3,10 +3,12 @@
 import pytest
 from django.urls import reverse
 
+from kehou.care import actions
+from kehou.care.choices import RoutineKind
 from kehou.care.models import Alarm, HandOver, MakeUp, PhoneEntry, PhoneTakeIn
 from kehou.core import clock
 from kehou.core.scope import acting
-from tests.care.afternoon import a_mother, an_afternoon, at
+from tests.care.afternoon import MONDAY, a_mother, an_afternoon, at
 from tests.enrolment.test_asking_browser import device
 from tests.factories import a_class, a_pupil, everything
 from tests.journeys.browsing import FAULTS, RULES, WIDE, axe
@@ -97,6 +99,21 @@ def test_two_phones_without_a_network_and_everything_arrives(browser, live_serve
     assert told.holders(told.pupils[0]) == ["group"]
     first.context.close()
     second.context.close()
+
+
+def test_where_health_is_asked_for_no_row_shrinks_under_the_finger(browser, live_server, told):
+    with acting(everything(told.school)) as scope:
+        actions.begin_routine(
+            RoutineKind.HEALTH, starts_on=MONDAY, ends_on=None, temperature=False, reason="流感", now=at(8), scope=scope,
+        )  # fmt: skip
+    page = a_phone(browser, live_server, told)
+    assert child(page, "陈一一").get_by_role("button").count() == 3
+    next_one = page.evaluate(PLACE, "李小明")
+    child(page, "陈一一").get_by_role("button", name="未到").click()
+    child(page, "陈一一").get_by_role("button", name="其实到了").wait_for()
+    assert page.evaluate(PLACE, "李小明") == next_one
+    assert page.evaluate(WIDE) is False
+    page.context.close()
 
 
 DRAWN_BY_ITSELF = "window.dispatchEvent(new Event('offline'))"  # as every five seconds

@@ -88,6 +88,7 @@ function sessionCard(session: Session): HTMLElement {
   const states = session.children.map((one) => (called ? stateOf(one, session) : drafted(one, session)));
   const many = (state: string) => states.filter((one) => one === state).length;
   card.dataset.session = session.id;
+  card.dataset.health = session.health;
   part(card, "name").textContent = session.name;
   part(card, "where").textContent = `${session.room} · ${session.starts}–${session.ends}`;
   part(card, "counts").textContent = ["present", "coming", "absent", "leave", "moved", "lost", "gone", "elsewhere", ...(session.late ? ["expected"] : [])].filter(many).map((one) => `${label(one)} ${many(one)}`).join(" · ");
