@@ -6,6 +6,9 @@ PORT ?= 8000
 JOBS ?= auto
 ARGS ?=
 
+# What Python has compiled is kept, also where the surroundings say it need not be: each of the many starts takes half as long.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: run test bench lint docs
 .DEFAULT_GOAL := run
 

@@ -36,10 +36,18 @@ def cited_in(text: str) -> frozenset[str]:
 
 def _pieces_of(path: Path, shelf: str, module: str) -> Iterator[Piece]:
     text = path.read_text("utf-8")
+    lines = text.split("\n")
     for node in ast.parse(text).body:
+        said = _source(lines, node)
         for name in _defines(node):
-            said = ast.get_source_segment(text, node) or ""
             yield Piece(name, shelf, module, cited_in(said), _names(node), frozenset(TEMPLATE.findall(said)))
+
+
+def _source(lines: list[str], node: ast.stmt) -> str:
+    """The words of one statement of a module; what stands behind it on its last line is not part of it."""
+    end = node.end_lineno or node.lineno
+    *above, last = lines[node.lineno - 1 : end]
+    return "\n".join((*above, last.encode()[: node.end_col_offset].decode()))
 
 
 def _defines(node: ast.stmt) -> list[str]:
@@ -127,10 +135,11 @@ def tests() -> dict[str, list[Test]]:
 
 def _cited_by_tests(path: Path, spoken: dict[str, frozenset[str]]) -> Iterator[tuple[str, frozenset[str]]]:
     text = path.read_text("utf-8")
+    lines = text.split("\n")
     for node in ast.parse(text).body:
         if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
             told = [spoken[name] for name in _names(node) if name in spoken]
-            yield node.name, cited_in(ast.get_source_segment(text, node) or "").union(*told)
+            yield node.name, cited_in(_source(lines, node)).union(*told)
 
 
 def _speaking() -> dict[str, frozenset[str]]:

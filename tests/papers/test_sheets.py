@@ -1,9 +1,6 @@
 """A stranger's spreadsheet is read as plain cells, or refused with a sentence; it never harms."""
 
 import io
-import json
-import subprocess
-import sys
 from datetime import date, datetime
 from pathlib import Path
 
@@ -12,6 +9,7 @@ import xlsxwriter
 
 from kehou.papers.sheets import Cell, Kind, Limits, Unreadable, address, read_workbook
 from kehou.papers.sheets.refusals import REFUSALS
+from tests import hostile
 
 TESTS = Path(__file__).resolve().parents[1]
 SAMPLES = TESTS / "samples"
@@ -30,14 +28,6 @@ def refusal(content: bytes, filename: str = "名单.xlsx", **limits) -> str:
         read_workbook(content, filename, limits=Limits(**limits))
     assert refused.value.sentence.zh and refused.value.todo.en
     return refused.value.code
-
-
-@pytest.fixture(scope="session")
-def corpus(tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("corpus")
-    maker = TESTS / "corpus" / "make_xlsx_corpus.py"
-    subprocess.run([sys.executable, "-W", "ignore", maker, folder, "120"], check=True)
-    return folder
 
 
 def test_cells_keep_their_kind_and_their_place():
@@ -129,13 +119,13 @@ def test_hidden_sheets_stay_unread():
     assert [sheet.name for sheet in read_workbook(book(write), "x.xlsx").sheets] == ["名单"]
 
 
-def test_each_hand_made_hostile_file_is_read_or_refused_calmly(corpus):
+def test_each_hand_made_hostile_file_is_read_or_refused_calmly():
     """T07: the files that must fail fail here, or carry their fault on to the roster's rules."""
-    manifest = json.loads((corpus / "manifest.json").read_text())
+    manifest = hostile.corpus().manifest
     read = set()
     for name, case in manifest.items():
         try:
-            read_workbook((corpus / name).read_bytes(), name)
+            read_workbook((hostile.corpus().folder / name).read_bytes(), name)
             read.add(name)
         except Unreadable as refused:
             assert refused.code in REFUSALS
@@ -151,8 +141,12 @@ def test_each_hand_made_hostile_file_is_read_or_refused_calmly(corpus):
     }
 
 
-def test_mutants_never_break_the_reader(corpus):
-    for path in sorted((corpus / "mut").iterdir()):
+def test_mutants_never_break_the_reader():
+    read_or_refused(hostile.corpus().mutants)
+
+
+def read_or_refused(paths):
+    for path in paths:
         try:
             read_workbook(path.read_bytes(), path.name)
         except Unreadable as refused:
@@ -161,6 +155,4 @@ def test_mutants_never_break_the_reader(corpus):
 
 @pytest.mark.heavy
 def test_ten_thousand_mutants_never_break_the_reader(tmp_path):
-    maker = TESTS / "corpus" / "make_xlsx_corpus.py"
-    subprocess.run([sys.executable, "-W", "ignore", maker, tmp_path, "10000"], check=True)
-    test_mutants_never_break_the_reader(tmp_path)
+    read_or_refused(hostile.made(tmp_path, 10_000).mutants)

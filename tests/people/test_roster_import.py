@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from python_calamine import load_workbook
 
@@ -55,8 +56,12 @@ def all_classes(school) -> None:
 
 
 def counts(*units) -> dict[str, int]:
-    with acting(everything(*units)):
-        return {m._meta.label: m._default_manager.count() for m in apps.get_models() if m.__module__.startswith("kehou.")}
+    """How many rows of each table of the house lie within reach, in one statement."""
+    house = [m._meta for m in apps.get_models() if m.__module__.startswith("kehou.")]
+    line = " UNION ALL ".join(f"SELECT '{one.label}', count(*) FROM {one.db_table}" for one in house)
+    with acting(everything(*units)), connection.cursor() as cursor:
+        cursor.execute(line)
+        return dict(cursor.fetchall())
 
 
 def pupils(school) -> list[str]:
