@@ -14,14 +14,13 @@ from uuid import UUID
 
 import pytest
 from django.apps import apps
-from django.conf import settings
 from django.db import connection, models, transaction
 from django.http import HttpResponseNotFound
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.converters import UUIDConverter
-from django.utils.module_loading import import_string
 
+from kehou.core import pages
 from kehou.core.models import Unit
 from kehou.core.roles import roles
 from kehou.core.scope import acting
@@ -145,18 +144,20 @@ def world(db, settings) -> World:
 
 
 @pytest.fixture
-def plain_404(monkeypatch):
-    """Only the answer counts where thousands of doors are knocked at; the page of a 404 is looked at elsewhere.
-
-    Who knocks is the same person with the same roles and children at four hundred doors: each is asked for once.
-    """
-    monkeypatch.setattr("django.conf.urls.handler404", lambda request, exception, **more: HttpResponseNotFound())
-    for asked in (settings.KEHOU_GRANTS, settings.KEHOU_FAMILY):
-        monkeypatch.setattr(asked, lru_cache(import_string(asked)))
+def known(monkeypatch):
+    """Who knocks is the same person with the same roles and children at four hundred doors: each is asked for once."""
+    monkeypatch.setattr(pages, "unit_scope", lru_cache(pages.unit_scope))
+    monkeypatch.setattr(pages, "family_scope", lru_cache(pages.family_scope))
     monkeypatch.setattr(People, "get_user", staticmethod(lru_cache(People().get_user)))
 
 
-def test_who_may_not_enter_is_told_nothing(world, plain_404):
+@pytest.fixture
+def plain_404(monkeypatch):
+    """Only the answer counts where thousands of doors are knocked at; the page of a 404 is looked at elsewhere."""
+    monkeypatch.setattr("django.conf.urls.handler404", lambda request, exception, **more: HttpResponseNotFound())
+
+
+def test_who_may_not_enter_is_told_nothing(world, known, plain_404):
     """A role without the permission, a stranger, somebody of another school: 404 or the sign-in page."""
     wrong = []
     for key in (*world.people, "anonymous"):
@@ -170,7 +171,7 @@ def test_who_may_not_enter_is_told_nothing(world, plain_404):
     assert wrong == []
 
 
-def test_foreign_objects_are_not_there(world, plain_404):
+def test_foreign_objects_are_not_there(world, known, plain_404):
     """The right role at the own school, with the neighbour's ids in the address: 404, whatever the page."""
     wrong = []
     for key in world.people:
@@ -183,7 +184,7 @@ def test_foreign_objects_are_not_there(world, plain_404):
     assert wrong == []
 
 
-def test_another_school_is_not_there(world, plain_404):
+def test_another_school_is_not_there(world, known, plain_404):
     """The right role, at the neighbour's address."""
     wrong = []
     for key, role in roles().items():
@@ -216,14 +217,12 @@ def _low(key: str) -> bool:
     return roles()[key].level in ("school", "family")
 
 
-def test_no_page_shows_a_word_of_the_neighbours(world):
+def test_no_page_shows_a_word_of_the_neighbours(world, known):
     assert list(canaries_seen(world)) == []
 
 
 def test_twin_an_unfiltered_page_is_caught(world, monkeypatch):
     """With both walls taken from one page, the crawler sees the neighbour's canary."""
-    from kehou.core import pages
-
     plain = pages.unit_scope
 
     def too_far(user, code):
@@ -248,7 +247,7 @@ def snapshot() -> set[tuple[str, UUID, UUID]]:
         return set(cursor.fetchall())
 
 
-def test_nothing_is_assigned_that_a_form_does_not_ask_for(world):
+def test_nothing_is_assigned_that_a_form_does_not_ask_for(world, known):
     """Every field name of every table is posted to every command: no row moves, none appears next door (T04).
 
     A form asks everybody for the same; two of those who may are sent to each, the first and the last of the list of roles.
