@@ -10,12 +10,13 @@ import os
 import sys
 from importlib import import_module
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
 from kehou.server import database, embedded
 from kehou.server.commands import commands as ground_floor
-from kehou.server.trouble import Trouble, both
+from kehou.server.trouble import Exit, Trouble, both
 
 OWNERS_WORK = {
     "migrate",
@@ -96,8 +97,30 @@ def main() -> None:
         else:
             _django()
     except Trouble as trouble:
-        click.echo(both(trouble.zh, trouble.en), err=True)
-        sys.exit(trouble.code)
+        _say(trouble)
+    except Exception as broken:
+        if _lacks_tables(broken):
+            _say(NOT_READY)
+        raise
+
+
+NOT_READY = Trouble(
+    "数据库里还没有这些数据表。请先启动一次 kehou serve（或运行 kehou migrate），再运行这个命令。",
+    "The database does not have these tables yet. Start kehou serve once (or run kehou migrate), then run this command again.",
+    code=Exit.DATABASE,
+)
+
+
+def _say(trouble: Trouble) -> NoReturn:
+    click.echo(both(trouble.zh, trouble.en), err=True)
+    sys.exit(trouble.code)
+
+
+def _lacks_tables(broken: Exception) -> bool:
+    """Whether a table was asked for that no migration has made here yet."""
+    from psycopg.errors import UndefinedColumn, UndefinedTable
+
+    return isinstance(broken.__cause__, UndefinedTable | UndefinedColumn)
 
 
 def _django() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from kehou.server import schema
 from kehou.server.trouble import Exit, both
 
 
@@ -20,6 +21,8 @@ def demo(if_empty: bool, as_json: bool) -> None:
     from kehou.demo import city
 
     settings.KEHOU_DEMO = True  # who builds it lives in its spring too
+    if not if_empty:  # whoever starts everything has brought the tables up to date
+        schema.bring_up_to_date()
     try:
         with city.alone():
             _build(if_empty, as_json)

@@ -7,10 +7,10 @@ import os
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-PREPARED: dict[str, Any] = {"server_side_binding": True, "prepare_threshold": 4}
-"""A statement said for the fifth time on a connection is planned no more: with walls at every table that is a third of the
-server's work. A pooler that lends out connections by the transaction must know prepared statements (PgBouncer 1.21 does);
-an older one is told so in the address: `?prepare_threshold=none`."""
+PREPARED: dict[str, Any] = {"server_side_binding": True, "prepare_threshold": 2}
+"""A statement said for the third time on a connection is prepared, and stays so (`kehou/core/prepared.py`): with walls at every
+table, planning is half of the server's work. A pooler that lends out connections by the transaction must know prepared statements
+(PgBouncer 1.21 does); an older one is told so in the address: `?prepare_threshold=none`."""
 
 
 def databases() -> dict[str, dict[str, Any]]:

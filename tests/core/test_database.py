@@ -54,7 +54,7 @@ def test_what_is_said_often_is_planned_once():
 
 def test_an_older_pooler_is_spared_prepared_statements():
     plain, spared = (settings_for(f"postgresql://one@host/kehou{words}") for words in ("", "?prepare_threshold=none"))
-    assert (plain["prepare_threshold"], spared["prepare_threshold"]) == (4, None)
+    assert (plain["prepare_threshold"], spared["prepare_threshold"]) == (2, None)
     assert plain["server_side_binding"]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -16,6 +17,7 @@ from pathlib import Path
 import click
 import pytest
 
+from kehou import __main__ as entrance
 from kehou.server import commands, database, doctor, keeper, processes
 from kehou.server.cluster import Cluster
 from kehou.server.trouble import Exit, Trouble
@@ -185,3 +187,43 @@ def test_nothing_waits_longer_than_it_must():
     begun = time.monotonic()
     assert not processes.within(0.1, lambda: False)
     assert time.monotonic() - begun < 5
+
+
+@pytest.mark.django_db
+def test_a_command_before_the_tables_are_there_says_what_comes_first(monkeypatch, capsys):
+    from django.db import connection
+
+    def asks(**_):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM a_table_of_next_year")
+
+    monkeypatch.setattr(entrance, "house", asks)
+    monkeypatch.setattr(sys, "argv", ["kehou"])
+    with pytest.raises(SystemExit) as ended:
+        entrance.main()
+    assert ended.value.code == Exit.DATABASE
+    assert "kehou serve" in capsys.readouterr().err
+
+
+def test_a_fault_of_the_house_itself_is_not_explained_away(monkeypatch):
+    monkeypatch.setattr(entrance, "house", lambda **_: 1 / 0)
+    monkeypatch.setattr(sys, "argv", ["kehou"])
+    with pytest.raises(ZeroDivisionError):
+        entrance.main()
+
+
+def test_whoever_builds_the_city_by_hand_needs_no_tables_first(monkeypatch):
+    from django.conf import settings
+
+    from kehou.demo import city
+    from kehou.demo import commands as by_hand
+
+    done = []
+    monkeypatch.setattr(settings, "KEHOU_DEMO", True)
+    monkeypatch.setattr(by_hand.schema, "bring_up_to_date", lambda: done.append("tables"))
+    monkeypatch.setattr(city, "alone", contextlib.nullcontext)
+    monkeypatch.setattr(by_hand, "_build", lambda *_: done.append("city"))
+    by_hand.demo.main([], standalone_mode=False)
+    assert done == ["tables", "city"]
+    by_hand.demo.main(["--if-empty"], standalone_mode=False)
+    assert done == ["tables", "city", "city"]
