@@ -1,5 +1,6 @@
 """A real PostgreSQL for every test: migrated by the owner, used by the app role with all walls standing."""
 
+import gc
 import math
 from datetime import timedelta
 from pathlib import Path
@@ -62,6 +63,13 @@ def _moment(_today):
 
 
 pytest_plugins = ["tests.factories"]
+
+
+def pytest_collection_finish() -> None:
+    """What has been loaded by now stays: rubbish is looked for in what the tests make."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

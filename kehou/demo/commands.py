@@ -21,10 +21,10 @@ def demo(if_empty: bool, as_json: bool) -> None:
     from kehou.demo import city
 
     settings.KEHOU_DEMO = True  # who builds it lives in its spring too
-    if not if_empty:  # whoever starts everything has brought the tables up to date
-        schema.bring_up_to_date()
     try:
         with city.alone():
+            if not if_empty:  # whoever starts everything has brought the tables up to date
+                schema.bring_up_to_date()
             _build(if_empty, as_json)
     except city.AnotherBuilds:
         click.echo(both("另一个进程正在这个数据库里建演示城市；请等它建完（一分钟左右）再来。", "Another process is building the demonstration in this database; wait until it has finished (about a minute) and come back."), err=True)  # fmt: skip
