@@ -4,7 +4,7 @@ import io
 import posixpath
 import re
 import zipfile
-from dataclasses import dataclass, field
+from typing import NamedTuple
 from xml.etree import ElementTree
 from xml.parsers import expat
 
@@ -19,12 +19,11 @@ SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml\Z", re.IGNORECASE)
 Positions = set[tuple[int, int]]
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
+class Marks(NamedTuple):
     """What the parser would not tell of a sheet: its formula and its error cells, 0-based."""
 
-    formulas: Positions = field(default_factory=set)
-    errors: Positions = field(default_factory=set)
+    formulas: Positions
+    errors: Positions
 
 
 def inspect(content: bytes, limits: Limits) -> dict[str, Marks]:
@@ -73,11 +72,11 @@ def _check_sizes(infos: list[zipfile.ZipInfo], limits: Limits) -> None:
         raise Unreadable("too_rich")
 
 
-@dataclass
 class _Budget:
     """The bytes that may still be inflated, counted as they come, not as the archive claims."""
 
-    left: int
+    def __init__(self, left: int) -> None:
+        self.left = left
 
     def spend(self, amount: int) -> None:
         self.left -= amount
@@ -109,19 +108,13 @@ def _is_xml(name: str) -> bool:
     return name.endswith((".xml", ".rels", ".vml"))
 
 
-@dataclass
 class _XmlReader:
     """Follows one XML part: no DTD, no deep nesting, no cell beyond the limits."""
 
-    name: str
-    is_sheet: bool
-    limits: Limits
-    marks: Marks = field(default_factory=Marks)
-    depth: int = 0
-    row: int = -1
-    column: int = -1
-
-    def __post_init__(self) -> None:
+    def __init__(self, name: str, is_sheet: bool, limits: Limits) -> None:
+        self.name, self.is_sheet, self.limits = name, is_sheet, limits
+        self.marks = Marks(set(), set())
+        self.depth, self.row, self.column = 0, -1, -1
         self.parser = expat.ParserCreate()
         self.parser.StartDoctypeDeclHandler = self._refuse
         self.parser.EntityDeclHandler = self._refuse

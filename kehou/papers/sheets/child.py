@@ -11,7 +11,6 @@ import json
 import re
 import resource
 import sys
-from dataclasses import asdict
 from typing import Any
 
 from kehou.papers.sheets import archive, comma
@@ -126,4 +125,4 @@ def _moment(value: object) -> list[str]:
 
 def limits_as_argument(limits: Limits) -> str:
     """The limits as the child expects them on its command line."""
-    return json.dumps(asdict(limits))
+    return json.dumps(limits._asdict())

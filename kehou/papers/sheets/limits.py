@@ -1,12 +1,14 @@
-"""How much a spreadsheet may ask of this machine."""
+"""How much a spreadsheet may ask of this machine.
 
-from dataclasses import dataclass
+What the reading process imports is kept small (no dataclasses, which bring half the standard library): it starts for each file.
+"""
+
+from typing import NamedTuple
 
 MEGABYTE = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """Bounds for one file; bytes, counts and seconds."""
 
     file_bytes: int = 5 * MEGABYTE

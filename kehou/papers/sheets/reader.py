@@ -2,9 +2,7 @@
 
 import json
 import os
-import subprocess
 import sys
-from pathlib import Path
 from typing import Any
 
 from kehou.papers.sheets.child import limits_as_argument
@@ -12,7 +10,7 @@ from kehou.papers.sheets.limits import HOUSE, MEGABYTE, Limits
 from kehou.papers.sheets.refusals import Unreadable
 from kehou.papers.sheets.workbook import EMPTY, Cell, Kind, Sheet, Workbook
 
-ROOT = str(Path(__file__).resolve().parents[3])
+ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), *[os.pardir] * 3))
 START = (
     "import sys; sys.path.insert(0, sys.argv[1]); "
     "from kehou.papers.sheets.child import main; main()"
@@ -27,7 +25,7 @@ def read_workbook(content: bytes, filename: str, *, limits: Limits = HOUSE) -> W
     Everything that interprets the file happens in a process of its own (SECURITY: T07);
     the file travels through pipes and never touches a disk.
     """
-    suffix = Path(filename).suffix.lower()
+    suffix = os.path.splitext(filename)[1].lower()
     if suffix not in SUFFIXES:
         raise Unreadable("suffix")
     if not content:
@@ -45,6 +43,8 @@ def _asked(content: bytes, suffix: str, limits: Limits) -> list[dict]:
 
 
 def _run(content: bytes, suffix: str, limits: Limits) -> bytes:
+    import subprocess  # only here: the reading process imports this module too, and starts sooner without
+
     command = [sys.executable, "-I", "-X", "utf8", "-c", START, ROOT]
     try:
         done = subprocess.run(

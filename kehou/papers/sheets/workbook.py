@@ -1,6 +1,5 @@
 """What was read: a workbook of sheets of cells, each at the address where the school wrote it."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -42,16 +41,14 @@ class Cell(NamedTuple):
 EMPTY = Cell()
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(NamedTuple):
     """One visible sheet; ``rows[0][0]`` is A1, every row equally wide."""
 
     name: str
     rows: list[list[Cell]]
 
 
-@dataclass(frozen=True, slots=True)
-class Workbook:
+class Workbook(NamedTuple):
     """One file as it was read."""
 
     sheets: list[Sheet]
