@@ -1,5 +1,6 @@
 """People and schools for examples: a city, a school, classes, staff, pupils, guardians, and signing in."""
 
+from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
@@ -25,7 +26,7 @@ def a_school(code: str = "xx-primary", name: str = "某小学", *, city: str = "
     top = Unit.objects.filter(code=city).first() or a_unit("city", city, "某市")
     area = Unit.objects.filter(code=f"{city}-east").first() or a_unit("district", f"{city}-east", "东区", top)
     unit = a_unit("school", code, name, area)
-    with acting(everything(unit)):
+    with arranging(unit):
         School.objects.create(school=unit)
         for campus_name in ("北校区", "南校区"):
             campus = Campus.objects.create(school=unit, name=campus_name)
@@ -37,6 +38,11 @@ def a_school(code: str = "xx-primary", name: str = "某小学", *, city: str = "
 def everything(*units: Unit) -> Scope:
     """A scope that arranges the example."""
     return system_scope(*units, because="example")
+
+
+def arranging(*units: Unit) -> AbstractContextManager[Scope]:
+    """A part of the example is arranged, in one go with what is arranged around it."""
+    return acting(everything(*units), apart=False)
 
 
 def a_user(name: str = "王老师", **more) -> User:
@@ -54,19 +60,19 @@ def a_member_of_staff(unit: Unit, name: str = "王老师", *, role: str | None =
     user = a_user(name)
     if role:
         grant(user, unit, role)
-    with acting(everything(unit)):
+    with arranging(unit):
         return Staff.objects.create(school=unit, user=user, name=name, number=f"T{next(_number):04}", **more)
 
 
 def a_class(unit: Unit, grade: int = 1, number: int = 1, *, campus: str = "北校区", homeroom: Staff | None = None) -> HomeClass:
-    with acting(everything(unit)):
+    with arranging(unit):
         year, _ = Grade.objects.get_or_create(school=unit, number=grade, defaults={"entry_year": 2024 - grade})
         place = Campus.objects.get(school=unit, name=campus)
         return HomeClass.objects.create(school=unit, grade=year, number=number, campus=place, homeroom=homeroom)
 
 
 def a_pupil(home_class: HomeClass, name: str = "李小明", **more) -> Pupil:
-    with acting(everything(home_class.school)):
+    with arranging(home_class.school):
         return Pupil.objects.create(school=home_class.school, home_class=home_class, name=name, **more)
 
 
@@ -74,7 +80,7 @@ def a_guardian_of(*pupils: Pupil, name: str = "李妈妈") -> User:
     """A guardian with a bound account, of one or several children."""
     user = a_user(name, phone=f"138{next(_number):08}")
     for pupil in pupils:
-        with acting(everything(pupil.school)):
+        with arranging(pupil.school):
             Guardian.objects.create(school=pupil.school, pupil=pupil, user=user, name=name, relation="mother")
     return user
 

@@ -14,7 +14,7 @@ from kehou.enrolment.models import Application, Place, Round
 from kehou.organisation.models import Campus, Room, Staff, Term
 from kehou.people.models import Collector, Guardian, Pupil
 from kehou.planning.models import Duty, Group, Membership
-from tests.factories import a_class, a_guardian_of, a_member_of_staff, a_pupil, everything
+from tests.factories import a_class, a_guardian_of, a_member_of_staff, a_pupil, arranging, everything
 
 MONDAY = date(2024, 3, 25)
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -74,7 +74,7 @@ class Afternoon:
 
 def an_afternoon(school: Unit, *names: str, late: tuple[str, ...] = (), capacity: int = 40) -> Afternoon:
     """A group with these children, of whom some stay for the late room."""
-    with acting(everything(school)):
+    with arranging(school):
         campus = Campus.objects.filter(school=school).first()
         rooms = list(Room.objects.filter(school=school))
         Room.objects.filter(pk=rooms[0].pk).update(capacity=capacity)
@@ -83,29 +83,29 @@ def an_afternoon(school: Unit, *names: str, late: tuple[str, ...] = (), capacity
             Group.objects.create(school=school, term=term, name=name, campus=campus, room=room, is_late=is_late, starts_on=MONDAY)
             for name, room, is_late in (("一年级1组", rooms[1], False), ("晚托班", rooms[0], True))
         )
-    told = Afternoon(
-        school,
-        group,
-        late_group,
-        a_member_of_staff(school, "陈老师", role="care_teacher"),
-        a_member_of_staff(school, "周老师", role="care_teacher"),
-    )
-    put_on_duty(told.teacher, group, 16, 17)
-    put_on_duty(told.late_teacher, late_group, 17, 18)
-    home = a_class(school)
-    told.pupils = [a_member(told, a_pupil(home, name), late=name in late) for name in names]
-    return told
+        told = Afternoon(
+            school,
+            group,
+            late_group,
+            a_member_of_staff(school, "陈老师", role="care_teacher"),
+            a_member_of_staff(school, "周老师", role="care_teacher"),
+        )
+        put_on_duty(told.teacher, group, 16, 17)
+        put_on_duty(told.late_teacher, late_group, 17, 18)
+        home = a_class(school)
+        told.pupils = [a_member(told, a_pupil(home, name), late=name in late) for name in names]
+        return told
 
 
 def put_on_duty(staff: Staff, group: Group, start: int, end: int) -> Duty:
-    with acting(everything(group.school)):
+    with arranging(group.school):
         return Duty.objects.create(
             school=group.school, date=MONDAY, starts_at=at(start), ends_at=at(end), group=group, room=group.room, staff=staff
         )
 
 
 def a_place(pupil: Pupil, *, late: bool = False, days: tuple[int, ...] = (1, 2, 3, 4, 5)) -> Place:
-    with acting(everything(pupil.school)):
+    with arranging(pupil.school):
         term = Term.objects.get(school=pupil.school)
         round_, _ = Round.objects.get_or_create(
             school=pupil.school, term=term, defaults={"opens_on": term.starts_on, "closes_on": MONDAY, "first_day": MONDAY}
@@ -122,25 +122,25 @@ def a_place(pupil: Pupil, *, late: bool = False, days: tuple[int, ...] = (1, 2, 
 def a_member(told: Afternoon, pupil: Pupil, *, late: bool = False) -> Pupil:
     """A child with a place in the group."""
     place = a_place(pupil, late=late)
-    with acting(everything(told.school)):
+    with arranging(told.school):
         Membership.objects.create(school=told.school, group=told.group, pupil=pupil, place=place, starts_on=MONDAY)
     return pupil
 
 
 def a_mother(pupil: Pupil, name: str = "李妈妈") -> Guardian:
     user = a_guardian_of(pupil, name=name)
-    with acting(everything(pupil.school)):
+    with arranging(pupil.school):
         return Guardian.objects.get(pupil=pupil, user=user)
 
 
 def a_collector(pupil: Pupil, name: str = "李姑姑", **more: Any) -> Collector:
     values = {"relation": "姑姑", "starts_on": date(2024, 3, 1), "ends_on": date(2024, 6, 30), **more}
-    with acting(everything(pupil.school)):
+    with arranging(pupil.school):
         return Collector.objects.create(school=pupil.school, pupil=pupil, name=name, **values)
 
 
 def a_permit(pupil: Pupil, told: Afternoon, *weekdays: int, granted: bool = True):
-    with acting(everything(told.school)) as scope:
+    with arranging(told.school) as scope:
         permit = actions.ask_permit(pupil, weekdays=weekdays or (1, 2, 3, 4, 5), now=at(8), scope=scope)
     if granted:
         with acting(told.scope) as scope:
