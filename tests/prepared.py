@@ -38,5 +38,6 @@ def prepared(build: Callable[[], Any], *, at: datetime | None = None) -> Any:
 
 
 def fresh(world: Any) -> Any:
-    """As it was built: what a test changes about these objects, no other test sees."""
+    """As it was built: what a test changes about these objects, or leaves in the cache of this world, no other test sees."""
+    cache.clear()
     return copy.deepcopy(world)

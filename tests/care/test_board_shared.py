@@ -20,7 +20,8 @@ from kehou.core.scope import acting
 from kehou.identity.models import Grant
 from tests.care.afternoon import MONDAY, Afternoon, an_afternoon, at
 from tests.care.test_board import asked, at_board, tags
-from tests.factories import a_member_of_staff, everything
+from tests.factories import a_member_of_staff, a_school, everything
+from tests.prepared import fresh, prepared
 
 pytestmark = pytest.mark.django_db
 
@@ -31,11 +32,18 @@ def monday():
         yield
 
 
-@pytest.fixture
-def told(school) -> Afternoon:
-    told = an_afternoon(school, "陈一一", "李小明", "王二小", late=("李小明",))
+def built() -> Afternoon:
+    told = an_afternoon(a_school(), "陈一一", "李小明", "王二小", late=("李小明",))
     told.sitting = told.called(told.pupils[2])
     return told
+
+
+world = prepared(built, at=at(17, 2))
+
+
+@pytest.fixture
+def told(world, db) -> Afternoon:
+    return fresh(world)
 
 
 def reads(client, school, role: str, show: str = "", **more) -> str:

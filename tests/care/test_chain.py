@@ -14,7 +14,8 @@ from kehou.core.models import Look
 from kehou.core.scope import acting
 from kehou.papers.paper import Style, Table
 from tests.care.afternoon import MONDAY, STAFFING, Afternoon, a_mother, an_afternoon, at
-from tests.factories import a_class, a_member_of_staff, a_pupil, everything
+from tests.factories import a_class, a_member_of_staff, a_pupil, a_school, everything
+from tests.prepared import fresh, prepared
 
 pytestmark = pytest.mark.django_db
 SEES_ALL = ("safety_officer", "principal", "service_lead", "audit_admin")
@@ -26,10 +27,9 @@ def monday():
         yield
 
 
-@pytest.fixture
-def told(school) -> Afternoon:
+def built() -> Afternoon:
     """陈一一 walks to the merged room at five, where one head too many is counted, and goes home with the mother."""
-    told = an_afternoon(school, "陈一一", "李小明", late=("陈一一",))
+    told = an_afternoon(a_school(), "陈一一", "李小明", late=("陈一一",))
     session, mother = told.called(), a_mother(told.pupils[0])
     with acting(told.scope) as scope:
         moved = actions.start_movement(
@@ -38,6 +38,14 @@ def told(school) -> Afternoon:
         actions.arrive(moved, missing=[], counted=2, now=at(17, 3), scope=scope)
         actions.pick_up(told.pupils[0], person=mother.pk, now=at(17, 40), scope=scope)
     return told
+
+
+world = prepared(built, at=at(18))
+
+
+@pytest.fixture
+def told(world, db) -> Afternoon:
+    return fresh(world)
 
 
 def address(told, pupil, name="chain", day=""):

@@ -21,7 +21,8 @@ from kehou.care.models import Alarm, HandOver, Movement, Session
 from kehou.core.errors import Refusal
 from kehou.core.scope import acting
 from tests.care.afternoon import ACTIVITIES, ALONE, MONDAY, STAFFING, Afternoon, a_collector, a_mother, a_permit, an_afternoon, at
-from tests.factories import everything
+from tests.factories import a_school, everything
+from tests.prepared import fresh, prepared
 
 CHILDREN = 3
 DEEDS = (
@@ -200,9 +201,8 @@ def undone() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-@pytest.fixture
-def told(school) -> Afternoon:
-    told = an_afternoon(school, "陈一一", "李小明", "王二小", late=("李小明", "王二小"))
+def built() -> Afternoon:
+    told = an_afternoon(a_school(), "陈一一", "李小明", "王二小", late=("李小明", "王二小"))
     for pupil in told.pupils:
         a_mother(pupil)
         a_collector(pupil)
@@ -213,6 +213,14 @@ def told(school) -> Afternoon:
     with acting(told.scope) as scope:
         actions.begin_routine(RoutineKind.WALK, **given, scope=scope)
     return told
+
+
+world = prepared(built)
+
+
+@pytest.fixture
+def told(world, db) -> Afternoon:
+    return fresh(world)
 
 
 def lived(told: Afternoon, absent: set[int], deeds: list, walk: tuple | None = None) -> tuple[list[str], Counter]:

@@ -7,6 +7,8 @@ from kehou.care import actions
 from kehou.care.models import Alarm, HandOver, Movement
 from kehou.core.scope import acting
 from tests.care.afternoon import MONDAY, STAFFING, Afternoon, an_afternoon, at
+from tests.factories import a_school
+from tests.prepared import fresh, prepared
 
 pytestmark = pytest.mark.django_db
 
@@ -18,11 +20,18 @@ WRONG = {
 }
 
 
-@pytest.fixture
-def told(school) -> Afternoon:
-    told = an_afternoon(school, "陈一一", "李小明", late=("陈一一",))
+def built() -> Afternoon:
+    told = an_afternoon(a_school(), "陈一一", "李小明", late=("陈一一",))
     told.called()
     return told
+
+
+world = prepared(built)
+
+
+@pytest.fixture
+def told(world, db) -> Afternoon:
+    return fresh(world)
 
 
 def hand_over(told: Afternoon, **said) -> HandOver:

@@ -18,18 +18,27 @@ from kehou.notices.models import Message
 from kehou.papers.paper import Style
 from kehou.policy.queries import rules_for
 from tests.care.afternoon import MONDAY, a_member, a_mother, an_afternoon, at
-from tests.factories import a_class, a_guardian_of, a_member_of_staff, a_pupil, everything
+from tests.factories import a_class, a_guardian_of, a_member_of_staff, a_pupil, a_school, everything
+from tests.prepared import fresh, prepared
 
 pytestmark = pytest.mark.django_db
 RULES = HealthRules()
 
 
-@pytest.fixture
-def told(school):
+def built():
+    school = a_school()
     told = an_afternoon(school, "陈一一", "李小明", "王二小", late=("李小明",))
     told.safety = a_member_of_staff(school, "安全李", role="safety_officer")
     a_mother(told.pupils[0])
     return told
+
+
+world = prepared(built)
+
+
+@pytest.fixture
+def told(world, db):
+    return fresh(world)
 
 
 @pytest.fixture

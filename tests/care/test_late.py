@@ -16,15 +16,23 @@ from kehou.notices.models import Message
 from tests.care.afternoon import STAFFING, a_member, a_mother, an_afternoon, at
 from tests.care.phones import Phone, send
 from tests.care.test_pages import go, in_school, signed_in, tell, words
-from tests.factories import a_class, a_member_of_staff, a_pupil, everything
+from tests.factories import a_class, a_member_of_staff, a_pupil, a_school, everything
+from tests.prepared import fresh, prepared
 
 pytestmark = pytest.mark.django_db
 RULES = LatePickUpRules()
 
 
+def built():
+    return an_afternoon(a_school(), "陈一一", "李小明", late=("李小明",))
+
+
+world = prepared(built)
+
+
 @pytest.fixture
-def told(school):
-    return an_afternoon(school, "陈一一", "李小明", late=("李小明",))
+def told(world, db):
+    return fresh(world)
 
 
 def climb(told, now) -> int:

@@ -7,14 +7,22 @@ from kehou.core.scope import acting
 from kehou.notices.models import Message
 from kehou.people.models import Consent
 from tests.care.afternoon import a_collector, a_mother, a_permit, an_afternoon, at
-from tests.factories import a_class, a_member_of_staff, a_pupil, everything
+from tests.factories import a_class, a_member_of_staff, a_pupil, a_school, everything
+from tests.prepared import fresh, prepared
 
 pytestmark = pytest.mark.django_db
 
 
+def built():
+    return an_afternoon(a_school(), "陈一一", "李小明")
+
+
+world = prepared(built)
+
+
 @pytest.fixture
-def told(school):
-    return an_afternoon(school, "陈一一", "李小明")
+def told(world, db):
+    return fresh(world)
 
 
 def heard(told, user) -> list[str]:

@@ -14,15 +14,23 @@ from kehou.care.models import Alarm, HandOver, Leave, MakeUp, Mark, Movement, Pe
 from kehou.core.scope import acting
 from kehou.planning.models import Duty
 from tests.care.afternoon import ACTIVITIES, MONDAY, STAFFING, a_permit, an_afternoon, at
-from tests.factories import a_class, a_member_of_staff, a_pupil, everything
+from tests.factories import a_class, a_member_of_staff, a_pupil, a_school, everything
+from tests.prepared import fresh, prepared
 
 pytestmark = pytest.mark.django_db
 EVENING = at(18)
 
 
+def built():
+    return an_afternoon(a_school(), "陈一一", "李小明", late=("陈一一",))
+
+
+world = prepared(built)
+
+
 @pytest.fixture
-def told(school):
-    return an_afternoon(school, "陈一一", "李小明", late=("陈一一",))
+def told(world, db):
+    return fresh(world)
 
 
 def kept(told) -> tuple:

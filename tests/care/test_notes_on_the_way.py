@@ -8,7 +8,7 @@ from kehou.core.models import Look
 from kehou.core.scope import acting
 from kehou.people.models import Consent, Pupil
 from tests.care.afternoon import a_mother, at
-from tests.care.test_walks import begin, told, walk  # noqa: F401
+from tests.care.test_walks import begin, told, walk, world  # noqa: F401
 from tests.factories import a_member_of_staff, everything
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,8 @@ from kehou.care.models import Alarm, PhoneTakeIn, Recognition
 from kehou.core.scope import acting
 from tests.care.afternoon import MONDAY, a_mother, an_afternoon, at
 from tests.care.test_typed import Typing, send
-from tests.factories import a_class, a_pupil, everything
+from tests.factories import a_class, a_pupil, a_school, everything
+from tests.prepared import fresh, prepared
 
 pytestmark = pytest.mark.django_db
 
@@ -52,14 +53,22 @@ def test_no_table_of_care_is_only_added_to_without_standing_here():
 # ── who a child typed in on a phone is ────────────────────────────────────────
 
 
-@pytest.fixture
-def told(school):
+def built():
+    school = a_school()
     told = an_afternoon(school, "陈一一")
     told.jing = [a_pupil(told.pupils[0].home_class, "李静"), a_pupil(a_class(school, number=2), "李静")]
     told.left = a_pupil(told.pupils[0].home_class, "王五")
     a_mother(told.left)
     told.called()
     return told
+
+
+world = prepared(built)
+
+
+@pytest.fixture
+def told(world, db):
+    return fresh(world)
 
 
 def typed(told, name: str, home_class: str) -> UUID:

@@ -16,14 +16,22 @@ from kehou.core.scope import acting
 from tests.care.afternoon import MONDAY, STAFFING, a_mother, an_afternoon, at
 from tests.care.phones import Phone, send
 from tests.care.test_pages import go, in_school, signed_in, tell, words
-from tests.factories import a_member_of_staff, everything
+from tests.factories import a_member_of_staff, a_school, everything
+from tests.prepared import fresh, prepared
 
 pytestmark = pytest.mark.django_db
 
 
+def built():
+    return an_afternoon(a_school(), "陈一一", "李小明", "王二小")
+
+
+world = prepared(built)
+
+
 @pytest.fixture
-def told(school):
-    return an_afternoon(school, "陈一一", "李小明", "王二小")
+def told(world, db):
+    return fresh(world)
 
 
 def row(pupil, state="present", left=None, person=None, name="", kind="") -> actions.PaperRow:

@@ -28,13 +28,21 @@ from tests.care.afternoon import MONDAY, STAFFING, a_member, a_mother, an_aftern
 from tests.care.test_pages import go, in_school, signed_in, tell, words
 from tests.factories import a_class, a_member_of_staff, a_pupil, a_school, everything
 from tests.papers.photographer import PENS, Shot, filled_in, photographed, printed
+from tests.prepared import fresh, prepared
 
 pytestmark = [pytest.mark.django_db, pytest.mark.skipif(not shutil.which("pdftoppm"), reason="no poppler on this machine")]
 
 
+def built():
+    return an_afternoon(a_school(), "陈一一", "李小明", "王二小")
+
+
+world = prepared(built, at=at(19))
+
+
 @pytest.fixture
-def told(school):
-    return an_afternoon(school, "陈一一", "李小明", "王二小")
+def told(world, db):
+    return fresh(world)
 
 
 @pytest.fixture(autouse=True)

@@ -12,7 +12,8 @@ from kehou.core.scope import acting
 from kehou.notices.models import Message
 from tests.care.afternoon import MONDAY, an_afternoon, at
 from tests.care.test_pages import go, in_school, signed_in, tell, words
-from tests.factories import a_member_of_staff, everything
+from tests.factories import a_member_of_staff, a_school, everything
+from tests.prepared import fresh, prepared
 
 pytestmark = pytest.mark.django_db
 
@@ -23,9 +24,16 @@ def monday():
         yield
 
 
+def built():
+    return an_afternoon(a_school(), "陈一一", "李小明")
+
+
+world = prepared(built, at=at(16, 30))
+
+
 @pytest.fixture
-def told(school):
-    return an_afternoon(school, "陈一一", "李小明")
+def told(world, db):
+    return fresh(world)
 
 
 @pytest.fixture

@@ -26,7 +26,8 @@ from kehou.core.scope import acting
 from tests.care.afternoon import Afternoon, a_collector, a_mother, a_permit, an_afternoon, at
 from tests.care.phones import Phone, deliver, send, state
 from tests.care.test_days import WHOLE, faults, undone
-from tests.factories import everything
+from tests.factories import a_school, everything
+from tests.prepared import fresh, prepared
 
 pytestmark = pytest.mark.django_db
 CHILDREN, WAYS = 10, 3
@@ -42,9 +43,8 @@ schedule = st.tuples(
 )
 
 
-@pytest.fixture
-def told(school) -> Afternoon:
-    told = an_afternoon(school, *(f"学生{n}" for n in range(CHILDREN)))
+def built() -> Afternoon:
+    told = an_afternoon(a_school(), *(f"学生{n}" for n in range(CHILDREN)))
     for pupil in told.pupils:
         a_mother(pupil)
         a_collector(pupil)
@@ -52,6 +52,14 @@ def told(school) -> Afternoon:
     a_permit(told.pupils[0], told)
     told.plan()
     return told
+
+
+world = prepared(built)
+
+
+@pytest.fixture
+def told(world, db) -> Afternoon:
+    return fresh(world)
 
 
 def who(told: Afternoon, pupil) -> list[tuple]:

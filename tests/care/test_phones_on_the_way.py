@@ -23,7 +23,8 @@ from kehou.core.scope import acting
 from tests.care.afternoon import MONDAY, STAFFING, Afternoon, a_mother, an_afternoon, at
 from tests.care.phones import Phone, deliver
 from tests.care.test_days import WHOLE, faults, undone
-from tests.factories import everything
+from tests.factories import a_school, everything
+from tests.prepared import fresh, prepared
 
 pytestmark = pytest.mark.django_db
 CHILDREN, WAYS = 6, 3
@@ -42,8 +43,8 @@ schedule = st.tuples(
 )
 
 
-@pytest.fixture
-def told(school) -> Afternoon:
+def built() -> Afternoon:
+    school = a_school()
     names = [f"学生{n}" for n in range(CHILDREN)]
     told = an_afternoon(school, *names, late=tuple(names[:STAYS]))
     for pupil in told.pupils:
@@ -56,6 +57,14 @@ def told(school) -> Afternoon:
     with acting(everything(school)):
         told.mothers = {pupil.pk: ("guardian", pupil.guardians.get().pk, "李妈妈（母亲）") for pupil in told.pupils}
     return told
+
+
+world = prepared(built)
+
+
+@pytest.fixture
+def told(world, db) -> Afternoon:
+    return fresh(world)
 
 
 class Drawn:

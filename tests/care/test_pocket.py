@@ -13,7 +13,8 @@ from kehou.care.models import HandOver, PhoneEntry
 from kehou.core.models import Look
 from kehou.core.scope import acting
 from tests.care.afternoon import Afternoon, a_collector, a_member, a_mother, a_permit, an_afternoon, at
-from tests.factories import a_class, a_member_of_staff, a_pupil, everything
+from tests.factories import a_class, a_member_of_staff, a_pupil, a_school, everything
+from tests.prepared import fresh, prepared
 
 pytestmark = pytest.mark.django_db
 
@@ -24,15 +25,22 @@ def monday():
         yield
 
 
-@pytest.fixture
-def told(school) -> Afternoon:
-    told = an_afternoon(school, "陈一一", "李小明", "王二小", late=("李小明",))
+def built() -> Afternoon:
+    told = an_afternoon(a_school(), "陈一一", "李小明", "王二小", late=("李小明",))
     a_mother(told.pupils[0])
     a_collector(told.pupils[0], "张某", barred=True)
     a_collector(told.pupils[0], "王某", ends_on=at(16).date().replace(day=1))
     a_permit(told.pupils[1], told)
     told.plan()
     return told
+
+
+world = prepared(built, at=at(16, 2))
+
+
+@pytest.fixture
+def told(world, db) -> Afternoon:
+    return fresh(world)
 
 
 @pytest.fixture

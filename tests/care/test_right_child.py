@@ -23,7 +23,8 @@ from kehou.core.scope import acting
 from kehou.people.models import Collector, Guardian
 from tests.care.afternoon import ALONE, MONDAY, Afternoon, an_afternoon, at
 from tests.care.gate_rules import Device, a_device
-from tests.factories import everything
+from tests.factories import a_school, everything
+from tests.prepared import fresh, prepared
 
 pytestmark = [pytest.mark.django_db, pytest.mark.skipif(not shutil.which("node"), reason="the gate's rules run in node")]
 
@@ -239,11 +240,18 @@ def afternoons(told: Afternoon, device: Device, families: int, *, until_released
     return wrong
 
 
-@pytest.fixture
-def told(school) -> Afternoon:
-    told = an_afternoon(school, "陈一一", "李小明")
+def built() -> Afternoon:
+    told = an_afternoon(a_school(), "陈一一", "李小明")
     told.called()
     return told
+
+
+world = prepared(built)
+
+
+@pytest.fixture
+def told(world, db) -> Afternoon:
+    return fresh(world)
 
 
 def looked_at(told: Afternoon, device: Device, families: int, **how: bool) -> Wrong:

@@ -14,16 +14,24 @@ from kehou.care.rules import Checked, SafetyAssessmentRules, mark_of
 from kehou.core.scope import acting
 from tests.care.afternoon import MONDAY, an_afternoon, at
 from tests.care.test_pages import go, in_school, signed_in, tell, words
-from tests.factories import a_member_of_staff, everything
+from tests.factories import a_member_of_staff, a_school, everything
+from tests.prepared import fresh, prepared
 
 pytestmark = pytest.mark.django_db
 RULES = SafetyAssessmentRules()
 GOOD = {"hygiene": True, "civility": True, "safety": True, "note": ""}
 
 
+def built():
+    return an_afternoon(a_school(), "陈一一", "李小明")
+
+
+world = prepared(built)
+
+
 @pytest.fixture
-def told(school):
-    return an_afternoon(school, "陈一一", "李小明")
+def told(world, db):
+    return fresh(world)
 
 
 def over(told, day: date, group=None) -> Session:

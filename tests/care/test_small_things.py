@@ -12,7 +12,8 @@ from kehou.demo.faces import a_face
 from kehou.planning import actions as planning
 from kehou.planning.models import Duty
 from tests.care.afternoon import MONDAY, a_collector, a_mother, an_afternoon, at
-from tests.factories import a_member_of_staff, everything
+from tests.factories import a_member_of_staff, a_school, everything
+from tests.prepared import fresh, prepared
 
 pytestmark = pytest.mark.django_db
 
@@ -23,9 +24,16 @@ def monday():
         yield
 
 
+def built():
+    return an_afternoon(a_school(), "陈一一", "李小明", "王二小", late=("李小明",))
+
+
+world = prepared(built, at=at(16, 2))
+
+
 @pytest.fixture
-def told(school):
-    return an_afternoon(school, "陈一一", "李小明", "王二小", late=("李小明",))
+def told(world, db):
+    return fresh(world)
 
 
 def tell(client, told, name, data=None, **kwargs):

@@ -15,14 +15,15 @@ from kehou.core.scope import acting
 from tests.care.afternoon import MONDAY, STAFFING, Afternoon, a_mother, an_afternoon, at
 from tests.care.phones import Phone, deliver
 from tests.care.test_days import faults, undone
-from tests.factories import a_class, a_member_of_staff, a_pupil, everything
+from tests.factories import a_class, a_member_of_staff, a_pupil, a_school, everything
+from tests.prepared import fresh, prepared
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def told(school) -> Afternoon:
+def built() -> Afternoon:
     """王五 and two girls called 李静 of different classes have no place; 陈一一 has."""
+    school = a_school()
     told = an_afternoon(school, "陈一一")
     home, other = told.pupils[0].home_class, a_class(school, number=2)
     told.left = a_pupil(home, "王五")
@@ -30,6 +31,14 @@ def told(school) -> Afternoon:
     a_mother(told.left)
     told.called()
     return told
+
+
+world = prepared(built)
+
+
+@pytest.fixture
+def told(world, db) -> Afternoon:
+    return fresh(world)
 
 
 class Typing(Phone):

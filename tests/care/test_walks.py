@@ -18,15 +18,16 @@ from kehou.organisation.models import HomeClass
 from kehou.papers.paper import Table
 from kehou.planning.models import Group
 from tests.care.afternoon import ACTIVITIES, MONDAY, STAFFING, a_member, a_mother, an_afternoon, at, put_on_duty
-from tests.factories import a_class, a_member_of_staff, a_pupil, everything
+from tests.factories import a_class, a_member_of_staff, a_pupil, a_school, everything
 from tests.papers.examples import STYLE
+from tests.prepared import fresh, prepared
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def told(school):
+def built():
     """陈、李 and 王 of the class go to the group; 邻班生 of the class next door too; 黄 of the class to another group."""
+    school = a_school()
     told = an_afternoon(school, "陈一一", "李小明", "王二小", late=("王二小",))
     told.homeroom = a_member_of_staff(school, "孙老师", role="homeroom")
     home, told.other_class = told.pupils[0].home_class, a_class(school, number=2)
@@ -45,6 +46,14 @@ def told(school):
         told.home_class = HomeClass.objects.select_related("grade").get(pk=home.pk)
     told.session = told.plan()
     return told
+
+
+world = prepared(built)
+
+
+@pytest.fixture
+def told(world, db):
+    return fresh(world)
 
 
 def begin(told, kind=RoutineKind.WALK, **more):

@@ -19,15 +19,16 @@ from kehou.organisation.models import HomeClass
 from tests.care.afternoon import MONDAY, STAFFING, Afternoon, a_member, a_mother, an_afternoon, at
 from tests.care.phones import Phone, deliver, state
 from tests.care.test_days import faults, undone
-from tests.factories import a_class, a_member_of_staff, a_pupil, everything
+from tests.factories import a_class, a_member_of_staff, a_pupil, a_school, everything
+from tests.prepared import fresh, prepared
 
 pytestmark = pytest.mark.django_db
 CLASS_DOOR, SECOND_DOOR, GROUP = UUID(int=1), UUID(int=2), UUID(int=3)
 
 
-@pytest.fixture
-def told(school) -> Afternoon:
+def built() -> Afternoon:
     """Four of the class and 邻班生 of the class next door go to the group; the school counts them over."""
+    school = a_school()
     told = an_afternoon(school, "陈一一", "李小明", "王二小", "赵六")
     told.homeroom = a_member_of_staff(school, "孙老师", role="homeroom")
     with acting(everything(school)):
@@ -40,6 +41,14 @@ def told(school) -> Afternoon:
         given = {"starts_on": MONDAY, "ends_on": None, "temperature": False, "reason": "开学第一个月", "now": at(8)}
         actions.begin_routine(RoutineKind.WALK, **given, scope=scope)
     return told
+
+
+world = prepared(built)
+
+
+@pytest.fixture
+def told(world, db) -> Afternoon:
+    return fresh(world)
 
 
 def sets_out(phone: Phone, pupils, when, *, heads: int = 0) -> UUID:
