@@ -17,7 +17,8 @@ from kehou.notices.models import Message
 from kehou.organisation.models import HomeClass
 from tests.enrolment.examples import a_child, a_homeroom, a_round, an_application, asked, at, family, letters
 from tests.enrolment.test_pages import signed_in
-from tests.factories import a_guardian_of, a_member_of_staff, everything
+from tests.factories import a_guardian_of, a_member_of_staff, a_school, everything
+from tests.prepared import fresh, prepared
 
 pytestmark = pytest.mark.django_db
 REFUSED, OVERDUE = at(3, 13, 12), at(3, 25, 0, 15)
@@ -29,9 +30,9 @@ def moment(monkeypatch):
     monkeypatch.setattr(clock, "today", REFUSED.date)
 
 
-@pytest.fixture
-def seats(school):
+def built():
     """One seat a day: 李小明 has the letter, 王小红 of the class next door waits."""
+    school = a_school()
     child, neighbour = a_child(school), a_child(school, "王小红", number=2)
     mother, other = a_guardian_of(child), a_guardian_of(neighbour, name="王妈妈")
     round = a_round(school)
@@ -43,6 +44,19 @@ def seats(school):
         second.refresh_from_db()
         waiting.join_line(second, now=at(3, 12, 10), scope=scope)
     return round, letter, mother, second
+
+
+world = prepared(built, at=REFUSED)
+
+
+@pytest.fixture
+def seats(world, db):
+    return fresh(world)
+
+
+@pytest.fixture
+def school(seats):
+    return seats[0].school
 
 
 def refused(letter, mother, reason="外婆来接", now=REFUSED):

@@ -21,7 +21,8 @@ from kehou.enrolment.rules import Entry as Ticket
 from kehou.enrolment.rules import commitment_of, drawn, faults
 from tests.enrolment.examples import a_child, a_round, an_application, at, decided
 from tests.enrolment.test_pages import at_school, signed_in
-from tests.factories import a_guardian_of, a_member_of_staff, everything
+from tests.factories import a_guardian_of, a_member_of_staff, a_school, everything
+from tests.prepared import fresh, prepared
 
 pytestmark = pytest.mark.django_db
 ALL = ("homeroom", "grade", "school")
@@ -35,9 +36,9 @@ def on_the_day(monkeypatch):
     monkeypatch.setattr(clock, "today", lambda: DRAW.date())
 
 
-@pytest.fixture
-def too_many(school):
+def built():
     """Six ask for two seats; 安安 needs care at home, 迟来 is late."""
+    school = a_school()
     round = a_round(school)
     rows = [an_application(round, a_child(school, "安安"), need="care")]
     rows += [an_application(round, a_child(school, f"孩子{i}")) for i in range(5)]
@@ -45,6 +46,19 @@ def too_many(school):
     with acting(everything(school)):
         SlotDay.objects.filter(slot__is_late=False).update(capacity=2)
     return rows
+
+
+world = prepared(built, at=DRAW)
+
+
+@pytest.fixture
+def too_many(world, db):
+    return fresh(world)
+
+
+@pytest.fixture
+def school(too_many):
+    return too_many[0].school
 
 
 def announced(rows, **more) -> Lottery:
@@ -107,8 +121,8 @@ def test_nothing_is_drawn_twice_or_frozen_twice_or_drawn_on_the_same_day(school,
         drawn_out(lottery)
 
 
-def test_where_there_are_places_enough_nobody_draws(school):
-    rows = [an_application(a_round(school), a_child(school))]
+def test_where_there_are_places_enough_nobody_draws(other_school):
+    rows = [an_application(a_round(other_school), a_child(other_school))]
     decided(rows, *ALL)
     with pytest.raises(actions.NoNeedForLottery):
         announced(rows)
@@ -192,13 +206,13 @@ def test_the_same_draw_written_again_in_a_few_lines(client, school, too_many):
     assert faults(document) == []
 
 
-def test_each_family_sees_its_own_place_and_why_and_no_other(client, school):
-    round, child = a_round(school), a_child(school, "安安")
+def test_each_family_sees_its_own_place_and_why_and_no_other(client, other_school):
+    round, child = a_round(other_school), a_child(other_school, "安安")
     mother = a_guardian_of(child)
     mine = an_application(round, child, by=mother)
-    rows = [mine, *(an_application(round, a_child(school, f"孩子{i}"), need="care") for i in range(3))]
+    rows = [mine, *(an_application(round, a_child(other_school, f"孩子{i}"), need="care") for i in range(3))]
     decided(rows, *ALL)
-    with acting(everything(school)):
+    with acting(everything(other_school)):
         SlotDay.objects.filter(slot__is_late=False).update(capacity=1)
     lottery = announced(rows)
     signed_in(client, mother)
@@ -210,7 +224,7 @@ def test_each_family_sees_its_own_place_and_why_and_no_other(client, school):
     told = client.get(reverse("enrolment:application", kwargs={"application": mine.pk})).content.decode()
     assert ("没有轮到" in told, "您排在第 3 位" in told, "放学后看护 周一" in told) == (True, True, True)
     assert client.get(reverse("enrolment:family_lottery_file", kwargs={"lottery": lottery.pk})).status_code == 200
-    with acting(everything(school)):
+    with acting(everything(other_school)):
         assert Standing.objects.count() == 4
 
 

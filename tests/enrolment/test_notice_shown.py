@@ -18,7 +18,8 @@ from kehou.enrolment.queries import notices, showing
 from kehou.people.actions import record_consent
 from tests.enrolment.examples import a_child, a_notice, a_round, an_application, at, family
 from tests.enrolment.test_pages import at_school, signed_in
-from tests.factories import a_guardian_of, a_member_of_staff, everything
+from tests.factories import a_guardian_of, a_member_of_staff, a_school, everything
+from tests.prepared import fresh, prepared
 
 pytestmark = pytest.mark.django_db
 IDENTITY, HEALTH = "110101201709091234", "花生过敏"
@@ -36,15 +37,28 @@ def moment(monkeypatch):
     return move
 
 
-@pytest.fixture
-def shown(school, moment):
+def built():
     """A notice of two children; 李小明's family agreed to a masked name."""
+    school = a_school()
     round, child = a_round(school), a_child(school)
     mother = a_guardian_of(child)
     with acting(family(mother)) as scope:
         record_consent(child, "masked_name", given=True, now=at(2, 27), scope=scope)
     notice = a_notice([an_application(round, child, by=mother), an_application(round, a_child(school, "王小红"))])
     return notice, child, mother
+
+
+world = prepared(built, at=at(3, 5))
+
+
+@pytest.fixture
+def shown(world, moment, db):
+    return fresh(world)
+
+
+@pytest.fixture
+def school(shown):
+    return shown[0].school
 
 
 def pages_of(client, notice, mother, lead) -> dict[str, str]:

@@ -14,13 +14,13 @@ from kehou.enrolment.queries.waiting import turn_of
 from kehou.notices.models import Message
 from tests.enrolment.examples import ALL, a_child, a_round, an_application, at, decided, family, letters
 from tests.factories import a_guardian_of, a_member_of_staff, a_school, everything
+from tests.prepared import fresh, prepared
 
 pytestmark = pytest.mark.django_db
 NOON = at(3, 20, 12)
 
 
-@pytest.fixture
-def full_house():
+def built():
     """One seat a day, held by 先来; 第二 and 第三 wait, in this order."""
     school = a_school()
     round = a_round(school)
@@ -33,6 +33,14 @@ def full_house():
             one.refresh_from_db()
             waiting.join_line(one, now=at(3, 14, hour), scope=scope)
     return school, round, first, second, third
+
+
+world = prepared(built)
+
+
+@pytest.fixture
+def full_house(world, db):
+    return fresh(world)
 
 
 def moved(round, now=NOON):
@@ -118,7 +126,7 @@ def test_who_has_just_left_is_not_asked_before_the_others(full_house):
 
 
 def test_brother_and_sister_get_both_or_are_passed_over_with_the_reason(client):
-    school = a_school()
+    school = a_school("yy-primary", "又一小学")
     round = a_round(school)
     sister, brother, other = a_child(school, "姐姐"), a_child(school, "弟弟"), a_child(school, "同学")
     mother = a_guardian_of(sister, brother)

@@ -7,10 +7,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from kehou.core.scope import acting
+from kehou.organisation.models import Staff
 from kehou.people.models import Pupil
 from kehou.planning import actions
 from kehou.planning.models import Duty, Group, Membership, Run
-from tests.factories import a_class, a_guardian_of, everything
+from tests.factories import a_class, a_guardian_of, a_school, everything
 from tests.planning.term import (
     FRIDAY,
     MONDAY,
@@ -23,6 +24,7 @@ from tests.planning.term import (
     teachers,
     the_term,
 )
+from tests.prepared import fresh, prepared
 
 pytestmark = pytest.mark.django_db
 
@@ -33,16 +35,34 @@ def friday_before():
         yield
 
 
-@pytest.fixture
-def planned(boss):
+def built() -> tuple[Staff, list[Group]]:
     """Groups, seats of the first and a week's roster are published."""
+    boss = a_spring(a_school())
     groups = groups_published(boss)
     run = roster_proposed(boss)
     with acting(desk(boss)) as scope:
         actions.publish_roster(run, now=NOW, scope=scope)
         seats = actions.propose_seats(groups[0], now=NOW, scope=scope)
         actions.publish_seats(seats, now=NOW, scope=scope)
-    return groups
+    return boss, groups
+
+
+world = prepared(built, at=NOW)
+
+
+@pytest.fixture
+def told(world, db) -> tuple[Staff, list[Group]]:
+    return fresh(world)
+
+
+@pytest.fixture
+def boss(told) -> Staff:
+    return told[0]
+
+
+@pytest.fixture
+def planned(told) -> list[Group]:
+    return told[1]
 
 
 def go(client, person, name, **kwargs):
@@ -57,36 +77,6 @@ def tell(client, person, name, data=None, **kwargs):
 
 def words(response) -> str:
     return response.content.decode()
-
-
-def test_the_service_lead_goes_all_the_way(client, boss):
-    here = {"unit": boss.school.code}
-    page = words(tell(client, boss, "propose_groups", {"on": MONDAY, "where": "now"}, **here))
-    assert "2 个班组" in page
-    assert "一(1)班" in page
-    with acting(everything(boss.school)):
-        run = Run.objects.get(job="groups")
-    page = words(tell(client, boss, "publish", {"starts_on": MONDAY}, run=run.pk, **here))
-    assert "已公布 3 个班组" in page
-    assert "还没有排班" in page
-    page = words(tell(client, boss, "propose_roster", {"first": MONDAY, "last": FRIDAY}, **here))
-    assert "15 次值班" in page
-    with acting(everything(boss.school)):
-        run, group = Run.objects.get(job="roster"), Group.objects.exclude(is_late=True).first()
-    assert "新增 15 次值班" in words(tell(client, boss, "publish", run=run.pk, **here))
-    assert "座位方案已算好" in words(tell(client, boss, "propose_seats", group=group.pk, **here))
-    with acting(everything(boss.school)):
-        run = Run.objects.get(job="seats")
-    assert "已排 28 / 28 人" in words(tell(client, boss, "publish", run=run.pk, **here))
-
-
-def test_a_run_left_to_the_worker_can_be_computed_at_once(client, boss):
-    here = {"unit": boss.school.code}
-    page = words(tell(client, boss, "propose_groups", {"on": MONDAY, "where": "later"}, **here))
-    assert "可以先离开这一页" in page
-    with acting(everything(boss.school)):
-        run = Run.objects.get()
-    assert "已算好，请看方案。" in words(tell(client, boss, "compute", run=run.pk, **here))
 
 
 def test_a_group_outside_the_band_is_refused_on_the_page(client, bare):
