@@ -2,12 +2,12 @@
 
 import pytest
 import time_machine
-from django.urls import reverse
 
 from kehou.core.scope import acting
 from kehou.planning.models import Group, Run
 from tests.factories import everything
 from tests.planning.term import FRIDAY, MONDAY, NOW
+from tests.planning.test_pages import tell, words
 
 pytestmark = pytest.mark.django_db
 
@@ -16,15 +16,6 @@ pytestmark = pytest.mark.django_db
 def friday_before():
     with time_machine.travel(NOW, tick=False):
         yield
-
-
-def tell(client, person, name, data=None, **kwargs):
-    client.force_login(person.user)
-    return client.post(reverse(f"planning:{name}", kwargs=kwargs), data or {}, follow=True)
-
-
-def words(response) -> str:
-    return response.content.decode()
 
 
 def test_the_service_lead_goes_all_the_way(client, boss):
