@@ -243,6 +243,14 @@ def test_no_page_shows_a_word_of_the_neighbours(world, known):
     assert {one for one, said in answers.items() if said == {404}} == CLOSED
 
 
+def test_twin_a_word_in_a_word_file_is_read(world, known):
+    """The file is packed, so that looking at its bytes would find nothing."""
+    [paper] = [one for one in ADDRESSES if one.pattern.endswith("/surveys/<uuid:survey>/paper/<slug:form>/")]
+    answer = entered(world.client("service_lead"), paper.path(world.ours, world.mine))
+    assert "本校" in _words(answer)
+    assert "本校" not in answer.content.decode(errors="replace")
+
+
 def test_twin_an_unfiltered_page_is_caught(world, monkeypatch):
     """With both walls taken from one page, the crawler sees the neighbour's canary."""
     plain = pages.unit_scope
